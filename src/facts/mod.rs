@@ -1,0 +1,499 @@
+//! Facts: a small, owned, serialisable summary of one file.
+//!
+//! Facts hold expressions *as written*; [`crate::project`] gives them meaning. They depend on the file's bytes and kind
+//! alone: no configuration, no other file, no syntax tree. Everything is an index into a flat table, so that a million
+//! lines of Python cost tens of megabytes and a file's facts go with a handful of deallocations.
+
+pub mod collect;
+pub mod manifest;
+mod names;
+mod suppressions;
+
+use ruff_text_size::TextRange;
+use serde::{Deserialize, Serialize};
+
+pub use names::{Names, Symbol};
+pub use suppressions::{Suppression, SuppressionScope};
+
+macro_rules! index {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub struct $name(pub u32);
+        impl $name {
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+index!(
+    /// A class statement of the file, in source order: index of [`FileFacts::classes`].
+    ClassIndex,
+    /// A `def`, `async def` or `lambda`: index of [`FileFacts::functions`].
+    FunctionIndex,
+    /// A call expression: index of [`FileFacts::calls`].
+    CallIndex,
+    /// A scope: index of [`FileFacts::scopes`].
+    ScopeId,
+    /// An expression: index of [`FileFacts::exprs`].
+    ExprId,
+    /// A binding: index of [`FileFacts::bindings`].
+    BindingIndex,
+    /// Where in the tests and handlers a thing stands: index of [`FileFacts::regions`].
+    RegionId,
+);
+
+impl ScopeId {
+    pub const MODULE: ScopeId = ScopeId(0);
+}
+
+impl RegionId {
+    /// Code that runs whenever the module is imported, or the function called.
+    pub const MODULE: RegionId = RegionId(0);
+}
+
+/// A run of [`FileFacts::lists`], or of another table where the field says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+pub struct Run {
+    pub start: u32,
+    pub len: u32,
+}
+
+impl Run {
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..(self.start + self.len) as usize
+    }
+}
+
+/// The summary of one Python file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    pub names: Names,
+    /// The first is the module.
+    pub scopes: Vec<Scope>,
+    /// Sorted by scope, then by name, then by position.
+    pub bindings: Vec<Binding>,
+    /// `from m import *`, in source order.
+    pub star_imports: Vec<StarImport>,
+    pub classes: Vec<Class>,
+    pub functions: Vec<Function>,
+    pub parameters: Vec<Parameter>,
+    pub calls: Vec<Call>,
+    pub arguments: Vec<Argument>,
+    /// Attribute accesses inside functions, and attribute assignments and deletions anywhere.
+    pub accesses: Vec<Access>,
+    pub exprs: Vec<Expr>,
+    /// The range of each expression.
+    pub ranges: Vec<TextRange>,
+    /// Members of tuples, unions and the like.
+    pub lists: Vec<ExprId>,
+    pub regions: Vec<Region>,
+    /// What the module does to `__all__`, in source order.
+    pub exports: Vec<Export>,
+    pub suppressions: Vec<Suppression>,
+    /// Headers of statements that span lines: a suppression on any of them holds for all.
+    pub headers: Vec<TextRange>,
+    /// Syntax errors leave the rest of the facts empty.
+    pub invalid_syntax: bool,
+    /// Nesting beyond [`collect::MAX_DEPTH`] was replaced by [`Expr::Opaque`].
+    pub truncated: bool,
+}
+
+/// A module, class, function or comprehension body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scope {
+    pub kind: ScopeKind,
+    /// The lexically enclosing scope; the module is its own.
+    pub parent: ScopeId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ScopeKind {
+    Module,
+    Class(ClassIndex),
+    Function(FunctionIndex),
+    Comprehension,
+    /// The annotation scope of PEP 695 type parameters.
+    TypeParameters,
+}
+
+/// A name gets a meaning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binding {
+    pub scope: ScopeId,
+    pub name: Symbol,
+    pub kind: BindingKind,
+    /// The name where it is bound.
+    pub range: TextRange,
+    pub region: RegionId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BindingKind {
+    /// `import a.b` binds `a`; `module` is the whole `a.b`.
+    Import {
+        module: Symbol,
+    },
+    /// `import a.b as c`.
+    ImportAs {
+        module: Symbol,
+    },
+    /// `from ..m import n [as k]`; `level` counts the dots, `module` may be empty.
+    ImportFrom {
+        level: u32,
+        module: Symbol,
+        name: Symbol,
+    },
+    Class(ClassIndex),
+    Function(FunctionIndex),
+    /// Index of [`FileFacts::parameters`].
+    Parameter(u32),
+    /// `x = value`, `x := value`.
+    Assign(ExprId),
+    /// `x: annotation` and `x: annotation = value`.
+    Annotated {
+        annotation: ExprId,
+        value: Option<ExprId>,
+    },
+    /// `x += value`.
+    AugAssign(ExprId),
+    /// An element of an unpacked value: `a, b = value`. Starred and nested targets have no index.
+    Unpack {
+        value: ExprId,
+        index: Option<u32>,
+    },
+    /// `for x in iterable`, also of a comprehension.
+    For {
+        iterable: ExprId,
+        is_async: bool,
+    },
+    /// `with manager as x`.
+    With {
+        manager: ExprId,
+        is_async: bool,
+    },
+    /// `except kind as x`.
+    Except(ExprId),
+    /// `del x`.
+    Delete,
+    /// `global x`, `nonlocal x`.
+    Global,
+    Nonlocal,
+    /// `type X = …`.
+    TypeAlias(ExprId),
+    TypeParameter,
+    /// A capture of a `match` pattern, and what else has no expression.
+    Opaque,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StarImport {
+    pub scope: ScopeId,
+    pub level: u32,
+    pub module: Symbol,
+    pub range: TextRange,
+    pub region: RegionId,
+}
+
+/// A class statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    pub name: Symbol,
+    /// The name in the statement.
+    pub range: TextRange,
+    /// From `class` to the colon.
+    pub header: TextRange,
+    /// The whole statement with its decorators.
+    pub statement: TextRange,
+    /// Where the statement stands.
+    pub enclosing: ScopeId,
+    /// Its body.
+    pub scope: ScopeId,
+    pub region: RegionId,
+    /// Positional arguments in [`FileFacts::arguments`]: a `*bases` has [`ArgumentKind::Starred`].
+    pub bases: Run,
+    /// Keyword arguments in [`FileFacts::arguments`], `metaclass` among them.
+    pub keywords: Run,
+    pub decorators: Run,
+    /// PEP 695 type parameters: CPython appends `Generic` to the bases.
+    pub has_type_parameters: bool,
+    /// The statements of the body, each by what it is: what a rule needs to say "this class holds nothing else".
+    pub body: BodyShape,
+}
+
+/// What kinds of statements a body has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct BodyShape {
+    /// Nothing but `pass`, `...` and a docstring.
+    pub is_empty: bool,
+    pub has_docstring: bool,
+    /// Some statement that is no `def`, assignment to a name, `pass`, `...` or docstring.
+    pub has_other_statements: bool,
+}
+
+/// A `def`, `async def` or `lambda`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Function {
+    /// Absent for a lambda.
+    pub name: Option<Symbol>,
+    /// The name; for a lambda the whole expression.
+    pub range: TextRange,
+    /// From `def` to the colon.
+    pub header: TextRange,
+    pub statement: TextRange,
+    pub enclosing: ScopeId,
+    pub scope: ScopeId,
+    pub region: RegionId,
+    pub decorators: Run,
+    /// In [`FileFacts::parameters`].
+    pub parameters: Run,
+    pub returns: Option<ExprId>,
+    pub is_async: bool,
+    /// Holds `yield` itself.
+    pub is_generator: bool,
+    /// Values of its `return` statements (of a lambda: its body), in [`FileFacts::lists`].
+    pub returned: Run,
+    /// Control can reach the end of the body, or a bare `return`.
+    pub falls_off: bool,
+    pub body: BodyShape,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    pub name: Symbol,
+    pub kind: ParameterKind,
+    pub annotation: Option<ExprId>,
+    pub default: Option<ExprId>,
+    pub range: TextRange,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ParameterKind {
+    PositionalOnly,
+    Positional,
+    /// `*args`.
+    Variadic,
+    KeywordOnly,
+    /// `**kwargs`.
+    Keywords,
+}
+
+/// A call expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// The call itself.
+    pub expr: ExprId,
+    pub callee: ExprId,
+    /// In [`FileFacts::arguments`], in source order.
+    pub arguments: Run,
+    pub scope: ScopeId,
+    /// The `def` or `lambda` whose frame runs it; absent at module level and in class bodies outside functions.
+    pub function: Option<FunctionIndex>,
+    pub region: RegionId,
+    pub usage: Usage,
+}
+
+/// What becomes of a call's result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Usage {
+    /// `await f()`.
+    Awaited,
+    /// The call is a statement.
+    Discarded,
+    /// `with f():`, `async with f():`.
+    Entered {
+        is_async: bool,
+    },
+    /// `for x in f():`, `async for x in f():`.
+    Iterated {
+        is_async: bool,
+    },
+    Value,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Argument {
+    pub kind: ArgumentKind,
+    pub value: ExprId,
+    /// With the name and the equals sign.
+    pub range: TextRange,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ArgumentKind {
+    Positional,
+    Keyword(Symbol),
+    /// `*values`.
+    Starred,
+    /// `**values`.
+    DoubleStarred,
+}
+
+/// `value.name` read, written or deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// An [`Expr::Attribute`].
+    pub expr: ExprId,
+    pub context: AccessContext,
+    /// The `def` or `lambda` whose frame runs it.
+    pub function: Option<FunctionIndex>,
+    pub scope: ScopeId,
+    pub region: RegionId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccessContext {
+    Read,
+    /// `x.a = value`; absent where the value is unpacked, iterated or otherwise not an expression.
+    Write {
+        value: Option<ExprId>,
+    },
+    /// `x.a += value`: a read, then a write.
+    Update {
+        value: ExprId,
+    },
+    Delete,
+}
+
+/// An expression as written, bounded in depth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Expr {
+    Name {
+        name: Symbol,
+        scope: ScopeId,
+    },
+    Attribute {
+        value: ExprId,
+        name: Symbol,
+    },
+    Call(CallIndex),
+    Subscript {
+        value: ExprId,
+        index: ExprId,
+    },
+    Await(ExprId),
+    Str(Symbol),
+    Int(i64),
+    Float(OrderedFloat),
+    Bytes,
+    True,
+    False,
+    None,
+    Ellipsis,
+    Tuple(Run),
+    List(Run),
+    Set(Run),
+    /// Keys and values in turn; the key of `**values` is [`Expr::Opaque`].
+    Dict(Run),
+    /// The parts of an f-string: [`Expr::Str`] for literal text, otherwise the plain value (no conversion, no format).
+    FString(Run),
+    Binary {
+        operator: Operator,
+        left: ExprId,
+        right: ExprId,
+    },
+    Not(ExprId),
+    /// Operands of `and`, `or`.
+    Bool {
+        is_and: bool,
+        operands: Run,
+    },
+    /// `body if test else orelse`.
+    If {
+        test: ExprId,
+        body: ExprId,
+        orelse: ExprId,
+    },
+    /// `left OP right` with one operator.
+    Compare {
+        operator: Comparison,
+        left: ExprId,
+        right: ExprId,
+    },
+    Lambda(FunctionIndex),
+    Starred(ExprId),
+    /// `(name := value)`.
+    Named(ExprId),
+    /// The element expression of a list, set or generator comprehension.
+    Comprehension(ExprId),
+    /// `yield`, slices, what is too deep or matters to no rule.
+    Opaque,
+}
+
+/// The bits of a float, so that facts compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderedFloat(pub u64);
+
+impl OrderedFloat {
+    pub fn value(self) -> f64 {
+        f64::from_bits(self.0)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Operator {
+    Add,
+    Mod,
+    BitOr,
+    BitAnd,
+    Other,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Comparison {
+    Eq,
+    NotEq,
+    Is,
+    IsNot,
+    In,
+    NotIn,
+    Other,
+}
+
+/// A step of the way from the module or function body to a statement: which test or handler guards it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Region {
+    /// The region around it; the outermost is its own.
+    pub parent: RegionId,
+    pub guard: Guard,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Guard {
+    /// The outermost: the module itself.
+    None,
+    /// The body of a function starts here: handlers around the `def` do not catch what its body raises.
+    Function(FunctionIndex),
+    /// The body of `if`, `elif`, `else`, `while`: the test, and whether it held.
+    Test { test: ExprId, holds: bool },
+    /// `while` and `for` bodies run any number of times.
+    Loop,
+    /// The body of `try`: exception types of its handlers, in [`FileFacts::lists`]; a bare `except` is
+    /// [`Expr::Opaque`]. Handlers that only raise again are left out.
+    Try { handlers: Run },
+    /// The body of `except`: the types it handles, empty for a bare one.
+    Handler { types: Run },
+    /// `else` of a `try`, a `case`, an operand that may be skipped: runs sometimes.
+    Sometimes,
+    /// The body of `with manager`: `suppress`, `pytest.raises` and the like are seen by their calls.
+    With { manager: ExprId },
+    /// After `return`, `raise`, `continue`, `break`: never runs.
+    Dead,
+}
+
+/// What a module does to `__all__`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Export {
+    /// `__all__ = value`.
+    Assign(ExprId),
+    /// `__all__ += value`, `__all__.extend(value)`.
+    Extend(ExprId),
+    /// `__all__.append(value)`.
+    Append(ExprId),
+    /// `__all__.remove(value)`.
+    Remove(ExprId),
+    /// Something else: the list is not known.
+    Opaque,
+}

@@ -1,0 +1,20 @@
+#![doc = include_str!("README.md")]
+
+pub mod cli;
+pub mod config;
+pub mod engine;
+pub mod environment;
+pub mod facts;
+pub mod finding;
+pub mod fix;
+pub mod gather;
+pub mod project;
+pub mod report;
+pub mod resolve;
+pub mod rule;
+#[path = "../rules/mod.rs"]
+pub mod rules;
+pub mod settle;
+pub mod source;
+pub mod syntax;
+pub mod walk;
