@@ -1,1 +1,3 @@
-//! t
+//! Tests tell stories about Python.
+
+mod stdlib;

@@ -3,6 +3,7 @@
 //! Linking cannot fail. A project is an index; classes, MROs and values are asked for by id, computed once, and given
 //! as answers that include "unknown", with the reason.
 
+pub mod stdlib;
 mod value;
 pub mod versions;
 
