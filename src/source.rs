@@ -1,1 +1,506 @@
-//! source
+//! Bytes to text, the way CPython's tokenizer reads a source file, and text back to bytes.
+//!
+//! This module decides what a file's encoding is (byte order mark, PEP 263 cookie, else UTF-8), what its text is, and
+//! where an offset of that text stands. It decides nothing about what the text means. Line ends, form feeds and
+//! trailing blanks stay as they are in the file; only the byte order mark is taken off, and remembered.
+//!
+//! The caller decides what to do with a file that is too large ([`ReadError::TooLarge`]) and whether to write at all;
+//! [`Source::encode`] only promises that what it returns differs from the file where the text differs, and nowhere else.
+
+use std::fmt;
+use std::hash::Hasher;
+use std::io::Read;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use encoding_rs::{DecoderResult, EncoderResult};
+use ruff_source_file::LineIndex;
+use ruff_text_size::TextSize;
+
+use crate::engine::FileKind;
+
+/// Larger files are not read, in bytes.
+pub const MAX_SIZE_DEFAULT: u64 = 32 * 1024 * 1024;
+
+/// Files above this size are parsed one at a time, in bytes: the syntax tree takes some twenty times the memory.
+const LARGE: u64 = 8 * 1024 * 1024;
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// Whether a file of `len` bytes has to be parsed while no other one is.
+pub fn is_large(len: u64) -> bool {
+    len > LARGE
+}
+
+/// Why a file's bytes could not be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadError {
+    /// `len` is the size in bytes as far as it is known: at least `limit + 1`.
+    TooLarge { len: u64, limit: u64 },
+    /// The operating system's reason, as a message for users.
+    Unreadable { message: String },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { len, limit } => write!(f, "the file has {len} bytes; the limit is {limit}"),
+            Self::Unreadable { message } => f.write_str(message),
+        }
+    }
+}
+
+/// The bytes of a file with at most `limit` bytes, which is also checked while reading: a file can grow, and a pipe has
+/// no size.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let unreadable = |error: std::io::Error| ReadError::Unreadable { message: reason(&error) };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
+    if metadata.is_dir() {
+        return Err(ReadError::Unreadable { message: "it is a directory".to_owned() });
+    }
+    if metadata.len() > limit {
+        return Err(ReadError::TooLarge { len: metadata.len(), limit });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    let len = bytes.len() as u64;
+    if len > limit { Err(ReadError::TooLarge { len, limit }) } else { Ok(bytes) }
+}
+
+/// An operating system's error in our wording: lower case, and without the number that differs between systems.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "no such file or directory".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            let mut chars = text.chars();
+            chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+        }
+    }
+}
+
+/// How the bytes of a file stand for characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    Utf8,
+    /// ISO 8859-1 proper: each byte is the character of its number.
+    Latin1,
+    /// Bytes above 127 are errors.
+    Ascii,
+    /// ISO 8859-9 proper; the web's standard means windows-1254 by that name.
+    Latin5,
+    Other(&'static encoding_rs::Encoding),
+}
+
+/// Why bytes are no source text, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    pub message: String,
+    /// Of the first byte in question, from the start of the file (a byte order mark counts).
+    pub offset: usize,
+    /// 1-based.
+    pub line: usize,
+    /// 1-based; in bytes, as characters are what could not be told.
+    pub column: usize,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+/// A line and a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// 1-based; lines end with `\n`, `\r\n` or `\r`. A form feed ends none.
+    pub line: usize,
+    /// 1-based, in characters (Unicode scalar values).
+    pub column: usize,
+}
+
+/// A decoded file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Without the byte order mark.
+    pub text: Arc<str>,
+    pub encoding: Encoding,
+    pub had_bom: bool,
+    /// Of the file's bytes: see [`hash`].
+    pub hash: u64,
+    /// Whether the bytes of `text` in `encoding` are the file's.
+    round_trips: bool,
+    lines: OnceLock<LineIndex>,
+}
+
+/// Of a file's bytes, to see that it is the file that was analysed. The same on every machine.
+pub fn hash(bytes: &[u8]) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+impl Source {
+    /// Decodes Python as CPython does: a byte order mark, or a cookie in the first two lines (PEP 263), else UTF-8.
+    /// TOML is UTF-8.
+    ///
+    /// Null bytes are errors, as CPython refuses them in Python and the grammar of TOML in TOML.
+    pub fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<Self, DecodeError> {
+        let hash = hash(&bytes);
+        if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+            return Err(error_at(
+                &bytes,
+                0,
+                "the file is encoded in UTF-16, which Python does not read; save it as UTF-8",
+            ));
+        }
+        if u32::try_from(bytes.len()).is_err() {
+            return Err(error_at(&bytes, 0, "the file has 4 gigabytes or more"));
+        }
+        let had_bom = bytes.starts_with(BOM);
+        let start = if had_bom { BOM.len() } else { 0 };
+        let body = bytes.get(start..).unwrap_or_default();
+
+        let encoding = match kind {
+            FileKind::Manifest | FileKind::Configuration => Encoding::Utf8,
+            FileKind::Python | FileKind::Stub => {
+                declared(body, had_bom).map_err(|(offset, message)| error_at(&bytes, start + offset, &message))?
+            }
+        };
+        if let Some(null) = body.iter().position(|&byte| byte == 0) {
+            return Err(error_at(&bytes, start + null, "source code cannot contain null bytes"));
+        }
+
+        let text: Arc<str> = match encoding {
+            Encoding::Utf8 => match std::str::from_utf8(body) {
+                Ok(text) => Arc::from(text),
+                Err(error) => return Err(undecodable(&bytes, start + error.valid_up_to(), "UTF-8")),
+            },
+            Encoding::Ascii => match body.iter().position(|byte| !byte.is_ascii()) {
+                None => Arc::from(String::from_utf8_lossy(body)),
+                Some(offset) => return Err(undecodable(&bytes, start + offset, "ASCII")),
+            },
+            Encoding::Latin1 => body.iter().map(|&byte| char::from(byte)).collect::<String>().into(),
+            Encoding::Latin5 => body.iter().map(|&byte| latin5_char(byte)).collect::<String>().into(),
+            Encoding::Other(other) => match decode_other(other, body) {
+                Ok(text) => text.into(),
+                Err(offset) => return Err(undecodable(&bytes, start + offset, other.name())),
+            },
+        };
+        let round_trips = match encoding {
+            Encoding::Utf8 | Encoding::Ascii | Encoding::Latin1 | Encoding::Latin5 => true,
+            Encoding::Other(_) => to_bytes(encoding, &text).as_deref() == Some(body),
+        };
+        Ok(Self { text, encoding, had_bom, hash, round_trips, lines: OnceLock::new() })
+    }
+
+    /// The bytes of `new_text` in the file's encoding, with the byte order mark that the file had. `None` where the
+    /// unchanged text would not become the file's bytes again, or `new_text` has characters that the encoding has not,
+    /// or would be read differently because of its own first lines: such a file is never written.
+    pub fn encode(&self, new_text: &str) -> Option<Vec<u8>> {
+        if !self.round_trips {
+            return None;
+        }
+        let mut bytes = if self.had_bom { BOM.to_vec() } else { Vec::new() };
+        bytes.extend(to_bytes(self.encoding, new_text)?);
+        Some(bytes)
+    }
+
+    /// Where a byte offset of the text stands. One inside a character means the character; one past the end, the end.
+    pub fn position(&self, offset: TextSize) -> Position {
+        let mut offset = usize::from(offset).min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let offset = TextSize::try_from(offset).unwrap_or_default();
+        let index = self.line_index();
+        let line = index.line_index(offset);
+        let before = self.text.get(usize::from(index.line_start(line, &self.text))..usize::from(offset));
+        Position { line: line.get(), column: before.unwrap_or_default().chars().count() + 1 }
+    }
+
+    /// The starts of the lines, found when first asked for.
+    pub fn line_index(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::from_source_text(&self.text))
+    }
+
+    /// The text of a 1-based line, with its end; empty where there is no such line.
+    pub fn line(&self, line: usize) -> &str {
+        let starts = self.line_index().line_starts();
+        let Some(start) = line.checked_sub(1).and_then(|line| starts.get(line)) else { return "" };
+        let end = starts.get(line).map_or(self.text.len(), |&end| usize::from(end));
+        self.text.get(usize::from(*start)..end).unwrap_or_default()
+    }
+}
+
+/// What the cookie says, else UTF-8. The error has an offset in `body`.
+///
+/// CPython looks for the cookie in the bytes before it decodes any (`get_coding_spec` of its tokenizer).
+fn declared(body: &[u8], had_bom: bool) -> Result<Encoding, (usize, String)> {
+    let Some((offset, cookie)) = cookie(body) else { return Ok(Encoding::Utf8) };
+    let name = normal_name(cookie);
+    if had_bom && name != "utf-8" {
+        return Err((offset, format!("the encoding `{cookie}` contradicts the UTF-8 byte order mark of the file")));
+    }
+    encoding_of(name).ok_or_else(|| {
+        let message = if PYTHON_ONLY.contains(&codec_name(name).as_str()) {
+            format!("the encoding `{cookie}` is not supported")
+        } else {
+            format!("unknown encoding `{cookie}`")
+        };
+        (offset, message)
+    })
+}
+
+/// The offset and name of a PEP 263 cookie: in a line of its own comment, the first, or the second if the first is
+/// blank or a comment.
+fn cookie(body: &[u8]) -> Option<(usize, &str)> {
+    let mut start = 0;
+    for _ in 0..2 {
+        let rest = body.get(start..)?;
+        let end = rest.iter().position(|&byte| byte == b'\n' || byte == b'\r').unwrap_or(rest.len());
+        let line = rest.get(..end)?;
+        let blank = line.iter().take_while(|&&byte| matches!(byte, b' ' | b'\t' | b'\x0C')).count();
+        match line.get(blank) {
+            None => {}
+            Some(b'#') => {
+                if let Some((offset, name)) = cookie_in(line) {
+                    return Some((start + offset, name));
+                }
+            }
+            Some(_) => return None,
+        }
+        let terminator = if rest.get(end..).is_some_and(|rest| rest.starts_with(b"\r\n")) { 2 } else { 1 };
+        start += end + terminator;
+    }
+    None
+}
+
+fn cookie_in(comment: &[u8]) -> Option<(usize, &str)> {
+    const WORD: &[u8] = b"coding";
+    (0..comment.len()).find_map(|at| {
+        let rest = comment.get(at..)?.strip_prefix(WORD)?;
+        let rest = rest.strip_prefix(b":").or_else(|| rest.strip_prefix(b"="))?;
+        let blank = rest.iter().take_while(|&&byte| byte == b' ' || byte == b'\t').count();
+        let rest = rest.get(blank..)?;
+        let len =
+            rest.iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')).count();
+        let name = std::str::from_utf8(rest.get(..len)?).ok()?;
+        (len > 0).then_some((comment.len() - rest.len(), name))
+    })
+}
+
+/// CPython's `get_normal_name`: only the first twelve characters are looked at for the variants of two encodings.
+fn normal_name(cookie: &str) -> &str {
+    let head: String =
+        cookie.chars().take(12).map(|char| if char == '_' { '-' } else { char.to_ascii_lowercase() }).collect();
+    let is = |name: &str| head.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    if is("utf-8") {
+        "utf-8"
+    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") {
+        "iso-8859-1"
+    } else {
+        cookie
+    }
+}
+
+/// The name under which Python's `encodings` package looks for a codec.
+fn codec_name(name: &str) -> String {
+    let mut normal = String::with_capacity(name.len());
+    for char in name.chars() {
+        if char.is_ascii_alphanumeric() || char == '.' {
+            normal.push(char.to_ascii_lowercase());
+        } else if !normal.is_empty() && !normal.ends_with('_') {
+            normal.push('_');
+        }
+    }
+    normal.trim_end_matches('_').to_owned()
+}
+
+/// Codecs that CPython has for source files and we have not.
+const PYTHON_ONLY: &[&str] = &[
+    "utf_7",
+    "utf7",
+    "utf_16",
+    "utf16",
+    "utf_16_le",
+    "utf_16_be",
+    "utf_32",
+    "utf32",
+    "utf_32_le",
+    "utf_32_be",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "punycode",
+    "idna",
+    "mbcs",
+    "oem",
+    "hz",
+    "cp037",
+    "cp437",
+    "cp500",
+    "cp737",
+    "cp775",
+    "cp850",
+    "cp852",
+    "cp855",
+    "cp857",
+    "cp858",
+    "cp860",
+    "cp861",
+    "cp862",
+    "cp863",
+    "cp864",
+    "cp865",
+    "cp869",
+    "cp1026",
+    "cp1140",
+    "johab",
+    "ptcp154",
+    "koi8_t",
+    "kz1048",
+    "mac_greek",
+    "mac_latin2",
+    "mac_turkish",
+    "mac_iceland",
+    "iso2022_kr",
+    "iso2022_jp_1",
+    "iso2022_jp_2",
+    "iso2022_jp_3",
+    "euc_jis_2004",
+    "euc_jisx0213",
+    "shift_jis_2004",
+    "shift_jisx0213",
+];
+
+/// Python's aliases to what they mean; the web's labels for the same names differ in places.
+fn encoding_of(name: &str) -> Option<Encoding> {
+    let other = match codec_name(name).as_str() {
+        "utf_8" | "utf8" | "u8" | "utf" | "cp65001" | "utf8_ucs2" | "utf8_ucs4" => return Some(Encoding::Utf8),
+        "iso_8859_1" | "iso8859_1" | "iso8859" | "8859" | "latin_1" | "latin1" | "latin" | "l1" | "cp819"
+        | "ibm819" | "iso_ir_100" | "csisolatin1" | "iso_8859_1_1987" => return Some(Encoding::Latin1),
+        "ascii" | "us_ascii" | "us" | "646" | "ansi_x3.4_1968" | "ansi_x3_4_1968" | "ansi_x3.4_1986" | "cp367"
+        | "csascii" | "ibm367" | "iso646_us" | "iso_646.irv_1991" | "iso_ir_6" => return Some(Encoding::Ascii),
+        "iso_8859_9" | "iso8859_9" | "latin5" | "l5" | "csisolatin5" | "iso_8859_9_1989" | "iso_ir_148" => {
+            return Some(Encoding::Latin5);
+        }
+        "iso_8859_2" | "iso8859_2" | "latin2" | "l2" => encoding_rs::ISO_8859_2,
+        "iso_8859_3" | "iso8859_3" | "latin3" | "l3" => encoding_rs::ISO_8859_3,
+        "iso_8859_4" | "iso8859_4" | "latin4" | "l4" => encoding_rs::ISO_8859_4,
+        "iso_8859_5" | "iso8859_5" | "cyrillic" => encoding_rs::ISO_8859_5,
+        "iso_8859_6" | "iso8859_6" | "arabic" => encoding_rs::ISO_8859_6,
+        "iso_8859_7" | "iso8859_7" | "greek" | "greek8" => encoding_rs::ISO_8859_7,
+        "iso_8859_8" | "iso8859_8" | "hebrew" => encoding_rs::ISO_8859_8,
+        "iso_8859_10" | "iso8859_10" | "latin6" | "l6" => encoding_rs::ISO_8859_10,
+        "iso_8859_13" | "iso8859_13" | "latin7" | "l7" => encoding_rs::ISO_8859_13,
+        "iso_8859_14" | "iso8859_14" | "latin8" | "l8" => encoding_rs::ISO_8859_14,
+        "iso_8859_15" | "iso8859_15" | "latin9" | "l9" => encoding_rs::ISO_8859_15,
+        "iso_8859_16" | "iso8859_16" | "latin10" | "l10" => encoding_rs::ISO_8859_16,
+        "cp866" | "866" | "ibm866" => encoding_rs::IBM866,
+        "cp874" => encoding_rs::WINDOWS_874,
+        "cp1250" | "1250" | "windows_1250" => encoding_rs::WINDOWS_1250,
+        "cp1251" | "1251" | "windows_1251" => encoding_rs::WINDOWS_1251,
+        "cp1252" | "1252" | "windows_1252" => encoding_rs::WINDOWS_1252,
+        "cp1253" | "1253" | "windows_1253" => encoding_rs::WINDOWS_1253,
+        "cp1254" | "1254" | "windows_1254" => encoding_rs::WINDOWS_1254,
+        "cp1255" | "1255" | "windows_1255" => encoding_rs::WINDOWS_1255,
+        "cp1256" | "1256" | "windows_1256" => encoding_rs::WINDOWS_1256,
+        "cp1257" | "1257" | "windows_1257" => encoding_rs::WINDOWS_1257,
+        "cp1258" | "1258" | "windows_1258" => encoding_rs::WINDOWS_1258,
+        "koi8_r" | "cskoi8r" => encoding_rs::KOI8_R,
+        "koi8_u" => encoding_rs::KOI8_U,
+        "mac_roman" | "macroman" | "macintosh" => encoding_rs::MACINTOSH,
+        "mac_cyrillic" | "maccyrillic" => encoding_rs::X_MAC_CYRILLIC,
+        "shift_jis" | "shiftjis" | "sjis" | "s_jis" | "csshiftjis" | "cp932" | "932" | "ms932" | "mskanji"
+        | "ms_kanji" | "windows_31j" => encoding_rs::SHIFT_JIS,
+        "euc_jp" | "eucjp" | "ujis" | "u_jis" => encoding_rs::EUC_JP,
+        "iso2022_jp" | "iso_2022_jp" | "iso2022jp" | "csiso2022jp" => encoding_rs::ISO_2022_JP,
+        "euc_kr" | "euckr" | "korean" | "ksc5601" | "ks_c_5601" | "ks_c_5601_1987" | "ksx1001" | "ks_x_1001"
+        | "cp949" | "949" | "ms949" | "uhc" => encoding_rs::EUC_KR,
+        "gbk" | "936" | "cp936" | "ms936" | "gb2312" | "chinese" | "csiso58gb231280" | "euc_cn" | "euccn"
+        | "eucgb2312_cn" | "gb2312_1980" | "gb2312_80" | "iso_ir_58" => encoding_rs::GBK,
+        "gb18030" | "gb18030_2000" => encoding_rs::GB18030,
+        "big5" | "big5_tw" | "csbig5" | "cp950" | "950" | "ms950" | "big5hkscs" | "big5_hkscs" | "hkscs" => {
+            encoding_rs::BIG5
+        }
+        _ => return None,
+    };
+    Some(Encoding::Other(other))
+}
+
+/// The error is the offset of the first byte that stands for nothing.
+fn decode_other(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Result<String, usize> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let capacity = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
+    let mut text = String::with_capacity(capacity);
+    let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+    match result {
+        DecoderResult::InputEmpty => {}
+        DecoderResult::OutputFull => return Err(read),
+        DecoderResult::Malformed(bad, after) => {
+            return Err(read.saturating_sub(usize::from(bad) + usize::from(after)));
+        }
+    }
+    // The web's standard gives the holes of these code pages to control characters; Python leaves them undefined.
+    let has_holes = encoding.name().starts_with("windows-");
+    if has_holes && let Some(at) = text.chars().position(|char| ('\u{80}'..='\u{9F}').contains(&char)) {
+        return Err(at);
+    }
+    Ok(text)
+}
+
+fn to_bytes(encoding: Encoding, text: &str) -> Option<Vec<u8>> {
+    match encoding {
+        Encoding::Utf8 => Some(text.as_bytes().to_vec()),
+        Encoding::Ascii => text.is_ascii().then(|| text.as_bytes().to_vec()),
+        Encoding::Latin1 => text.chars().map(|char| u8::try_from(char).ok()).collect(),
+        Encoding::Latin5 => text.chars().map(latin5_byte).collect(),
+        Encoding::Other(other) => {
+            let mut encoder = other.new_encoder();
+            let capacity = encoder.max_buffer_length_from_utf8_without_replacement(text.len())?;
+            let mut bytes = Vec::with_capacity(capacity);
+            let (result, _) = encoder.encode_from_utf8_to_vec_without_replacement(text, &mut bytes, true);
+            matches!(result, EncoderResult::InputEmpty).then_some(bytes)
+        }
+    }
+}
+
+/// Where ISO 8859-9 differs from ISO 8859-1.
+const LATIN5: [(u8, char); 6] =
+    [(0xD0, '\u{11E}'), (0xDD, '\u{130}'), (0xDE, '\u{15E}'), (0xF0, '\u{11F}'), (0xFD, '\u{131}'), (0xFE, '\u{15F}')];
+
+fn latin5_char(byte: u8) -> char {
+    LATIN5.iter().find(|(other, _)| *other == byte).map_or(char::from(byte), |(_, char)| *char)
+}
+
+fn latin5_byte(char: char) -> Option<u8> {
+    if let Some((byte, _)) = LATIN5.iter().find(|(_, other)| *other == char) {
+        return Some(*byte);
+    }
+    u8::try_from(char).ok().filter(|byte| !LATIN5.iter().any(|(other, _)| other == byte))
+}
+
+fn undecodable(bytes: &[u8], offset: usize, encoding: &str) -> DecodeError {
+    let byte = bytes.get(offset).copied().unwrap_or_default();
+    error_at(bytes, offset, &format!("byte 0x{byte:02x} cannot be decoded as {encoding}"))
+}
+
+fn error_at(bytes: &[u8], offset: usize, message: &str) -> DecodeError {
+    let before = bytes.get(..offset).unwrap_or(bytes);
+    let before = before.strip_prefix(BOM).unwrap_or(before);
+    let mut line = 1;
+    let mut start = 0;
+    for (at, byte) in before.iter().enumerate() {
+        let ends = *byte == b'\n' || (*byte == b'\r' && before.get(at + 1) != Some(&b'\n'));
+        if ends {
+            line += 1;
+            start = at + 1;
+        }
+    }
+    DecodeError { message: message.to_owned(), offset, line, column: before.len() - start + 1 }
+}

@@ -1,1 +1,442 @@
-//! walk
+//! Paths to files: which ones a run reads.
+//!
+//! Who decides: the command line names paths, and what it names is taken. Below a named directory, ignore files
+//! (`.gitignore`, `.ignore`, git's own excludes), hidden names and `exclude` decide what is left out, and the name
+//! decides what a file is. With [`WalkOptions::force_exclude`] they decide about named paths too. The configuration
+//! only supplies [`WalkOptions`]; this module reads none.
+//!
+//! `.gitignore` counts outside git repositories too, so that an unpacked archive is read like its repository.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Mutex;
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::{WalkBuilder, WalkState};
+
+use crate::engine::FileKind;
+use crate::source::reason;
+
+/// Directories that hold no code of the project, in all projects. Hidden ones are skipped as such.
+pub const DEFAULT_EXCLUDE: &[&str] =
+    &["__pycache__", "__pypackages__", "_build", "buck-out", "build", "dist", "node_modules", "site-packages", "venv"];
+
+/// What to leave out.
+#[derive(Debug, Clone)]
+pub struct WalkOptions {
+    /// The configuration root: patterns with a slash are relative to it.
+    pub root: PathBuf,
+    /// Globs. One without a slash matches the name of a file or directory anywhere; others match paths relative to
+    /// `root`. A directory that matches is left out with all that is in it.
+    pub exclude: Vec<String>,
+    /// Named paths are left out as well where they would be left out below a directory.
+    pub force_exclude: bool,
+    /// Read `.gitignore`, `.ignore` and git's own excludes.
+    pub respect_gitignore: bool,
+}
+
+impl WalkOptions {
+    /// The default settings for a configuration root.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self {
+            root: root.into(),
+            exclude: DEFAULT_EXCLUDE.iter().map(|&pattern| pattern.to_owned()).collect(),
+            force_exclude: false,
+            respect_gitignore: true,
+        }
+    }
+}
+
+/// A file to read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WalkedFile {
+    /// As given, or the given directory joined with the way to the file; below `.`, without the `./`.
+    pub path: PathBuf,
+    pub kind: FileKind,
+}
+
+/// A path that could not be read, or an exclude pattern that is none (its path is the configuration root).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WalkProblem {
+    pub path: PathBuf,
+    pub kind: ProblemKind,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProblemKind {
+    /// Named, but there is no such path: an error of usage.
+    Missing,
+    Unreadable,
+    /// A glob in `exclude`.
+    Pattern,
+}
+
+/// What a walk found: sorted, each file once.
+#[derive(Debug, Default)]
+pub struct Walk {
+    pub files: Vec<WalkedFile>,
+    pub problems: Vec<WalkProblem>,
+    /// The directories that were walked, canonical.
+    directories: Vec<PathBuf>,
+}
+
+impl Walk {
+    /// Whether all of a configuration root was walked: only then does the absence of a file mean anything.
+    pub fn is_closed(&self, root: &Path) -> bool {
+        let root = canonical(root);
+        self.directories.iter().any(|directory| root.starts_with(directory))
+    }
+
+    /// The places in `files` of each configuration root's files. `root_of` is asked once for each directory.
+    pub fn by_root(&self, root_of: impl Fn(&Path) -> PathBuf) -> BTreeMap<PathBuf, Vec<usize>> {
+        let mut roots: BTreeMap<&Path, PathBuf> = BTreeMap::new();
+        let mut groups: BTreeMap<PathBuf, Vec<usize>> = BTreeMap::new();
+        for (index, file) in self.files.iter().enumerate() {
+            let directory = file.path.parent().unwrap_or(Path::new(""));
+            let root = roots.entry(directory).or_insert_with(|| root_of(directory));
+            groups.entry(root.clone()).or_default().push(index);
+        }
+        groups
+    }
+}
+
+/// What a file is by its name, if a walk takes it at all.
+pub fn kind_of(path: &Path) -> Option<FileKind> {
+    if path.file_name()? == "pyproject.toml" {
+        return Some(FileKind::Manifest);
+    }
+    match path.extension()?.to_str()? {
+        "py" | "pyw" => Some(FileKind::Python),
+        "pyi" => Some(FileKind::Stub),
+        _ => None,
+    }
+}
+
+/// What a file is that the command line names: one with an unknown extension is read as Python.
+pub fn kind_of_named(path: &Path) -> FileKind {
+    if path.file_name().is_some_and(|name| name == "classwise.toml") {
+        return FileKind::Configuration;
+    }
+    kind_of(path).unwrap_or(FileKind::Python)
+}
+
+/// Finds the files of `paths`; no paths mean the current directory.
+pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
+    let mut walk = Walk::default();
+    let mut found = Vec::new();
+    let exclude = Exclude::new(options, &mut walk.problems);
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    for (argument, path) in paths.iter().enumerate() {
+        let metadata = match std::fs::metadata(path) {
+            Ok(metadata) => metadata,
+            Err(error) => {
+                let kind = match error.kind() {
+                    std::io::ErrorKind::NotFound => ProblemKind::Missing,
+                    _ => ProblemKind::Unreadable,
+                };
+                walk.problems.push(WalkProblem { path: path.clone(), kind, message: reason(&error) });
+                continue;
+            }
+        };
+        let identity = canonical(path);
+        let ignores = if options.respect_gitignore { Above::read(&identity) } else { Above::default() };
+        let ignored = ignores.excludes(&identity, metadata.is_dir());
+        if options.force_exclude
+            && (ignored || exclude.matches_or_parents(&identity) || is_hidden_below(&identity, options))
+        {
+            continue;
+        }
+        if metadata.is_dir() {
+            let above = ignored.then(|| ignores.without_rules_for(&identity));
+            let directory = Directory { argument, path, identity: &identity, options, exclude: &exclude };
+            let (files, problems) = directory.walk(above);
+            found.extend(files);
+            walk.problems.extend(problems);
+            walk.directories.push(identity);
+        } else {
+            let file = WalkedFile { path: path.clone(), kind: kind_of_named(path) };
+            found.push(Found { argument, is_link: false, file, identity });
+        }
+    }
+
+    // Of several ways to one file, the one that was named first is printed; a file before a link to it.
+    found.sort_by(|a, b| (a.argument, a.is_link, &a.file).cmp(&(b.argument, b.is_link, &b.file)));
+    let mut seen = HashSet::with_capacity(found.len());
+    walk.files =
+        found.into_iter().filter(|found| seen.insert(found.identity.clone())).map(|found| found.file).collect();
+    walk.files.sort();
+    walk.problems.sort();
+    walk.problems.dedup();
+    walk
+}
+
+struct Found {
+    /// Which argument led here.
+    argument: usize,
+    is_link: bool,
+    file: WalkedFile,
+    identity: PathBuf,
+}
+
+/// A named directory.
+struct Directory<'a> {
+    argument: usize,
+    path: &'a Path,
+    /// Its canonical path.
+    identity: &'a Path,
+    options: &'a WalkOptions,
+    exclude: &'a Exclude,
+}
+
+impl Directory<'_> {
+    /// `above`: what remains of the ignore files above a directory that they exclude; `None` where they do not, and
+    /// count in full.
+    fn walk(&self, above: Option<Above>) -> (Vec<Found>, Vec<WalkProblem>) {
+        let mut builder = WalkBuilder::new(self.path);
+        builder
+            .standard_filters(self.options.respect_gitignore)
+            .require_git(false)
+            .parents(self.options.respect_gitignore && above.is_none())
+            .git_global(self.options.respect_gitignore && above.is_none())
+            .hidden(true)
+            .follow_links(false);
+        let (path, identity, exclude) = (self.path.to_owned(), self.identity.to_owned(), self.exclude.clone());
+        builder.filter_entry(move |entry| {
+            let Ok(way) = entry.path().strip_prefix(&path) else { return true };
+            if way.as_os_str().is_empty() {
+                return true;
+            }
+            let absolute = identity.join(way);
+            let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+            !exclude.matches(&absolute) && !above.as_ref().is_some_and(|above| above.matches(&absolute, is_dir))
+        });
+
+        let results = Mutex::new((Vec::new(), Vec::new()));
+        builder.build_parallel().run(|| {
+            let mut batch = Batch { found: Vec::new(), problems: Vec::new(), results: &results };
+            Box::new(move |entry| {
+                match entry {
+                    Ok(entry) => self.take(&entry, &mut batch.found, &mut batch.problems),
+                    Err(error) => batch.problems.extend(problem(&error, self.path)),
+                }
+                WalkState::Continue
+            })
+        });
+        results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn take(&self, entry: &ignore::DirEntry, found: &mut Vec<Found>, problems: &mut Vec<WalkProblem>) {
+        let Some(kind) = kind_of(entry.path()) else { return };
+        let Some(file_type) = entry.file_type() else { return };
+        let Ok(way) = entry.path().strip_prefix(self.path) else { return };
+        let path = if is_here(self.path) { way.to_owned() } else { entry.path().to_owned() };
+        let file = WalkedFile { path, kind };
+        if file_type.is_file() {
+            let identity = self.identity.join(way);
+            found.push(Found { argument: self.argument, is_link: false, file, identity });
+        } else if file_type.is_symlink() {
+            // A link to a directory is not followed: that is how loops begin.
+            match std::fs::metadata(entry.path()) {
+                Ok(target) if target.is_file() => {
+                    let identity = canonical(entry.path());
+                    found.push(Found { argument: self.argument, is_link: true, file, identity });
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let message = reason(&error);
+                    problems.push(WalkProblem { path: file.path, kind: ProblemKind::Unreadable, message });
+                }
+            }
+        }
+    }
+}
+
+/// What one thread found, handed over when the thread ends.
+struct Batch<'a> {
+    found: Vec<Found>,
+    problems: Vec<WalkProblem>,
+    results: &'a Mutex<(Vec<Found>, Vec<WalkProblem>)>,
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        let mut results = self.results.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        results.0.append(&mut self.found);
+        results.1.append(&mut self.problems);
+    }
+}
+
+/// `exclude`, compiled.
+#[derive(Clone)]
+struct Exclude {
+    /// The configuration root, canonical.
+    root: PathBuf,
+    names: GlobSet,
+    /// Relative to the root.
+    paths: GlobSet,
+}
+
+impl Exclude {
+    fn new(options: &WalkOptions, problems: &mut Vec<WalkProblem>) -> Self {
+        let mut names = GlobSetBuilder::new();
+        let mut paths = GlobSetBuilder::new();
+        for pattern in &options.exclude {
+            let bare = pattern.strip_prefix("./").unwrap_or(pattern);
+            let trimmed = bare.strip_suffix('/').unwrap_or(bare);
+            let relative =
+                Path::new(trimmed).strip_prefix(&options.root).ok().and_then(Path::to_str).unwrap_or(trimmed);
+            match GlobBuilder::new(relative).literal_separator(true).build() {
+                Ok(glob) if relative.contains('/') || bare.len() < pattern.len() => paths.add(glob),
+                Ok(glob) => names.add(glob),
+                Err(error) => {
+                    let message = format!("the exclude pattern `{pattern}` is no glob: {}", error.kind());
+                    problems.push(WalkProblem { path: options.root.clone(), kind: ProblemKind::Pattern, message });
+                    continue;
+                }
+            };
+        }
+        let mut build = |builder: GlobSetBuilder| {
+            builder.build().unwrap_or_else(|error| {
+                let message = format!("the exclude patterns are too large: {error}");
+                problems.push(WalkProblem { path: options.root.clone(), kind: ProblemKind::Pattern, message });
+                GlobSet::empty()
+            })
+        };
+        Self { root: canonical(&options.root), names: build(names), paths: build(paths) }
+    }
+
+    /// Of the path itself, which is canonical.
+    fn matches(&self, path: &Path) -> bool {
+        path.file_name().is_some_and(|name| self.names.is_match(name))
+            || (!self.paths.is_empty() && path.strip_prefix(&self.root).is_ok_and(|path| self.paths.is_match(path)))
+    }
+
+    /// Of the path or a directory between it and the root.
+    fn matches_or_parents(&self, path: &Path) -> bool {
+        path.ancestors().take_while(|&above| above != self.root).any(|above| self.matches(above))
+    }
+}
+
+/// Ignore files in the directories above a path, nearest first, and git's own.
+#[derive(Default)]
+struct Above {
+    files: Vec<Rules>,
+}
+
+struct Rules {
+    /// What the patterns are relative to.
+    directory: PathBuf,
+    lines: Vec<String>,
+    matcher: Gitignore,
+}
+
+impl Rules {
+    fn new(directory: &Path, lines: Vec<String>) -> Self {
+        let mut builder = GitignoreBuilder::new(directory);
+        for line in &lines {
+            // git skips a line that it cannot read, too.
+            let _ = builder.add_line(None, line);
+        }
+        let matcher = builder.build().unwrap_or_else(|_| Gitignore::empty());
+        Self { directory: directory.to_owned(), lines, matcher }
+    }
+}
+
+impl Above {
+    /// `path` is canonical; ignore files in it count as below it.
+    fn read(path: &Path) -> Self {
+        let mut files = Vec::new();
+        let mut add = |directory: &Path, file: &Path| {
+            if let Ok(bytes) = std::fs::read(file) {
+                let text = String::from_utf8_lossy(&bytes);
+                files.push(Rules::new(directory, text.lines().map(str::to_owned).collect()));
+            }
+        };
+        let mut in_repository = !path.join(".git").exists();
+        for directory in path.ancestors().skip(1) {
+            add(directory, &directory.join(".ignore"));
+            if in_repository {
+                add(directory, &directory.join(".gitignore"));
+                if directory.join(".git").exists() {
+                    add(directory, &directory.join(".git/info/exclude"));
+                    in_repository = false;
+                }
+            }
+        }
+        if let Some(global) = ignore::gitignore::gitconfig_excludes_path() {
+            let root = path.ancestors().last().unwrap_or(path);
+            add(root, &global);
+        }
+        Self { files }
+    }
+
+    /// Whether they leave out the path, or a directory that holds it. The nearest file that has a say decides.
+    fn excludes(&self, path: &Path, is_dir: bool) -> bool {
+        self.files.iter().any(|rules| excludes_or_parents(rules, path, is_dir))
+    }
+
+    /// The same files without each line that alone would leave out `path`, which is a directory.
+    fn without_rules_for(&self, path: &Path) -> Self {
+        let keep = |rules: &Rules| {
+            let excludes =
+                |line: &String| excludes_or_parents(&Rules::new(&rules.directory, vec![line.clone()]), path, true);
+            Rules::new(&rules.directory, rules.lines.iter().filter(|line| !excludes(line)).cloned().collect())
+        };
+        Self { files: self.files.iter().map(keep).collect() }
+    }
+
+    /// Of the path itself.
+    fn matches(&self, path: &Path, is_dir: bool) -> bool {
+        let decides = |rules: &Rules| {
+            let verdict = rules.matcher.matched(path, is_dir);
+            (!verdict.is_none()).then(|| verdict.is_ignore())
+        };
+        self.files.iter().find_map(decides).unwrap_or(false)
+    }
+}
+
+fn excludes_or_parents(rules: &Rules, path: &Path, is_dir: bool) -> bool {
+    path.starts_with(&rules.directory) && rules.matcher.matched_path_or_any_parents(path, is_dir).is_ignore()
+}
+
+fn is_hidden_below(path: &Path, options: &WalkOptions) -> bool {
+    let root = canonical(&options.root);
+    path.strip_prefix(root).is_ok_and(|way| {
+        way.components().any(|part| match part {
+            Component::Normal(name) => name.as_encoded_bytes().starts_with(b"."),
+            _ => false,
+        })
+    })
+}
+
+/// Whether a path is a way of writing the current directory.
+fn is_here(path: &Path) -> bool {
+    path.components().all(|part| part == Component::CurDir)
+}
+
+/// The path itself where the system does not know it.
+fn canonical(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+fn problem(error: &ignore::Error, directory: &Path) -> Option<WalkProblem> {
+    // A line of an ignore file that is no glob is git's business; `Partial` holds nothing else.
+    let message = reason(error.io_error()?);
+    let mut path = path_of(error).unwrap_or(directory).to_owned();
+    if is_here(directory) {
+        path = path.strip_prefix(directory).map(Path::to_owned).unwrap_or(path);
+    }
+    Some(WalkProblem { path, kind: ProblemKind::Unreadable, message })
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
+}
