@@ -2,5 +2,7 @@
 
 use crate::rule::Rule;
 
+pub mod packaging;
+
 /// Every rule, sorted by name.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[&packaging::missing_build_system::RULE];

@@ -1,1 +1,420 @@
-//! cli
+//! The command line: arguments, and what each command does with them.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use serde_json::json;
+
+use crate::config::{self, Configuration, Overrides, Platform, Request, Source};
+use crate::finding::{Applicability, Level};
+use crate::project::versions::VersionRange;
+use crate::rules::RULES;
+
+/// Usage, configuration, unreadable input, or a fault of classwise.
+pub const EXIT_FAILURE: u8 = 2;
+
+/// Finds Python classes, descriptors and coroutines that will raise, recurse or block.
+#[derive(Debug, Parser)]
+#[command(
+    name = "classwise",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "Examples:\n  classwise check                 check the project in this directory\n  classwise check src/shop.py     check one file\n  classwise rule missing-build-system\n  classwise config src"
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check files and directories
+    Check(Box<Check>),
+    /// Explain a rule
+    Rule {
+        /// The rule's name
+        #[arg(value_parser = known_rule)]
+        name: String,
+    },
+    /// List the rules
+    Rules {
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        output_format: ListFormat,
+    },
+    /// Show the settings in force for a path, and where each came from
+    Config {
+        #[arg(default_value = ".")]
+        path: PathBuf,
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        output_format: ListFormat,
+        #[command(flatten)]
+        settings: SettingFlags,
+    },
+    /// Print the completions of a shell
+    Completions { shell: clap_complete::Shell },
+}
+
+/// How a list is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Text,
+    Json,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// With the source and both halves of each problem
+    Full,
+    /// One line for each finding
+    Concise,
+    /// One array, as editors read it
+    Json,
+    /// One object for each finding and line
+    JsonLines,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// At a terminal, unless `NO_COLOR` is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --fix\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
+)]
+pub struct Check {
+    /// Files and directories; `-` reads standard input
+    #[arg(default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The path that standard input takes the place of
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+
+    /// How to print findings
+    #[arg(long, value_enum, default_value_t = OutputFormat::Full, help_heading = "Output")]
+    pub output_format: OutputFormat,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t = Color::Auto, help_heading = "Output")]
+    pub color: Color,
+    /// Print no summary
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+    /// Exit with 0 even if there are findings
+    #[arg(long, help_heading = "Output")]
+    pub exit_zero: bool,
+    /// Tell why rules are silent about a line
+    #[arg(long, value_name = "FILE:LINE", value_parser = place, help_heading = "Output")]
+    pub explain: Option<(PathBuf, usize)>,
+
+    /// Apply the safe fixes
+    #[arg(long, help_heading = "Fixes")]
+    pub fix: bool,
+    /// Also take the fixes that a person should look at
+    #[arg(long, help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+    /// Show what fixes would change, and write nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub diff: bool,
+
+    /// Use this many threads
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Run")]
+    pub threads: Option<u16>,
+
+    #[command(flatten)]
+    pub settings: SettingFlags,
+}
+
+/// Flags that win over configuration files.
+#[derive(Debug, Args)]
+pub struct SettingFlags {
+    /// Only these rules, topics or `all`
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = known_selector, help_heading = "Rules")]
+    pub select: Option<Vec<String>>,
+    /// These rules, topics or `all` as well
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = known_selector, help_heading = "Rules")]
+    pub extend_select: Vec<String>,
+    /// Not these rules, topics or `all`
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = known_selector, help_heading = "Rules")]
+    pub ignore: Vec<String>,
+    /// The level of a rule: error, warn or off
+    #[arg(long, value_name = "NAME=LEVEL", value_parser = level, help_heading = "Rules")]
+    pub level: Vec<(String, Level)>,
+
+    /// Leave out what matches, instead of the defaults
+    #[arg(long, value_name = "GLOB", value_delimiter = ',', value_parser = glob, help_heading = "Files")]
+    pub exclude: Option<Vec<String>>,
+    /// Leave out what matches as well
+    #[arg(long, value_name = "GLOB", value_delimiter = ',', value_parser = glob, help_heading = "Files")]
+    pub extend_exclude: Vec<String>,
+    /// Leave out even what is named on the command line
+    #[arg(long, help_heading = "Files")]
+    pub force_exclude: bool,
+    /// Check what `.gitignore` leaves out
+    #[arg(long, help_heading = "Files")]
+    pub no_respect_gitignore: bool,
+    /// Do not read larger files: bytes, or such as `64MB`
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Files")]
+    pub max_file_size: Option<u64>,
+
+    /// The Python versions to support: `3.10` or `>=3.10,<3.14`
+    #[arg(long, value_name = "VERSIONS", value_parser = config::version_range, help_heading = "Project")]
+    pub target_version: Option<VersionRange>,
+    /// The system that the program runs on
+    #[arg(long, value_enum, help_heading = "Project")]
+    pub platform: Option<Platform>,
+    /// The interpreter or environment with the libraries
+    #[arg(long, value_name = "PATH", help_heading = "Project")]
+    pub python: Option<PathBuf>,
+    /// Directories that imports start from
+    #[arg(long, value_name = "PATH", value_delimiter = ',', help_heading = "Project")]
+    pub src: Option<Vec<PathBuf>>,
+
+    /// Read this configuration file, and no other
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, help_heading = "Project")]
+    pub isolated: bool,
+}
+
+impl SettingFlags {
+    /// The resolver of settings under these flags.
+    pub fn configuration(self) -> Configuration {
+        let source = match (self.config, self.isolated) {
+            (Some(path), _) => Source::File(path),
+            (None, true) => Source::Isolated,
+            (None, false) => Source::Nearest,
+        };
+        let overrides = Overrides {
+            select: self.select,
+            extend_select: self.extend_select,
+            ignore: self.ignore,
+            levels: self.level,
+            exclude: self.exclude,
+            extend_exclude: self.extend_exclude,
+            force_exclude: self.force_exclude,
+            no_respect_gitignore: self.no_respect_gitignore,
+            target_version: self.target_version,
+            platform: self.platform,
+            python: self.python,
+            src: self.src,
+            max_file_size: self.max_file_size,
+        };
+        Configuration::new(source, overrides)
+    }
+}
+
+impl Check {
+    /// What the engine is asked to do; reads standard input where a path is `-`.
+    ///
+    /// # Errors
+    /// Standard input cannot be read.
+    pub fn into_request(mut self) -> io::Result<Request> {
+        let mut stdin = None;
+        if self.paths.iter().any(|path| path == Path::new("-")) {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes)?;
+            let name = self.stdin_filename.take().unwrap_or_else(|| PathBuf::from("stdin.py"));
+            self.paths.retain(|path| path != Path::new("-"));
+            self.paths.push(name.clone());
+            stdin = Some((name, bytes));
+        }
+        let fixes = match (self.fix || self.diff, self.unsafe_fixes) {
+            (false, false) => None,
+            (true, false) => Some(Applicability::Safe),
+            (_, true) => Some(Applicability::Unsafe),
+        };
+        Ok(Request {
+            paths: self.paths,
+            stdin,
+            configuration: self.settings.configuration(),
+            explain: self.explain,
+            fixes,
+            threads: self.threads.map(usize::from),
+        })
+    }
+}
+
+/// Runs the process: reads the arguments, does what they say, and tells how it ended.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output, and are no errors. A closed pipe is nobody's fault.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(EXIT_FAILURE));
+        }
+    };
+    match dispatch(arguments.command) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "classwise: {error}");
+            ExitCode::from(EXIT_FAILURE)
+        }
+    }
+}
+
+fn dispatch(command: Command) -> io::Result<u8> {
+    match command {
+        Command::Check(check) => run_check(*check),
+        Command::Rule { name } => print_rule(&name),
+        Command::Rules { output_format } => print_rules(output_format),
+        Command::Config { path, output_format, settings } => {
+            print_settings(&settings.configuration(), &path, output_format)
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "classwise", &mut script);
+            io::stdout().lock().write_all(&script)?;
+            Ok(0)
+        }
+    }
+}
+
+fn run_check(_check: Check) -> io::Result<u8> {
+    Err(io::Error::other("`check` is not wired to the engine in this build"))
+}
+
+fn print_rule(name: &str) -> io::Result<u8> {
+    let docs = RULES.iter().find(|rule| rule.name == name).map_or("", |rule| rule.docs);
+    io::stdout().lock().write_all(docs.as_bytes())?;
+    Ok(0)
+}
+
+fn print_rules(format: ListFormat) -> io::Result<u8> {
+    let mut out = io::stdout().lock();
+    let fix = |rule: &crate::rule::Rule| {
+        rule.fix.as_ref().map(|fix| match fix.applicability {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        })
+    };
+    match format {
+        ListFormat::Json => {
+            let rules: Vec<_> = RULES
+                .iter()
+                .map(|rule| {
+                    json!({
+                        "name": rule.name, "topic": rule.topic, "level": rule.level, "since": rule.since,
+                        "summary": rule.summary(), "fix": fix(rule),
+                    })
+                })
+                .collect();
+            writeln!(out, "{}", serde_json::to_string_pretty(&rules)?)?;
+        }
+        ListFormat::Text => {
+            let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+            let topics = RULES.iter().map(|rule| rule.topic.len()).max().unwrap_or(0);
+            for rule in RULES {
+                let level = level_text(rule.level);
+                let (name, topic, summary) = (rule.name, rule.topic, rule.summary());
+                let fix = fix(rule).unwrap_or("-");
+                writeln!(out, "{name:width$}  {topic:topics$}  {level:5}  {fix:6}  {summary}")?;
+            }
+        }
+    }
+    Ok(0)
+}
+
+fn print_settings(configuration: &Configuration, path: &Path, format: ListFormat) -> io::Result<u8> {
+    if !path.exists() {
+        return Err(io::Error::other(format!("`{}` does not exist", plain(&path.to_string_lossy()))));
+    }
+    let settings = configuration.settings(path);
+    let mut out = io::stdout().lock();
+    match format {
+        ListFormat::Json => {
+            let entries: serde_json::Map<_, _> = settings
+                .entries()
+                .into_iter()
+                .map(|(key, value, origin)| (key.to_owned(), json!({ "value": value, "origin": origin })))
+                .collect();
+            writeln!(out, "{}", serde_json::to_string_pretty(&entries)?)?;
+        }
+        ListFormat::Text => {
+            for (key, value, origin) in settings.entries() {
+                writeln!(out, "{key} = {}  # {}", plain(&value.to_string()), plain(&origin))?;
+            }
+        }
+    }
+    out.flush()?;
+    let problems = configuration.problems();
+    let mut errors = io::stderr().lock();
+    for problem in &problems {
+        let before = problem.text.get(..usize::from(problem.range.start())).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let path = plain(&problem.path.to_string_lossy());
+        let help = problem.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        writeln!(
+            errors,
+            "{path}:{line}:{column}: error[invalid-configuration] {}",
+            plain(&(problem.message.clone() + &help))
+        )?;
+    }
+    Ok(if problems.is_empty() { 0 } else { EXIT_FAILURE })
+}
+
+fn level_text(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warn => "warn",
+        Level::Off => "off",
+    }
+}
+
+/// Text of others for a terminal: control characters are spelled out.
+fn plain(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() {
+            result.extend(letter.escape_default());
+        } else {
+            result.push(letter);
+        }
+    }
+    result
+}
+
+fn known_rule(name: &str) -> Result<String, String> {
+    match RULES.iter().find(|rule| rule.name == name) {
+        Some(_) => Ok(name.to_owned()),
+        None => Err(format!("unknown rule `{name}`: {}", config::suggestion(name, RULES.iter().map(|rule| rule.name)))),
+    }
+}
+
+fn known_selector(name: &str) -> Result<String, String> {
+    config::selector(name).map_err(|(message, help)| format!("{message}: {help}"))
+}
+
+fn level(text: &str) -> Result<(String, Level), String> {
+    let (name, level) = text.split_once('=').ok_or("write the rule, `=` and the level")?;
+    let name = config::rule_name(name).map_err(|(message, help)| format!("{message}: {help}"))?;
+    let level = config::parse_level(level)
+        .ok_or_else(|| format!("unknown level `{level}`: {}", config::suggestion(level, ["error", "warn", "off"])))?;
+    Ok((name, level))
+}
+
+fn glob(text: &str) -> Result<String, String> {
+    config::Pattern::new(text, Path::new("/")).map(|pattern| pattern.text)
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    config::parse_size(text).ok_or_else(|| format!("`{text}` is no size such as `64MB`"))
+}
+
+fn place(text: &str) -> Result<(PathBuf, usize), String> {
+    let place = text.rsplit_once(':').and_then(|(path, line)| Some((PathBuf::from(path), line.parse().ok()?)));
+    place
+        .filter(|&(_, line)| line > 0)
+        .ok_or_else(|| "write a file, a colon and a line, such as `shop.py:12`".to_owned())
+}
