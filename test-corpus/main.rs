@@ -1,3 +1,4 @@
 //! Tests tell stories about Python.
 
+mod manifests;
 mod stdlib;
