@@ -1,4 +1,10 @@
-//! Tests tell stories about Python.
+//! All tests are one program: `cargo test` compiles and links once.
 
+mod check;
 mod manifests;
+mod marks;
+mod projects;
+mod python;
+mod rule_pages;
 mod stdlib;
+mod tidy;

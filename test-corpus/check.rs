@@ -1,0 +1,134 @@
+//! The program under test, as the tests of rules call it.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde::Deserialize;
+
+/// A finding, as far as marks speak of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Relative to the project's root, with `/`.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    pub rule: String,
+    pub level: String,
+    pub message: String,
+    /// The message, the labels' texts and the help.
+    pub texts: Vec<String>,
+    /// Files and lines of the secondary labels.
+    pub related: Vec<(String, usize)>,
+}
+
+/// The program, free of what the user's environment says about Python.
+pub fn classwise(root: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_classwise"));
+    command.current_dir(root).env("NO_COLOR", "1");
+    for name in ["VIRTUAL_ENV", "CONDA_PREFIX", "FORCE_COLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// What classwise finds in the project, with every rule selected.
+///
+/// # Panics
+/// If it ends in any other way than with findings or without.
+pub fn findings_of(root: &Path) -> Vec<Found> {
+    let output = classwise(root)
+        .args(["check", "--select", "all", "--output-format", "json", "."])
+        .output()
+        .expect("the program starts");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}: {}\n{errors}\n{text}", root.display(), output.status);
+    parse(root, &text)
+}
+
+/// Applies all fixes in place.
+pub fn fix(root: &Path) {
+    let output = classwise(root)
+        .args(["check", "--select", "all", "--fix", "--unsafe-fixes", "."])
+        .output()
+        .expect("the program starts");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}: {}\n{errors}", root.display(), output.status);
+}
+
+#[derive(Deserialize)]
+struct JsonFinding {
+    code: String,
+    level: String,
+    message: String,
+    filename: String,
+    location: JsonLocation,
+    #[serde(default)]
+    related: Vec<JsonRelated>,
+    help: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct JsonRelated {
+    filename: String,
+    location: JsonLocation,
+    #[serde(default)]
+    message: String,
+}
+
+#[derive(Deserialize)]
+struct JsonLocation {
+    row: usize,
+}
+
+fn parse(root: &Path, json: &str) -> Vec<Found> {
+    let findings: Vec<JsonFinding> =
+        serde_json::from_str(json).unwrap_or_else(|error| panic!("the report is not as documented: {error}\n{json}"));
+    let root = root.canonicalize().expect("the root is there");
+    let relative = |name: &str| {
+        let path = Path::new(name);
+        path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    };
+    findings
+        .into_iter()
+        .map(|finding| Found {
+            file: relative(&finding.filename),
+            line: finding.location.row,
+            texts: std::iter::once(finding.message.clone())
+                .chain(finding.related.iter().map(|related| related.message.clone()))
+                .chain(finding.help)
+                .collect(),
+            related: finding.related.iter().map(|r| (relative(&r.filename), r.location.row)).collect(),
+            rule: finding.code,
+            level: finding.level,
+            message: finding.message,
+        })
+        .collect()
+}
+
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_json_is_understood() {
+        let root = tempfile::tempdir().expect("a directory is made");
+        let place = root.path().canonicalize().expect("it is there");
+        let json = serde_json::json!([{
+            "code": "own-rule", "name": "own-rule", "level": "error", "message": "`x` is wrong", "cell": null,
+            "filename": place.join("pkg/a.py"), "location": {"row": 3, "column": 5},
+            "end_location": {"row": 3, "column": 6}, "fix": null, "noqa_row": 3, "url": null, "help": "write `y`",
+            "related": [{"filename": place.join("b.py"), "location": {"row": 7, "column": 1},
+                         "end_location": {"row": 7, "column": 2}, "message": "bound here"}],
+        }]);
+        let expected = Found {
+            file: "pkg/a.py".into(),
+            line: 3,
+            rule: "own-rule".into(),
+            level: "error".into(),
+            message: "`x` is wrong".into(),
+            texts: vec!["`x` is wrong".into(), "bound here".into(), "write `y`".into()],
+            related: vec![("b.py".into(), 7)],
+        };
+        assert_eq!(parse(root.path(), &json.to_string()), [expected]);
+    }
+}

@@ -1,0 +1,55 @@
+"""What the `proof.py` of a project may use: `from proof_tools import raises, blocks, hangs`."""
+
+import contextlib
+import os
+import signal
+
+
+@contextlib.contextmanager
+def raises(expected, words=""):
+    """The body must raise exactly this error, and its text must hold the words."""
+    try:
+        yield
+    except expected as error:
+        assert type(error) is expected, f"{type(error).__name__} was raised instead of {expected.__name__}"
+        assert words in str(error), f"{str(error)!r} does not hold {words!r}"
+    else:
+        raise AssertionError(f"{expected.__name__} was not raised")
+
+
+def blocks(main):
+    """Awaiting `main()` must hold the event loop so long that asyncio in debug mode reports it."""
+    import asyncio
+    import logging
+
+    said = []
+    handler = logging.Handler()
+    handler.emit = lambda record: said.append(record.getMessage())
+    logger = logging.getLogger("asyncio")
+    logger.addHandler(handler)
+    try:
+        asyncio.run(main(), debug=True)
+    finally:
+        logger.removeHandler(handler)
+    slow = [line for line in said if line.startswith("Executing ") and " took " in line]
+    assert slow, "asyncio reported no slow callback"
+
+
+def hangs(action, seconds=1.0):
+    """`action()` must not come back within the time. It runs in a process of its own."""
+    import time
+
+    process = os.fork()
+    if process == 0:
+        try:
+            action()
+        finally:
+            os._exit(0)
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        done, _ = os.waitpid(process, os.WNOHANG)
+        if done:
+            raise AssertionError("the action came back")
+        time.sleep(0.01)
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)

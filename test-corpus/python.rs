@@ -1,0 +1,245 @@
+//! The judge: every CPython that is installed, one of each minor version, and a way to run many programs on it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The minor versions of Python 3 that the project speaks about.
+const MINORS: std::ops::RangeInclusive<u8> = 9..=15;
+
+/// An interpreter that was run and answered.
+#[derive(Debug, Clone)]
+pub struct Python {
+    pub path: PathBuf,
+    /// Of Python 3.
+    pub minor: u8,
+    /// Where its standard library lies.
+    pub stdlib: PathBuf,
+}
+
+/// A program to run.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// The files of its project: paths relative to the project's root, and texts.
+    pub files: Vec<(String, String)>,
+    /// Which of the files is run.
+    pub main: String,
+    /// In seconds.
+    pub limit: f64,
+    /// Whether the interpreter runs with `-X dev`, which switches asyncio's debug mode on.
+    pub dev: bool,
+}
+
+/// What became of a program.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Outcome {
+    id: usize,
+    /// Negative: the signal that ended it.
+    pub exit: i32,
+    /// It did not end within its limit.
+    pub timed_out: bool,
+    /// The type name of the exception that ended it.
+    pub error: Option<String>,
+    /// The files of the project, and lines, that the exception passed through.
+    pub frames: Vec<(String, usize)>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// All interpreters, oldest first.
+///
+/// # Panics
+/// If there is none: what the tests claim about Python would remain unproven.
+pub fn all() -> &'static [Python] {
+    static FOUND: OnceLock<Vec<Python>> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let found = find();
+        assert!(
+            !found.is_empty(),
+            "no CPython 3.9 to 3.15 was found: put one on PATH (as python3.N, python3 or python) or install one with \
+             pyenv; the tests hold every claim against a real interpreter"
+        );
+        found
+    })
+}
+
+/// The newest interpreter.
+pub fn newest() -> &'static Python {
+    &all()[all().len() - 1]
+}
+
+/// Runs the programs; the outcomes are in their order.
+pub fn run_many(python: &Python, jobs: &[Job]) -> Vec<Outcome> {
+    let mut outcomes: Vec<Outcome> = [false, true].iter().flat_map(|&dev| run_batch(python, jobs, dev)).collect();
+    outcomes.sort_by_key(|outcome| outcome.id);
+    let answered: Vec<usize> = outcomes.iter().map(|outcome| outcome.id).collect();
+    assert_eq!(answered, (0..jobs.len()).collect::<Vec<_>>(), "{} lost a program", python.path.display());
+    outcomes
+}
+
+/// Writes the files below the directory, making the directories in between.
+pub fn write_files(root: &Path, files: &[(String, String)]) {
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a file below the root has a parent")).expect("a directory is made");
+        fs::write(&path, text).expect("a file is written");
+    }
+}
+
+#[derive(Serialize)]
+struct DriverJob<'a> {
+    id: usize,
+    root: PathBuf,
+    main: &'a str,
+    limit: f64,
+}
+
+fn run_batch(python: &Python, jobs: &[Job], dev: bool) -> Vec<Outcome> {
+    let place = tempfile::tempdir().expect("a temporary directory is made");
+    let mut list = Vec::new();
+    for (id, job) in jobs.iter().enumerate().filter(|(_, job)| job.dev == dev) {
+        let root = place.path().join(id.to_string());
+        fs::create_dir(&root).expect("a directory is made");
+        write_files(&root, &job.files);
+        list.push(DriverJob { id, root, main: &job.main, limit: job.limit });
+    }
+    if list.is_empty() {
+        return Vec::new();
+    }
+    let driver = place.path().join("driver.py");
+    fs::write(&driver, include_str!("driver.py")).expect("the driver is written");
+    fs::create_dir(place.path().join("tools")).expect("a directory is made");
+    fs::write(place.path().join("tools/proof_tools.py"), include_str!("proof_tools.py")).expect("it is written");
+    let list_path = place.path().join("jobs.json");
+    fs::write(&list_path, serde_json::to_string(&list).expect("jobs are JSON")).expect("the jobs are written");
+    let mut command = clean(&python.path);
+    if dev {
+        command.args(["-X", "dev"]);
+    }
+    let output = command
+        .env("PYTHONPATH", place.path().join("tools"))
+        .arg(&driver)
+        .arg(&list_path)
+        .output()
+        .expect("the interpreter starts");
+    assert!(output.status.success(), "the driver failed: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("the driver prints outcomes"))
+        .collect()
+}
+
+/// A command whose behaviour depends on nothing that the user has set for Python.
+fn clean(path: &Path) -> Command {
+    let mut command = Command::new(path);
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PYTHON")) {
+        command.env_remove(name);
+    }
+    command
+        .env("PYTHONUTF8", "1")
+        .env("PYTHONHASHSEED", "0")
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env_remove("FORCE_COLOR")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null());
+    command
+}
+
+fn find() -> Vec<Python> {
+    let candidates = candidates();
+    let verified: Vec<Option<Python>> = candidates.par_iter().map(|path| verify(path)).collect();
+    let mut found = BTreeMap::new();
+    for python in verified.into_iter().flatten() {
+        found.entry(python.minor).or_insert(python);
+    }
+    found.into_values().collect()
+}
+
+/// Asks the file what it is; `None` for whatever does not answer as a CPython of a version that we speak about.
+fn verify(path: &Path) -> Option<Python> {
+    let question =
+        "import os, sys; print(sys.implementation.name, *sys.version_info[:2], os.path.dirname(os.__file__))";
+    let output = clean(path).args(["-c", question]).stderr(Stdio::null()).output().ok()?;
+    let answer = String::from_utf8(output.stdout).ok()?;
+    let mut words = answer.trim_end().splitn(4, ' ');
+    let (name, major, minor, stdlib) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let minor: u8 = minor.parse().ok()?;
+    (output.status.success() && name == "cpython" && major == "3" && MINORS.contains(&minor)).then(|| Python {
+        path: path.to_owned(),
+        minor,
+        stdlib: PathBuf::from(stdlib),
+    })
+}
+
+/// Files that may be interpreters: what PATH offers first, then what pyenv has installed.
+fn candidates() -> Vec<PathBuf> {
+    let names: Vec<String> =
+        MINORS.rev().map(|minor| format!("python3.{minor}")).chain(["python3".into(), "python".into()]).collect();
+    let on_path: Vec<PathBuf> =
+        std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+    let mut all: Vec<PathBuf> = on_path.iter().flat_map(|folder| names.iter().map(|name| folder.join(name))).collect();
+    let pyenv = std::env::var_os("PYENV_ROOT")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".pyenv")));
+    let mut versions: Vec<PathBuf> = pyenv
+        .and_then(|root| fs::read_dir(root.join("versions")).ok())
+        .map(|entries| entries.flatten().map(|entry| entry.path()).collect())
+        .unwrap_or_default();
+    versions.sort();
+    all.extend(versions.iter().flat_map(|version| names.iter().map(|name| version.join("bin").join(name))));
+    all.retain(|path| path.is_file());
+    all
+}
+
+mod tests {
+    use super::*;
+
+    fn job(main: &str, limit: f64) -> Job {
+        Job { files: vec![("main.py".into(), main.into())], main: "main.py".into(), limit, dev: false }
+    }
+
+    #[test]
+    fn an_error_is_told_with_the_lines_it_passed() {
+        for python in all() {
+            let outcomes = run_many(
+                python,
+                &[
+                    job("def f():\n    f()\nf()\n", 20.0),
+                    job("import threading\nlock = threading.Lock()\nlock.acquire()\nlock.acquire()\n", 0.5),
+                    job("import sys\nprint('é')\nsys.exit(3)\n", 20.0),
+                    job(
+                        "import threading, time\n\
+                         threading.Thread(target=time.sleep, args=(0.2,)).start()\nprint('end')\n",
+                        20.0,
+                    ),
+                    job("x = 1 +\n", 20.0),
+                ],
+            );
+            assert_eq!(outcomes[0].error.as_deref(), Some("RecursionError"));
+            assert_eq!(outcomes[0].frames, [("main.py".to_owned(), 2), ("main.py".to_owned(), 3)]);
+            assert!(outcomes[1].timed_out);
+            assert_eq!((outcomes[2].exit, outcomes[2].stdout.as_str()), (3, "é\n"));
+            assert_eq!((outcomes[3].exit, outcomes[3].stdout.as_str()), (0, "end\n"));
+            assert_eq!(outcomes[4].error.as_deref(), Some("SyntaxError"));
+            assert_eq!(outcomes[4].frames, [("main.py".to_owned(), 1)]);
+        }
+    }
+
+    #[test]
+    fn a_module_of_a_package_is_run_with_its_package() {
+        let files = vec![
+            ("pkg/__init__.py".to_owned(), String::new()),
+            ("pkg/base.py".to_owned(), "class Base: pass\n".to_owned()),
+            ("pkg/main.py".to_owned(), "from .base import Base\nBase().missing\n".to_owned()),
+        ];
+        let job = Job { files, main: "pkg/main.py".into(), limit: 20.0, dev: false };
+        let outcome = &run_many(newest(), &[job])[0];
+        assert_eq!(outcome.error.as_deref(), Some("AttributeError"), "{}", outcome.stderr);
+        assert_eq!(outcome.frames, [("pkg/main.py".to_owned(), 2)]);
+    }
+}
