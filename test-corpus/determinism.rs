@@ -1,1 +1,58 @@
-//! x
+//! The output is a function of the input: not of the number of threads, and not of the order of the arguments.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::check::classwise;
+use crate::python;
+
+const FORMATS: &[&str] = &["json", "concise", "full"];
+
+#[test]
+fn threads_and_order_do_not_show() {
+    let projects = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-corpus/projects");
+    let mut roots = vec![python::newest().stdlib.join("asyncio"), python::newest().stdlib.join("email")];
+    roots.extend(projects.is_dir().then_some(projects));
+    for root in roots {
+        let mut paths = entries(&root);
+        for format in FORMATS {
+            let sorted = report(&root, format, "1", &paths);
+            for threads in ["2", "7"] {
+                assert_eq!(report(&root, format, threads, &paths), sorted, "{} with {threads} threads", root.display());
+            }
+            paths.reverse();
+            assert_eq!(report(&root, format, "2", &paths), sorted, "{} from the last file on", root.display());
+            let half = paths.len() / 2;
+            paths.rotate_left(half);
+            paths.extend_from_within(..half);
+            assert_eq!(report(&root, format, "2", &paths), sorted, "{} with files named twice", root.display());
+            paths = entries(&root);
+        }
+    }
+}
+
+/// What is printed, and the exit code; the time that a summary tells is left out.
+fn report(root: &Path, format: &str, threads: &str, paths: &[PathBuf]) -> (String, Option<i32>) {
+    let output = classwise(root)
+        .args(["check", "--select", "all", "--output-format", format, "--threads", threads])
+        .args(paths)
+        .output()
+        .expect("the program starts");
+    let code = output.status.code();
+    assert!(matches!(code, Some(0 | 1)), "{format}: {}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("the report is UTF-8");
+    (text, code)
+}
+
+fn entries(root: &Path) -> Vec<PathBuf> {
+    let listing = fs::read_dir(root).expect("the folder is readable");
+    let mut paths: Vec<PathBuf> = listing
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir() || path.extension().is_some_and(|extension| extension == "py"))
+        .filter(|path| path.file_name().is_some_and(|name| name != "__pycache__"))
+        .map(|path| path.strip_prefix(root).unwrap_or(&path).to_owned())
+        .collect();
+    paths.sort();
+    paths
+}
