@@ -1,19 +1,31 @@
-//! The flow: files to facts, facts to findings.
+//! The flow: files to facts, facts to a project, the project to findings.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::facts::FileFacts;
-use crate::finding::{FileId, Finding, Silence};
+use rayon::prelude::*;
+use ruff_text_size::{TextRange, TextSize};
+
+use crate::config;
+use crate::facts::manifest::Manifest;
+use crate::facts::{CallIndex, ClassIndex, FileFacts, FunctionIndex};
+use crate::finding::{FileId, Finding, Level, Place, Silence};
+use crate::gather::gather;
+use crate::project::{self, ClassId, FunctionId, Project, ProjectFile};
+use crate::rule::{Check, Findings, Rule};
+use crate::settle::{self, Policy};
+use crate::source::{self, ReadError, Source};
+use crate::syntax;
 
 /// Names of findings that come from no rule, with their levels: what is wrong with the input or with us.
-pub const OWN: &[(&str, crate::finding::Level)] = &[
-    ("file-too-large", crate::finding::Level::Error),
-    ("internal-error", crate::finding::Level::Error),
-    ("invalid-configuration", crate::finding::Level::Error),
-    ("invalid-syntax", crate::finding::Level::Error),
-    ("unreadable-file", crate::finding::Level::Error),
-    ("unused-suppression", crate::finding::Level::Warn),
+pub const OWN: &[(&str, Level)] = &[
+    ("file-too-large", Level::Error),
+    ("internal-error", Level::Error),
+    ("invalid-configuration", Level::Error),
+    ("invalid-syntax", Level::Error),
+    ("unreadable-file", Level::Error),
+    (settle::UNUSED_SUPPRESSION, Level::Warn),
 ];
 
 /// What kind of file an input is.
@@ -25,7 +37,7 @@ pub enum FileKind {
     Stub,
     /// `pyproject.toml`.
     Manifest,
-    /// `classwise.toml`, a setting's file: findings about the configuration stand here.
+    /// `classwise.toml`: findings about the configuration stand here.
     Configuration,
 }
 
@@ -37,11 +49,35 @@ pub struct Input {
     pub kind: FileKind,
     /// Findings are reported here; false for gathered files.
     pub is_reported: bool,
-    /// The text, where it does not come from the disk: standard input.
+    /// The bytes, where they do not come from the disk: standard input, a fix that is not written yet.
     pub text: Option<Arc<[u8]>>,
     /// Of the bytes that were read: a file that changed since is shown without a snippet and never written.
     pub hash: u64,
     pub facts: Option<Arc<FileFacts>>,
+}
+
+impl Input {
+    /// A file that has not been read yet.
+    pub fn new(path: impl Into<PathBuf>, kind: FileKind) -> Self {
+        Self { path: path.into(), kind, is_reported: true, text: None, hash: 0, facts: None }
+    }
+}
+
+/// What a run is asked to do.
+pub struct Request<'a> {
+    /// Sorted by path; files whose findings are not reported take part in the project only.
+    pub inputs: Vec<Input>,
+    /// About the configuration and the walk: already settled, by places in `inputs`.
+    pub findings: Vec<Finding>,
+    pub settings: project::Settings,
+    pub rules: &'a [&'static Rule],
+    pub policy: &'a dyn Policy,
+    /// Larger files are not read, in bytes.
+    pub max_file_size: u64,
+    /// Tell why rules stay silent in this file.
+    pub explain: Option<FileId>,
+    /// Called after each file that was read, with the count of files.
+    pub progress: Option<&'a (dyn Fn(usize) + Sync)>,
 }
 
 /// All that a run found out.
@@ -57,7 +93,259 @@ pub struct Run {
 }
 
 impl Run {
+    /// The file of an id.
     pub fn input(&self, file: FileId) -> &Input {
         &self.inputs[file.0 as usize]
     }
+}
+
+/// Reads, links and checks. Runs in the current thread pool; the result does not depend on the number of threads.
+pub fn check(request: Request<'_>) -> Run {
+    let Request { mut inputs, findings: mut settled, settings, rules, policy, max_file_size, explain, progress } =
+        request;
+    let parsing = Parsing { max_file_size, large: Mutex::new(()), count: inputs.len(), progress };
+    let mut read: Vec<Loaded> =
+        inputs.par_iter().enumerate().map(|(index, input)| parsing.load(FileId(index as u32), input)).collect();
+
+    let mut files = Vec::with_capacity(inputs.len());
+    for (input, loaded) in inputs.iter_mut().zip(&mut read) {
+        input.hash = loaded.hash;
+        input.facts = loaded.facts.take().map(Arc::new);
+        files.push(ProjectFile {
+            path: absolute(&input.path),
+            facts: input.facts.clone().filter(|facts| !facts.invalid_syntax),
+            is_stub: input.kind == FileKind::Stub,
+            is_reported: input.is_reported,
+            hash: input.hash,
+        });
+    }
+    let project = gather(Project::link(files, settings), &|path| parsing.gathered(path));
+    for file in project.files().skip(inputs.len()) {
+        let mut input = Input::new(project.path(file), FileKind::Python);
+        input.is_reported = false;
+        input.hash = project.hash(file);
+        inputs.push(input);
+    }
+
+    let results: Vec<(Vec<Finding>, Vec<Silence>)> = read
+        .into_par_iter()
+        .enumerate()
+        .map(|(index, loaded)| {
+            let file = FileId(index as u32);
+            if !inputs[index].is_reported {
+                return Default::default();
+            }
+            let explains = explain == Some(file);
+            let mut findings = loaded.findings;
+            let mut silences = Vec::new();
+            if findings.is_empty() {
+                let checker = Checker { project: &project, rules, policy, explains };
+                checker.file(file, loaded.manifest.as_ref(), &mut findings, &mut silences);
+            }
+            let result = settle::settle(&project, file, findings, rules, policy, &loaded.line_starts);
+            silences.extend(result.silences);
+            (result.findings, if explains { silences } else { Vec::new() })
+        })
+        .collect();
+
+    let mut silences = Vec::new();
+    for (findings, silent) in results {
+        settled.extend(findings);
+        silences.extend(silent);
+    }
+    settled.sort_by(|left, right| {
+        let key = |finding: &Finding| (finding.primary.place, finding.rule);
+        let path = |finding: &Finding| inputs.get(finding.primary.place.file.0 as usize).map(|input| &input.path);
+        path(left).cmp(&path(right)).then_with(|| key(left).cmp(&key(right)))
+    });
+    let files_checked = inputs.iter().filter(|input| input.is_reported).count();
+    Run { inputs, findings: settled, silences, files_checked }
+}
+
+/// What reading one file gave.
+#[derive(Debug, Default)]
+struct Loaded {
+    hash: u64,
+    facts: Option<FileFacts>,
+    manifest: Option<Manifest>,
+    /// Syntax errors and the like: where there are any, no rule looks at the file.
+    findings: Vec<Finding>,
+    /// Offsets of line starts, only where suppressions need them.
+    line_starts: Vec<TextSize>,
+}
+
+struct Parsing<'a> {
+    max_file_size: u64,
+    /// Held while a large file is parsed: its tree needs many times its size.
+    large: Mutex<()>,
+    count: usize,
+    progress: Option<&'a (dyn Fn(usize) + Sync)>,
+}
+
+impl Parsing<'_> {
+    fn load(&self, file: FileId, input: &Input) -> Loaded {
+        let loaded = catch_unwind(AssertUnwindSafe(|| self.read(file, input))).unwrap_or_else(|panic| Loaded {
+            findings: vec![internal_error(file, "reading", &panic)],
+            ..Loaded::default()
+        });
+        if let Some(progress) = self.progress {
+            progress(self.count);
+        }
+        loaded
+    }
+
+    fn read(&self, file: FileId, input: &Input) -> Loaded {
+        let own = |rule, range: TextRange, message: String| {
+            Finding::new(rule, Level::Error, Place::new(file, range), message)
+        };
+        let fail = |finding| Loaded { findings: vec![finding], ..Loaded::default() };
+        let start = TextRange::default();
+        let bytes = match &input.text {
+            Some(bytes) if bytes.len() as u64 > self.max_file_size => {
+                Err(ReadError::TooLarge { len: bytes.len() as u64, limit: self.max_file_size })
+            }
+            Some(bytes) => Ok(bytes.to_vec()),
+            None => source::read(&input.path, self.max_file_size),
+        };
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(error @ ReadError::TooLarge { .. }) => {
+                let mut finding = own("file-too-large", start, error.to_string());
+                finding.help("raise the limit with `max-file-size`, or exclude the file");
+                return fail(finding);
+            }
+            Err(error) => return fail(own("unreadable-file", start, error.to_string())),
+        };
+        let _large =
+            source::is_large(bytes.len() as u64).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
+        let hash = source::hash(&bytes);
+        let source = match Source::decode(bytes, input.kind) {
+            Ok(source) => source,
+            Err(error) => {
+                let message = format!("{} (line {}, byte {})", error.message, error.line, error.column);
+                return Loaded { hash, ..fail(own("invalid-syntax", start, message)) };
+            }
+        };
+        match input.kind {
+            FileKind::Python | FileKind::Stub => {
+                let parse = syntax::parse(&source.text, input.kind);
+                let findings =
+                    parse.errors.into_iter().map(|error| own("invalid-syntax", error.range, error.message)).collect();
+                let needs_lines = !parse.facts.suppressions.is_empty();
+                let line_starts = if needs_lines { source.line_index().line_starts().to_vec() } else { Vec::new() };
+                Loaded { hash, facts: Some(parse.facts), manifest: None, findings, line_starts }
+            }
+            FileKind::Manifest => {
+                let manifest = Manifest::new(&source.text, config::siblings(directory_of(&input.path)));
+                let findings = manifest
+                    .errors
+                    .iter()
+                    .map(|error| own("invalid-syntax", error.range, error.message.clone()))
+                    .collect();
+                Loaded { hash, manifest: Some(manifest), findings, ..Loaded::default() }
+            }
+            FileKind::Configuration => Loaded { hash, ..Loaded::default() },
+        }
+    }
+
+    /// A module that first-party code asked for.
+    fn gathered(&self, path: &Path) -> Option<ProjectFile> {
+        let input = Input::new(path, FileKind::Python);
+        let loaded = catch_unwind(AssertUnwindSafe(|| self.read(FileId(u32::MAX), &input))).ok()?;
+        let facts = loaded.facts.filter(|facts| !facts.invalid_syntax).map(Arc::new);
+        Some(ProjectFile { path: path.to_path_buf(), facts, is_stub: false, is_reported: false, hash: loaded.hash })
+    }
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+struct Checker<'a> {
+    project: &'a Project,
+    rules: &'a [&'static Rule],
+    policy: &'a dyn Policy,
+    explains: bool,
+}
+
+impl Checker<'_> {
+    /// Every selected rule on everything of one file that it is called on.
+    fn file(
+        &self,
+        file: FileId,
+        manifest: Option<&Manifest>,
+        findings: &mut Vec<Finding>,
+        silences: &mut Vec<Silence>,
+    ) {
+        for &rule in self.rules {
+            if self.policy.level(rule, file) == Level::Off {
+                continue;
+            }
+            let mut said = Findings::new(rule, file, self.explains);
+            for check in rule.checks {
+                // A panic costs one rule on one file, and is told.
+                let outcome = catch_unwind(AssertUnwindSafe(|| self.run(check, file, manifest, &mut said)));
+                if let Err(panic) = outcome {
+                    findings.push(internal_error(file, rule.name, &panic));
+                }
+            }
+            let (found, silent) = said.into_parts();
+            findings.extend(found);
+            silences.extend(silent);
+        }
+    }
+
+    fn run(&self, check: &Check, file: FileId, manifest: Option<&Manifest>, said: &mut Findings<'_>) {
+        let facts = self.project.facts(file);
+        match check {
+            Check::Manifest(check) => {
+                if let Some(manifest) = manifest {
+                    check(manifest, said);
+                }
+            }
+            Check::Class(check) => {
+                for index in 0..facts.classes.len() as u32 {
+                    check(self.project, ClassId { file, index: ClassIndex(index) }, said);
+                }
+            }
+            Check::Function(check) => {
+                for index in 0..facts.functions.len() as u32 {
+                    check(self.project, FunctionId { file, index: FunctionIndex(index) }, said);
+                }
+            }
+            Check::Call(check) => {
+                for index in 0..facts.calls.len() as u32 {
+                    check(self.project, file, CallIndex(index), said);
+                }
+            }
+        }
+    }
+}
+
+fn internal_error(file: FileId, what: &str, panic: &(dyn std::any::Any + Send)) -> Finding {
+    let reason = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no reason given");
+    let message = format!("classwise failed in {what}: {reason}");
+    let mut finding = Finding::new("internal-error", Level::Error, Place::new(file, TextRange::default()), message);
+    finding.help("this is a fault of classwise: please report it with the file");
+    finding
+}
+
+/// The path from the root of the file system, `.` and `..` resolved by name.
+pub fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                normal.pop();
+            }
+            std::path::Component::CurDir => {}
+            other => normal.push(other),
+        }
+    }
+    normal
 }

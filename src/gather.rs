@@ -1,1 +1,91 @@
-//! gather
+//! Modules on demand: what first-party code refers to and was not walked, in the project's tree or its environment.
+//!
+//! Only what the classes and calls of reported files lead to is read; importing a large library reads the few of its
+//! files that the names come from. Nothing is executed.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::facts::FunctionIndex;
+use crate::finding::FileId;
+use crate::project::{ClassId, ExprRef, FunctionId, Project, ProjectFile};
+
+/// Rounds of asking and reading. A chain of re-exports longer than this stays unknown.
+const MAX_ROUNDS: usize = 24;
+
+/// Reads a file that was asked for; `None` where it cannot be read.
+pub type Read<'a> = dyn Fn(&Path) -> Option<ProjectFile> + Sync + 'a;
+
+/// Links the files, and again with the modules that their classes and calls ask for, until no more are found.
+/// Gathered files stand behind the given ones.
+pub fn gather(mut project: Project, read: &Read<'_>) -> Project {
+    let mut looked_at: BTreeSet<PathBuf> = BTreeSet::new();
+    for _ in 0..MAX_ROUNDS {
+        demand(&project);
+        let mut wanted: BTreeSet<PathBuf> = BTreeSet::new();
+        for asked in project.asked() {
+            for candidate in &asked.candidates {
+                if looked_at.contains(candidate) {
+                    // Found in an earlier round, or known to be absent: the next place of the search path.
+                    continue;
+                }
+                looked_at.insert(candidate.clone());
+                if let Some(path) = on_disk(candidate) {
+                    wanted.insert(path);
+                    break;
+                }
+            }
+        }
+        if wanted.is_empty() {
+            return project;
+        }
+        let paths: Vec<PathBuf> = wanted.into_iter().collect();
+        let read: Vec<ProjectFile> = paths.par_iter().filter_map(|path| read(path)).collect();
+        if read.is_empty() {
+            return project;
+        }
+        let (mut files, settings) = project.into_files();
+        files.extend(read);
+        project = Project::link(files, settings);
+    }
+    project
+}
+
+/// The source of a module: a package before a module.
+fn on_disk(stem: &Path) -> Option<PathBuf> {
+    let package = stem.join("__init__.py");
+    if package.is_file() {
+        return Some(package);
+    }
+    let mut module = stem.as_os_str().to_owned();
+    module.push(".py");
+    let module = PathBuf::from(module);
+    module.is_file().then_some(module)
+}
+
+/// Asks what rules will ask, so that every import on the way is resolved.
+fn demand(project: &Project) {
+    let reported: Vec<FileId> = project.files().filter(|&file| project.is_reported(file)).collect();
+    reported.par_iter().for_each(|&file| {
+        let facts = project.facts(file);
+        for index in 0..facts.classes.len() as u32 {
+            let id = ClassId { file, index: crate::facts::ClassIndex(index) };
+            // The model of a class asks for its bases, its metaclass and theirs.
+            let _ = project.bases(id);
+        }
+        for index in 0..facts.functions.len() as u32 {
+            let id = FunctionId { file, index: FunctionIndex(index) };
+            if !project.function(id).is_async {
+                continue;
+            }
+            for &call in project.calls_in(id) {
+                let callee = facts.calls[call.index()].callee;
+                let _ = project.evaluate(ExprRef { file, expr: callee });
+            }
+        }
+    });
+    // The public names of tables: where the library itself was asked for.
+    let _ = project.dotted_names(&crate::project::Value::None);
+}

@@ -1,4 +1,1352 @@
 //! From a syntax tree to facts, in one pass.
 
+use ruff_python_ast::{self as ast, token::TokenKind};
+use ruff_python_parser::Parsed;
+use ruff_text_size::{Ranged, TextRange, TextSize};
+use rustc_hash::FxHashMap;
+
+use super::{
+    Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
+    Comparison, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Operator, OrderedFloat, Parameter,
+    ParameterKind, Region, RegionId, Run, Scope, ScopeId, ScopeKind, StarImport, Symbol, Usage, suppressions,
+};
+
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
 pub const MAX_DEPTH: usize = 1_000;
+
+/// Longer string literals are known as strings only.
+const MAX_STRING: usize = 256;
+
+/// Summarises a parsed file. The text is the one the tree was parsed from.
+pub fn collect(text: &str, parsed: &Parsed<ast::ModModule>) -> FileFacts {
+    let mut collector = Collector::new(text);
+    collector.module(&parsed.syntax().body);
+    let mut facts = collector.finish();
+    if suppressions::may_occur(text) {
+        let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
+        facts.suppressions = suppressions::parse(text, comments.map(Ranged::range));
+    }
+    facts
+}
+
+struct Collector<'a> {
+    text: &'a str,
+    facts: FileFacts,
+    symbols: FxHashMap<&'a str, Symbol>,
+    scope: ScopeId,
+    function: Option<FunctionIndex>,
+    region: RegionId,
+    depth: usize,
+    /// The functions that are being visited.
+    frames: Vec<Frame>,
+    /// For each loop that is being visited, whether a `break` leaves it.
+    breaks: Vec<bool>,
+}
+
+#[derive(Default)]
+struct Frame {
+    returned: Vec<ExprId>,
+    has_bare_return: bool,
+    is_generator: bool,
+}
+
+impl<'a> Collector<'a> {
+    fn new(text: &'a str) -> Self {
+        let mut facts = FileFacts::default();
+        facts.scopes.push(Scope { kind: ScopeKind::Module, parent: ScopeId::MODULE });
+        facts.regions.push(Region { parent: RegionId::MODULE, guard: Guard::None });
+        Self {
+            text,
+            facts,
+            symbols: FxHashMap::default(),
+            scope: ScopeId::MODULE,
+            function: None,
+            region: RegionId::MODULE,
+            depth: 0,
+            frames: Vec::new(),
+            breaks: Vec::new(),
+        }
+    }
+
+    fn module(&mut self, body: &'a [ast::Stmt]) {
+        self.body(body);
+    }
+
+    fn finish(mut self) -> FileFacts {
+        let facts = &mut self.facts;
+        // `global x` in a function makes its bindings the module's; `nonlocal` an enclosing function's.
+        let declared: Vec<(ScopeId, Symbol, bool)> = facts
+            .bindings
+            .iter()
+            .filter_map(|binding| match binding.kind {
+                BindingKind::Global => Some((binding.scope, binding.name, true)),
+                BindingKind::Nonlocal => Some((binding.scope, binding.name, false)),
+                _ => None,
+            })
+            .collect();
+        if !declared.is_empty() {
+            redirect(facts, &declared);
+        }
+        facts.bindings.sort_by_key(|binding| (binding.scope, binding.name, binding.since, binding.range.start()));
+        facts.headers.sort_by_key(|header| (header.start(), header.end()));
+        facts.names.shrink();
+        facts.scopes.shrink_to_fit();
+        facts.bindings.shrink_to_fit();
+        facts.star_imports.shrink_to_fit();
+        facts.classes.shrink_to_fit();
+        facts.functions.shrink_to_fit();
+        facts.parameters.shrink_to_fit();
+        facts.calls.shrink_to_fit();
+        facts.arguments.shrink_to_fit();
+        facts.accesses.shrink_to_fit();
+        facts.exprs.shrink_to_fit();
+        facts.ranges.shrink_to_fit();
+        facts.lists.shrink_to_fit();
+        facts.regions.shrink_to_fit();
+        facts.headers.shrink_to_fit();
+        self.facts
+    }
+
+    // Tables.
+
+    fn symbol(&mut self, name: &'a str) -> Symbol {
+        let facts = &mut self.facts;
+        *self.symbols.entry(name).or_insert_with(|| facts.names.push(name))
+    }
+
+    fn push(&mut self, expr: Expr, range: TextRange) -> ExprId {
+        let id = ExprId(self.facts.exprs.len() as u32);
+        self.facts.exprs.push(expr);
+        self.facts.ranges.push(range);
+        id
+    }
+
+    fn list(&mut self, items: &[ExprId]) -> Run {
+        let start = self.facts.lists.len() as u32;
+        self.facts.lists.extend_from_slice(items);
+        Run { start, len: items.len() as u32 }
+    }
+
+    fn new_scope(&mut self, kind: ScopeKind) -> ScopeId {
+        let id = ScopeId(self.facts.scopes.len() as u32);
+        self.facts.scopes.push(Scope { kind, parent: self.scope });
+        id
+    }
+
+    fn new_region(&mut self, parent: RegionId, guard: Guard) -> RegionId {
+        let id = RegionId(self.facts.regions.len() as u32);
+        self.facts.regions.push(Region { parent, guard });
+        id
+    }
+
+    fn within<T>(&mut self, guard: Guard, visit: impl FnOnce(&mut Self) -> T) -> T {
+        let region = self.new_region(self.region, guard);
+        self.in_region(region, visit)
+    }
+
+    fn in_region<T>(&mut self, region: RegionId, visit: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.region, region);
+        let result = visit(self);
+        self.region = outer;
+        result
+    }
+
+    /// A name gets a meaning, in force from `since` on.
+    fn bind(&mut self, scope: ScopeId, name: &'a str, kind: BindingKind, range: TextRange, since: TextSize) {
+        let name = self.symbol(name);
+        self.facts.bindings.push(Binding { scope, name, kind, range, since, region: self.region });
+    }
+
+    /// The scope that a walrus or an annotation scope's statement binds in.
+    fn binding_scope(&self) -> ScopeId {
+        let mut scope = self.scope;
+        while matches!(self.facts.scopes[scope.index()].kind, ScopeKind::Comprehension | ScopeKind::TypeParameters) {
+            scope = self.facts.scopes[scope.index()].parent;
+        }
+        scope
+    }
+
+    fn header(&mut self, range: TextRange) {
+        if self.text[range].bytes().any(|byte| byte == b'\n' || byte == b'\r') {
+            self.facts.headers.push(range);
+        }
+    }
+
+    // Statements.
+
+    /// Visits statements in order; whether control can reach their end.
+    fn body(&mut self, statements: &'a [ast::Stmt]) -> bool {
+        self.depth += 1;
+        let reaches_end = if self.depth > MAX_DEPTH {
+            self.facts.truncated = true;
+            true
+        } else {
+            stacker::maybe_grow(128 * 1024, 1024 * 1024, || self.body_statements(statements))
+        };
+        self.depth -= 1;
+        reaches_end
+    }
+
+    fn body_statements(&mut self, statements: &'a [ast::Stmt]) -> bool {
+        let outer = self.region;
+        let mut reaches_end = true;
+        for (index, statement) in statements.iter().enumerate() {
+            if !reaches_end && !matches!(self.facts.regions[self.region.index()].guard, Guard::Dead) {
+                self.region = self.new_region(self.region, Guard::Dead);
+            }
+            let is_docstring = index == 0 && is_docstring(statement);
+            if is_docstring {
+                self.header(statement.range());
+                continue;
+            }
+            reaches_end &= self.statement(statement);
+            if reaches_end
+                && let ast::Stmt::If(statement) = statement
+                && let Some(test) = self.leaving_test(statement)
+            {
+                // `if sys.version_info < (3, 11): return`: the rest is under the negated test.
+                self.region = self.new_region(self.region, Guard::Test { test, holds: false });
+            }
+        }
+        self.region = outer;
+        reaches_end
+    }
+
+    /// The test of an `if` on the interpreter whose body never reaches its end and that has no `else`.
+    fn leaving_test(&mut self, statement: &'a ast::StmtIf) -> Option<ExprId> {
+        let leaves = matches!(
+            statement.body.last(),
+            Some(ast::Stmt::Return(_) | ast::Stmt::Raise(_) | ast::Stmt::Continue(_) | ast::Stmt::Break(_))
+        );
+        if !leaves || !statement.elif_else_clauses.is_empty() || !mentions_interpreter(&statement.test, 0) {
+            return None;
+        }
+        Some(self.expr(&statement.test))
+    }
+
+    fn statement(&mut self, statement: &'a ast::Stmt) -> bool {
+        match statement {
+            ast::Stmt::FunctionDef(function) => self.function_definition(function),
+            ast::Stmt::ClassDef(class) => self.class_definition(class),
+            ast::Stmt::If(statement) => return self.if_statement(statement),
+            ast::Stmt::For(statement) => self.for_statement(statement),
+            ast::Stmt::While(statement) => return self.while_statement(statement),
+            ast::Stmt::With(statement) => return self.with_statement(statement),
+            ast::Stmt::Try(statement) => return self.try_statement(statement),
+            ast::Stmt::Match(statement) => return self.match_statement(statement),
+            simple => {
+                self.header(simple.range());
+                return self.simple_statement(simple);
+            }
+        }
+        true
+    }
+
+    fn simple_statement(&mut self, statement: &'a ast::Stmt) -> bool {
+        let since = statement.end();
+        match statement {
+            ast::Stmt::Return(statement) => {
+                let value = statement.value.as_deref().map(|value| self.expr(value));
+                if let Some(frame) = self.frames.last_mut() {
+                    match value {
+                        Some(value) => frame.returned.push(value),
+                        None => frame.has_bare_return = true,
+                    }
+                }
+                return false;
+            }
+            ast::Stmt::Raise(statement) => {
+                self.optional(statement.exc.as_deref());
+                self.optional(statement.cause.as_deref());
+                return false;
+            }
+            ast::Stmt::Continue(_) => return false,
+            ast::Stmt::Break(_) => {
+                if let Some(breaks) = self.breaks.last_mut() {
+                    *breaks = true;
+                }
+                return false;
+            }
+            ast::Stmt::Delete(statement) => {
+                for target in &statement.targets {
+                    self.delete(target, since);
+                }
+            }
+            ast::Stmt::TypeAlias(statement) => {
+                let outer = self.scope;
+                self.type_parameters(statement.type_params.as_deref());
+                let value = self.expr(&statement.value);
+                self.scope = outer;
+                if let ast::Expr::Name(name) = &*statement.name {
+                    self.bind(self.binding_scope(), &name.id, BindingKind::TypeAlias(value), name.range, since);
+                }
+            }
+            ast::Stmt::Assign(statement) => {
+                let value = self.expr(&statement.value);
+                for target in &statement.targets {
+                    self.exports_assigned(target, value);
+                    self.target(target, Bound::Value(value), since);
+                }
+            }
+            ast::Stmt::AugAssign(statement) => {
+                let value = self.expr(&statement.value);
+                match &*statement.target {
+                    ast::Expr::Name(name) => {
+                        if self.is_exports(&name.id) {
+                            self.facts.exports.push(match statement.op {
+                                ast::Operator::Add => Export::Extend(value),
+                                _ => Export::Opaque,
+                            });
+                        }
+                        self.bind(self.scope, &name.id, BindingKind::AugAssign(value), name.range, since);
+                    }
+                    ast::Expr::Attribute(attribute) => {
+                        let expr = self.attribute(attribute);
+                        self.access(expr, AccessContext::Update { value });
+                    }
+                    other => {
+                        self.expr(other);
+                    }
+                }
+            }
+            ast::Stmt::AnnAssign(statement) => {
+                let annotation = self.expr(&statement.annotation);
+                let value = statement.value.as_deref().map(|value| self.expr(value));
+                match &*statement.target {
+                    ast::Expr::Name(name) => {
+                        if let Some(value) = value {
+                            self.exports_assigned(&statement.target, value);
+                        }
+                        let kind = BindingKind::Annotated { annotation, value };
+                        self.bind(self.binding_scope(), &name.id, kind, name.range, since);
+                    }
+                    ast::Expr::Attribute(attribute) => {
+                        let expr = self.attribute(attribute);
+                        if let Some(value) = value {
+                            self.access(expr, AccessContext::Write { value: Some(value) });
+                        }
+                    }
+                    other => {
+                        self.expr(other);
+                    }
+                }
+            }
+            ast::Stmt::Assert(statement) => {
+                self.expr(&statement.test);
+                self.optional(statement.msg.as_deref());
+            }
+            ast::Stmt::Import(statement) => {
+                for alias in &statement.names {
+                    let module = self.symbol(alias.name.as_str());
+                    let (name, kind, range) = match &alias.asname {
+                        Some(name) => (name.as_str(), BindingKind::ImportAs { module }, name.range),
+                        None => {
+                            let top = alias.name.as_str().split('.').next().unwrap_or_default();
+                            (top, BindingKind::Import { module }, alias.name.range)
+                        }
+                    };
+                    self.bind(self.scope, name, kind, range, since);
+                }
+            }
+            ast::Stmt::ImportFrom(statement) => {
+                let module = self.symbol(statement.module.as_ref().map_or("", |module| module.as_str()));
+                for alias in &statement.names {
+                    if alias.name.as_str() == "*" {
+                        self.facts.star_imports.push(StarImport {
+                            scope: self.scope,
+                            level: statement.level,
+                            module,
+                            range: statement.range,
+                            region: self.region,
+                        });
+                        continue;
+                    }
+                    let name = self.symbol(alias.name.as_str());
+                    let kind = BindingKind::ImportFrom { level: statement.level, module, name };
+                    let own = alias.asname.as_ref().unwrap_or(&alias.name);
+                    self.bind(self.scope, own.as_str(), kind, own.range, since);
+                }
+            }
+            ast::Stmt::Global(statement) => {
+                for name in &statement.names {
+                    self.bind(self.scope, name.as_str(), BindingKind::Global, name.range, since);
+                }
+            }
+            ast::Stmt::Nonlocal(statement) => {
+                for name in &statement.names {
+                    self.bind(self.scope, name.as_str(), BindingKind::Nonlocal, name.range, since);
+                }
+            }
+            ast::Stmt::Expr(statement) => {
+                let expr = self.expr(&statement.value);
+                self.set_usage(expr, Usage::Discarded);
+                self.exports_called(expr);
+            }
+            ast::Stmt::Pass(_) | ast::Stmt::IpyEscapeCommand(_) => {}
+            ast::Stmt::FunctionDef(_)
+            | ast::Stmt::ClassDef(_)
+            | ast::Stmt::If(_)
+            | ast::Stmt::For(_)
+            | ast::Stmt::While(_)
+            | ast::Stmt::With(_)
+            | ast::Stmt::Try(_)
+            | ast::Stmt::Match(_) => {}
+        }
+        true
+    }
+
+    fn if_statement(&mut self, statement: &'a ast::StmtIf) -> bool {
+        let outer = self.region;
+        self.header(TextRange::new(statement.start(), statement.test.end()));
+        let mut test = self.expr(&statement.test);
+        let region = self.new_region(outer, Guard::Test { test, holds: true });
+        let mut reaches_end = self.in_region(region, |this| this.body(&statement.body));
+        let mut has_else = false;
+        let mut negated = outer;
+        for clause in &statement.elif_else_clauses {
+            negated = self.new_region(negated, Guard::Test { test, holds: false });
+            let region = match &clause.test {
+                Some(next) => {
+                    self.header(TextRange::new(clause.start(), next.end()));
+                    test = self.in_region(negated, |this| this.expr(next));
+                    self.new_region(negated, Guard::Test { test, holds: true })
+                }
+                None => {
+                    has_else = true;
+                    negated
+                }
+            };
+            reaches_end |= self.in_region(region, |this| this.body(&clause.body));
+        }
+        reaches_end || !has_else
+    }
+
+    fn for_statement(&mut self, statement: &'a ast::StmtFor) {
+        self.header(TextRange::new(statement.start(), statement.iter.end()));
+        let iterable = self.expr(&statement.iter);
+        self.set_usage(iterable, Usage::Iterated { is_async: statement.is_async });
+        self.breaks.push(false);
+        self.within(Guard::Loop, |this| {
+            let bound = Bound::For { iterable, is_async: statement.is_async };
+            this.target(&statement.target, bound, statement.iter.end());
+            this.body(&statement.body);
+        });
+        self.breaks.pop();
+        self.within(Guard::Sometimes, |this| this.body(&statement.orelse));
+    }
+
+    fn while_statement(&mut self, statement: &'a ast::StmtWhile) -> bool {
+        self.header(TextRange::new(statement.start(), statement.test.end()));
+        self.breaks.push(false);
+        let is_endless = is_true(&statement.test);
+        self.within(Guard::Loop, |this| {
+            let test = this.expr(&statement.test);
+            if is_endless {
+                this.body(&statement.body);
+            } else {
+                this.within(Guard::Test { test, holds: true }, |this| this.body(&statement.body));
+            }
+        });
+        let has_break = self.breaks.pop().unwrap_or(false);
+        self.within(Guard::Sometimes, |this| this.body(&statement.orelse));
+        !is_endless || has_break
+    }
+
+    fn with_statement(&mut self, statement: &'a ast::StmtWith) -> bool {
+        let outer = self.region;
+        let end = statement.items.last().map_or(statement.start(), Ranged::end);
+        self.header(TextRange::new(statement.start(), end));
+        for item in &statement.items {
+            let manager = self.expr(&item.context_expr);
+            self.set_usage(manager, Usage::Entered { is_async: statement.is_async });
+            // What a later item or the binding raises, an earlier manager sees.
+            self.region = self.new_region(self.region, Guard::With { manager });
+            if let Some(target) = &item.optional_vars {
+                let bound = Bound::With { manager, is_async: statement.is_async };
+                self.target(target, bound, item.end());
+            }
+        }
+        let reaches_end = self.body(&statement.body);
+        self.region = outer;
+        reaches_end
+    }
+
+    fn try_statement(&mut self, statement: &'a ast::StmtTry) -> bool {
+        let mut handled: Vec<ExprId> = Vec::new();
+        let mut types: Vec<Vec<ExprId>> = Vec::new();
+        for handler in &statement.handlers {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            let own: Vec<ExprId> = match handler.type_.as_deref() {
+                Some(ast::Expr::Tuple(tuple)) => tuple.elts.iter().map(|element| self.expr(element)).collect(),
+                Some(kind) => vec![self.expr(kind)],
+                None => Vec::new(),
+            };
+            let raises_again = matches!(
+                handler.body.last(),
+                Some(ast::Stmt::Raise(raise)) if raise.exc.is_none()
+            );
+            if !raises_again {
+                if handler.type_.is_none() {
+                    let everything = self.push(Expr::Opaque, handler.range);
+                    handled.push(everything);
+                }
+                handled.extend(&own);
+            }
+            types.push(own);
+        }
+        let handlers = self.list(&handled);
+        let mut reaches_end = self.within(Guard::Try { handlers }, |this| this.body(&statement.body));
+        if !statement.orelse.is_empty() {
+            reaches_end = self.within(Guard::Sometimes, |this| this.body(&statement.orelse)) && reaches_end;
+        }
+        for (handler, types) in statement.handlers.iter().zip(types) {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            let run = self.list(&types);
+            let end = handler.type_.as_deref().map_or(handler.start(), Ranged::end);
+            reaches_end |= self.within(Guard::Handler { types: run }, |this| {
+                if let Some(name) = &handler.name {
+                    let kind = match types.as_slice() {
+                        [single] => BindingKind::Except(*single),
+                        _ => BindingKind::Opaque,
+                    };
+                    this.bind(this.scope, name.as_str(), kind, name.range, end);
+                }
+                this.body(&handler.body)
+            });
+        }
+        let final_reaches_end = self.body(&statement.finalbody);
+        reaches_end && final_reaches_end
+    }
+
+    fn match_statement(&mut self, statement: &'a ast::StmtMatch) -> bool {
+        self.header(TextRange::new(statement.start(), statement.subject.end()));
+        self.expr(&statement.subject);
+        let mut reaches_end = false;
+        let mut is_exhaustive = false;
+        for case in &statement.cases {
+            reaches_end |= self.within(Guard::Sometimes, |this| {
+                this.pattern(&case.pattern);
+                this.optional(case.guard.as_deref());
+                this.body(&case.body)
+            });
+            is_exhaustive |= case.guard.is_none() && case.pattern.is_irrefutable();
+        }
+        reaches_end || !is_exhaustive
+    }
+
+    fn pattern(&mut self, pattern: &'a ast::Pattern) {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            self.facts.truncated = true;
+        } else {
+            stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.pattern_within(pattern));
+        }
+        self.depth -= 1;
+    }
+
+    fn pattern_within(&mut self, pattern: &'a ast::Pattern) {
+        match pattern {
+            ast::Pattern::MatchValue(pattern) => {
+                self.expr(&pattern.value);
+            }
+            ast::Pattern::MatchSingleton(_) => {}
+            ast::Pattern::MatchSequence(pattern) => pattern.patterns.iter().for_each(|inner| self.pattern(inner)),
+            ast::Pattern::MatchMapping(pattern) => {
+                for key in &pattern.keys {
+                    self.expr(key);
+                }
+                pattern.patterns.iter().for_each(|inner| self.pattern(inner));
+                self.capture(pattern.rest.as_ref());
+            }
+            ast::Pattern::MatchClass(pattern) => {
+                self.expr(&pattern.cls);
+                pattern.arguments.patterns.iter().for_each(|inner| self.pattern(inner));
+                pattern.arguments.keywords.iter().for_each(|keyword| self.pattern(&keyword.pattern));
+            }
+            ast::Pattern::MatchStar(pattern) => self.capture(pattern.name.as_ref()),
+            ast::Pattern::MatchAs(pattern) => {
+                if let Some(inner) = &pattern.pattern {
+                    self.pattern(inner);
+                }
+                self.capture(pattern.name.as_ref());
+            }
+            ast::Pattern::MatchOr(pattern) => pattern.patterns.iter().for_each(|inner| self.pattern(inner)),
+        }
+    }
+
+    fn capture(&mut self, name: Option<&'a ast::Identifier>) {
+        if let Some(name) = name {
+            self.bind(self.scope, name.as_str(), BindingKind::Opaque, name.range, name.range.end());
+        }
+    }
+
+    // Targets.
+
+    fn target(&mut self, target: &'a ast::Expr, bound: Bound, since: TextSize) {
+        match target {
+            ast::Expr::Name(name) => {
+                let kind = bound.kind();
+                self.bind(self.scope, &name.id, kind, name.range, since);
+            }
+            ast::Expr::Attribute(attribute) => {
+                let expr = self.attribute(attribute);
+                self.access(expr, AccessContext::Write { value: bound.plain() });
+            }
+            ast::Expr::Tuple(ast::ExprTuple { elts, .. }) | ast::Expr::List(ast::ExprList { elts, .. }) => {
+                let starred = elts.iter().position(ast::Expr::is_starred_expr);
+                for (index, element) in elts.iter().enumerate() {
+                    let index = (starred.is_none_or(|starred| index < starred)).then_some(index as u32);
+                    self.target(element, bound.element(index), since);
+                }
+            }
+            ast::Expr::Starred(starred) => self.target(&starred.value, bound.element(None), since),
+            other => {
+                self.expr(other);
+            }
+        }
+    }
+
+    fn delete(&mut self, target: &'a ast::Expr, since: TextSize) {
+        match target {
+            ast::Expr::Name(name) => self.bind(self.scope, &name.id, BindingKind::Delete, name.range, since),
+            ast::Expr::Attribute(attribute) => {
+                let expr = self.attribute(attribute);
+                self.access(expr, AccessContext::Delete);
+            }
+            ast::Expr::Tuple(ast::ExprTuple { elts, .. }) | ast::Expr::List(ast::ExprList { elts, .. }) => {
+                elts.iter().for_each(|element| self.delete(element, since));
+            }
+            other => {
+                self.expr(other);
+            }
+        }
+    }
+
+    fn access(&mut self, expr: ExprId, context: AccessContext) {
+        if self.function.is_none() && context == AccessContext::Read {
+            return;
+        }
+        self.facts.accesses.push(Access {
+            expr,
+            context,
+            function: self.function,
+            scope: self.scope,
+            region: self.region,
+        });
+    }
+
+    // Definitions.
+
+    fn decorators(&mut self, decorators: &'a [ast::Decorator]) -> Run {
+        let values: Vec<ExprId> = decorators
+            .iter()
+            .map(|decorator| {
+                self.header(decorator.range);
+                self.expr(&decorator.expression)
+            })
+            .collect();
+        self.list(&values)
+    }
+
+    /// Enters the annotation scope of PEP 695 parameters, where there are any.
+    fn type_parameters(&mut self, parameters: Option<&'a ast::TypeParams>) {
+        let Some(parameters) = parameters else { return };
+        self.scope = self.new_scope(ScopeKind::TypeParameters);
+        for parameter in &parameters.type_params {
+            let (name, bound, default) = match parameter {
+                ast::TypeParam::TypeVar(it) => (&it.name, it.bound.as_deref(), it.default.as_deref()),
+                ast::TypeParam::TypeVarTuple(it) => (&it.name, None, it.default.as_deref()),
+                ast::TypeParam::ParamSpec(it) => (&it.name, None, it.default.as_deref()),
+            };
+            self.optional(bound);
+            self.optional(default);
+            self.bind(self.scope, name.as_str(), BindingKind::TypeParameter, name.range, name.range.start());
+        }
+    }
+
+    fn class_definition(&mut self, class: &'a ast::StmtClassDef) {
+        let enclosing = self.scope;
+        let decorators = self.decorators(&class.decorator_list);
+        self.type_parameters(class.type_params.as_deref());
+        let arguments = class.arguments.as_deref();
+        let bases = self.arguments(arguments.map_or(&[], |arguments| &*arguments.args), &[]);
+        let keywords = self.arguments(&[], arguments.map_or(&[], |arguments| &*arguments.keywords));
+        let index = ClassIndex(self.facts.classes.len() as u32);
+        let scope = self.new_scope(ScopeKind::Class(index));
+        let header =
+            self.definition_header("class", class.name.start(), arguments.map_or(class.name.end(), Ranged::end));
+        let name = self.symbol(class.name.as_str());
+        self.facts.classes.push(Class {
+            name,
+            range: class.name.range,
+            header,
+            statement: class.range,
+            enclosing,
+            scope,
+            region: self.region,
+            bases,
+            keywords,
+            decorators,
+            has_type_parameters: class.type_params.is_some(),
+            body: body_shape(&class.body),
+        });
+        self.scope = scope;
+        self.body(&class.body);
+        self.scope = enclosing;
+        self.bind(enclosing, class.name.as_str(), BindingKind::Class(index), class.name.range, class.end());
+    }
+
+    fn definition_header(&mut self, keyword: &str, name: TextSize, end: TextSize) -> TextRange {
+        let before = &self.text[..usize::from(name)];
+        let start = before.rfind(keyword).map_or(name, |at| TextSize::new(at as u32));
+        let rest = &self.text[usize::from(end)..];
+        let colon = rest.find(':').map_or(end, |at| end + TextSize::new(at as u32 + 1));
+        let header = TextRange::new(start, colon);
+        self.header(header);
+        header
+    }
+
+    fn function_definition(&mut self, function: &'a ast::StmtFunctionDef) {
+        let enclosing = self.scope;
+        let decorators = self.decorators(&function.decorator_list);
+        self.type_parameters(function.type_params.as_deref());
+        let parameters = self.parameters(&function.parameters);
+        let returns = function.returns.as_deref().map(|returns| self.expr(returns));
+        let end = function.returns.as_deref().map_or(function.parameters.end(), Ranged::end);
+        let header =
+            self.definition_header(if function.is_async { "async" } else { "def" }, function.name.start(), end);
+        let name = self.symbol(function.name.as_str());
+        let index = FunctionIndex(self.facts.functions.len() as u32);
+        let scope = self.new_scope(ScopeKind::Function(index));
+        self.facts.functions.push(Function {
+            name: Some(name),
+            range: function.name.range,
+            header,
+            statement: function.range,
+            enclosing,
+            scope,
+            region: self.region,
+            decorators,
+            parameters,
+            returns,
+            is_async: function.is_async,
+            is_generator: false,
+            returned: Run::default(),
+            falls_off: false,
+            body: body_shape(&function.body),
+        });
+        self.in_function(index, scope, |this| this.body(&function.body));
+        self.scope = enclosing;
+        self.bind(enclosing, function.name.as_str(), BindingKind::Function(index), function.name.range, header.end());
+    }
+
+    /// Visits the body of a function in its own frame and notes how it ends.
+    fn in_function(&mut self, index: FunctionIndex, scope: ScopeId, body: impl FnOnce(&mut Self) -> bool) {
+        let outer_scope = std::mem::replace(&mut self.scope, scope);
+        let outer_function = self.function.replace(index);
+        let outer_breaks = std::mem::take(&mut self.breaks);
+        self.frames.push(Frame::default());
+        let region = self.new_region(self.region, Guard::Function(index));
+        let parameters = self.facts.functions[index.index()].parameters;
+        let reaches_end = self.in_region(region, |this| {
+            for at in parameters.range() {
+                let parameter = this.facts.parameters[at];
+                this.facts.bindings.push(Binding {
+                    scope,
+                    name: parameter.name,
+                    kind: BindingKind::Parameter(at as u32),
+                    range: parameter.range,
+                    since: parameter.range.start(),
+                    region,
+                });
+            }
+            body(this)
+        });
+        let frame = self.frames.pop().unwrap_or_default();
+        let returned = self.list(&frame.returned);
+        let function = &mut self.facts.functions[index.index()];
+        function.returned = returned;
+        function.is_generator = frame.is_generator;
+        function.falls_off = reaches_end || frame.has_bare_return;
+        self.scope = outer_scope;
+        self.function = outer_function;
+        self.breaks = outer_breaks;
+    }
+
+    fn parameters(&mut self, parameters: &'a ast::Parameters) -> Run {
+        let mut collected: Vec<Parameter> = Vec::with_capacity(parameters.len());
+        let with_default = |this: &mut Self, kind, parameter: &'a ast::ParameterWithDefault| {
+            let default = parameter.default.as_deref().map(|default| this.expr(default));
+            this.parameter(&parameter.parameter, kind, default)
+        };
+        for parameter in &parameters.posonlyargs {
+            collected.push(with_default(self, ParameterKind::PositionalOnly, parameter));
+        }
+        for parameter in &parameters.args {
+            collected.push(with_default(self, ParameterKind::Positional, parameter));
+        }
+        if let Some(parameter) = &parameters.vararg {
+            collected.push(self.parameter(parameter, ParameterKind::Variadic, None));
+        }
+        for parameter in &parameters.kwonlyargs {
+            collected.push(with_default(self, ParameterKind::KeywordOnly, parameter));
+        }
+        if let Some(parameter) = &parameters.kwarg {
+            collected.push(self.parameter(parameter, ParameterKind::Keywords, None));
+        }
+        let start = self.facts.parameters.len() as u32;
+        let len = collected.len() as u32;
+        self.facts.parameters.extend(collected);
+        Run { start, len }
+    }
+
+    fn parameter(&mut self, parameter: &'a ast::Parameter, kind: ParameterKind, default: Option<ExprId>) -> Parameter {
+        let annotation = parameter.annotation.as_deref().map(|annotation| self.expr(annotation));
+        let name = self.symbol(parameter.name.as_str());
+        Parameter { name, kind, annotation, default, range: parameter.name.range }
+    }
+
+    fn lambda(&mut self, lambda: &'a ast::ExprLambda) -> Expr {
+        let parameters = match &lambda.parameters {
+            Some(parameters) => self.parameters(parameters),
+            None => Run::default(),
+        };
+        let index = FunctionIndex(self.facts.functions.len() as u32);
+        let enclosing = self.scope;
+        let scope = self.new_scope(ScopeKind::Function(index));
+        self.facts.functions.push(Function {
+            name: None,
+            range: lambda.range,
+            header: TextRange::new(lambda.start(), lambda.body.start()),
+            statement: lambda.range,
+            enclosing,
+            scope,
+            region: self.region,
+            decorators: Run::default(),
+            parameters,
+            returns: None,
+            is_async: false,
+            is_generator: false,
+            returned: Run::default(),
+            falls_off: false,
+            body: BodyShape { is_empty: false, has_docstring: false, has_other_statements: true },
+        });
+        self.in_function(index, scope, |this| {
+            let value = this.expr(&lambda.body);
+            if let Some(frame) = this.frames.last_mut() {
+                frame.returned.push(value);
+            }
+            false
+        });
+        Expr::Lambda(index)
+    }
+
+    // Expressions.
+
+    fn optional(&mut self, expr: Option<&'a ast::Expr>) {
+        if let Some(expr) = expr {
+            self.expr(expr);
+        }
+    }
+
+    fn expr(&mut self, expr: &'a ast::Expr) -> ExprId {
+        self.depth += 1;
+        let id = if self.depth > MAX_DEPTH {
+            self.facts.truncated = true;
+            self.push(Expr::Opaque, expr.range())
+        } else if self.depth.is_multiple_of(8) {
+            stacker::maybe_grow(128 * 1024, 1024 * 1024, || self.expr_within(expr))
+        } else {
+            self.expr_within(expr)
+        };
+        self.depth -= 1;
+        id
+    }
+
+    fn exprs(&mut self, exprs: &'a [ast::Expr]) -> Run {
+        let ids: Vec<ExprId> = exprs.iter().map(|expr| self.expr(expr)).collect();
+        self.list(&ids)
+    }
+
+    fn expr_within(&mut self, expr: &'a ast::Expr) -> ExprId {
+        let range = expr.range();
+        let value = match expr {
+            ast::Expr::Name(name) => {
+                let name = self.symbol(&name.id);
+                Expr::Name { name, scope: self.scope }
+            }
+            ast::Expr::Attribute(attribute) => {
+                let id = self.attribute(attribute);
+                self.access(id, AccessContext::Read);
+                return id;
+            }
+            ast::Expr::Call(call) => return self.call(call),
+            ast::Expr::StringLiteral(string) => {
+                let text = string.value.to_str();
+                if text.len() <= MAX_STRING { Expr::Str(self.symbol(text)) } else { Expr::LongStr }
+            }
+            ast::Expr::NumberLiteral(number) => match &number.value {
+                ast::Number::Int(value) => value.as_i64().map_or(Expr::Opaque, Expr::Int),
+                ast::Number::Float(value) => Expr::Float(OrderedFloat(value.to_bits())),
+                ast::Number::Complex { .. } => Expr::Opaque,
+            },
+            ast::Expr::BooleanLiteral(literal) if literal.value => Expr::True,
+            ast::Expr::BooleanLiteral(_) => Expr::False,
+            ast::Expr::NoneLiteral(_) => Expr::None,
+            ast::Expr::EllipsisLiteral(_) => Expr::Ellipsis,
+            ast::Expr::BytesLiteral(_) => Expr::Bytes,
+            ast::Expr::Tuple(tuple) => Expr::Tuple(self.exprs(&tuple.elts)),
+            ast::Expr::List(list) => Expr::List(self.exprs(&list.elts)),
+            ast::Expr::Set(set) => Expr::Set(self.exprs(&set.elts)),
+            ast::Expr::Dict(dict) => {
+                let mut items = Vec::with_capacity(dict.items.len() * 2);
+                for item in &dict.items {
+                    let key = match &item.key {
+                        Some(key) => self.expr(key),
+                        None => self.push(Expr::Opaque, item.value.range()),
+                    };
+                    items.push(key);
+                    items.push(self.expr(&item.value));
+                }
+                Expr::Dict(self.list(&items))
+            }
+            ast::Expr::Subscript(subscript) => {
+                let value = self.expr(&subscript.value);
+                let index = self.expr(&subscript.slice);
+                Expr::Subscript { value, index }
+            }
+            ast::Expr::Await(inner) => {
+                let value = self.expr(&inner.value);
+                self.set_usage(value, Usage::Awaited);
+                Expr::Await(value)
+            }
+            ast::Expr::BinOp(binary) => {
+                let left = self.expr(&binary.left);
+                let right = self.expr(&binary.right);
+                let operator = match binary.op {
+                    ast::Operator::Add => Operator::Add,
+                    ast::Operator::Mod => Operator::Mod,
+                    ast::Operator::BitOr => Operator::BitOr,
+                    ast::Operator::BitAnd => Operator::BitAnd,
+                    _ => Operator::Other,
+                };
+                Expr::Binary { operator, left, right }
+            }
+            ast::Expr::UnaryOp(unary) => self.unary(unary),
+            ast::Expr::BoolOp(operation) => {
+                let is_and = operation.op == ast::BoolOp::And;
+                let mut operands = Vec::with_capacity(operation.values.len());
+                for (index, operand) in operation.values.iter().enumerate() {
+                    operands.push(if index == 0 {
+                        self.expr(operand)
+                    } else {
+                        let guard = match operands.as_slice() {
+                            [test] => Guard::Test { test: *test, holds: is_and },
+                            _ => Guard::Sometimes,
+                        };
+                        self.within(guard, |this| this.expr(operand))
+                    });
+                }
+                Expr::Bool { is_and, operands: self.list(&operands) }
+            }
+            ast::Expr::If(conditional) => {
+                let test = self.expr(&conditional.test);
+                let body = self.within(Guard::Test { test, holds: true }, |this| this.expr(&conditional.body));
+                let orelse = self.within(Guard::Test { test, holds: false }, |this| this.expr(&conditional.orelse));
+                Expr::If { test, body, orelse }
+            }
+            ast::Expr::Compare(compare) => {
+                let left = self.expr(&compare.left);
+                let rights: Vec<ExprId> = compare.comparators.iter().map(|right| self.expr(right)).collect();
+                match (&*compare.ops, rights.as_slice()) {
+                    ([operator], [right]) => Expr::Compare { operator: comparison(*operator), left, right: *right },
+                    _ => Expr::Opaque,
+                }
+            }
+            ast::Expr::Lambda(lambda) => self.lambda(lambda),
+            ast::Expr::Starred(starred) => Expr::Starred(self.expr(&starred.value)),
+            ast::Expr::Named(named) => {
+                let value = self.expr(&named.value);
+                if let ast::Expr::Name(name) = &*named.target {
+                    let scope = self.binding_scope();
+                    self.bind(scope, &name.id, BindingKind::Assign(value), name.range, named.end());
+                }
+                Expr::Named(value)
+            }
+            ast::Expr::ListComp(it) => self.comprehension(&it.generators, &[&it.elt]),
+            ast::Expr::SetComp(it) => self.comprehension(&it.generators, &[&it.elt]),
+            ast::Expr::Generator(it) => self.comprehension(&it.generators, &[&it.elt]),
+            ast::Expr::DictComp(it) => match &it.key {
+                Some(key) => self.comprehension(&it.generators, &[&it.value, key]),
+                None => self.comprehension(&it.generators, &[&it.value]),
+            },
+            ast::Expr::FString(string) => self.f_string(string),
+            ast::Expr::TString(string) => {
+                for element in string.value.elements() {
+                    self.interpolation(element);
+                }
+                Expr::Opaque
+            }
+            ast::Expr::Yield(it) => {
+                self.yields();
+                self.optional(it.value.as_deref());
+                Expr::Opaque
+            }
+            ast::Expr::YieldFrom(it) => {
+                self.yields();
+                self.expr(&it.value);
+                Expr::Opaque
+            }
+            ast::Expr::Slice(slice) => {
+                self.optional(slice.lower.as_deref());
+                self.optional(slice.upper.as_deref());
+                self.optional(slice.step.as_deref());
+                Expr::Opaque
+            }
+            ast::Expr::IpyEscapeCommand(_) => Expr::Opaque,
+        };
+        self.push(value, range)
+    }
+
+    fn yields(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.is_generator = true;
+        }
+    }
+
+    fn attribute(&mut self, attribute: &'a ast::ExprAttribute) -> ExprId {
+        let value = self.expr(&attribute.value);
+        let name = self.symbol(attribute.attr.as_str());
+        self.push(Expr::Attribute { value, name }, attribute.range)
+    }
+
+    fn unary(&mut self, unary: &'a ast::ExprUnaryOp) -> Expr {
+        if unary.op == ast::UnaryOp::USub
+            && let ast::Expr::NumberLiteral(number) = &*unary.operand
+        {
+            match &number.value {
+                ast::Number::Int(value) => {
+                    if let Some(value) = value.as_i64().and_then(i64::checked_neg) {
+                        return Expr::Int(value);
+                    }
+                }
+                ast::Number::Float(value) => return Expr::Float(OrderedFloat((-value).to_bits())),
+                ast::Number::Complex { .. } => {}
+            }
+        }
+        let operand = self.expr(&unary.operand);
+        if unary.op == ast::UnaryOp::Not { Expr::Not(operand) } else { Expr::Opaque }
+    }
+
+    fn call(&mut self, call: &'a ast::ExprCall) -> ExprId {
+        let callee = self.expr(&call.func);
+        let arguments = self.arguments(&call.arguments.args, &call.arguments.keywords);
+        let index = CallIndex(self.facts.calls.len() as u32);
+        let expr = self.push(Expr::Call(index), call.range());
+        self.facts.calls.push(Call {
+            expr,
+            callee,
+            arguments,
+            scope: self.scope,
+            function: self.function,
+            region: self.region,
+            usage: Usage::Value,
+        });
+        expr
+    }
+
+    fn arguments(&mut self, positional: &'a [ast::Expr], keywords: &'a [ast::Keyword]) -> Run {
+        let mut collected: Vec<Argument> = Vec::with_capacity(positional.len() + keywords.len());
+        for argument in positional {
+            let (kind, value) = match argument {
+                ast::Expr::Starred(starred) => (ArgumentKind::Starred, self.expr(&starred.value)),
+                other => (ArgumentKind::Positional, self.expr(other)),
+            };
+            collected.push(Argument { kind, value, range: argument.range() });
+        }
+        for keyword in keywords {
+            let value = self.expr(&keyword.value);
+            let kind = match &keyword.arg {
+                Some(name) => ArgumentKind::Keyword(self.symbol(name.as_str())),
+                None => ArgumentKind::DoubleStarred,
+            };
+            collected.push(Argument { kind, value, range: keyword.range });
+        }
+        collected.sort_by_key(|argument| argument.range.start());
+        let start = self.facts.arguments.len() as u32;
+        let len = collected.len() as u32;
+        self.facts.arguments.extend(collected);
+        Run { start, len }
+    }
+
+    fn set_usage(&mut self, expr: ExprId, usage: Usage) {
+        if let Expr::Call(call) = self.facts.exprs[expr.index()] {
+            self.facts.calls[call.index()].usage = usage;
+        }
+    }
+
+    fn comprehension(&mut self, generators: &'a [ast::Comprehension], elements: &[&'a ast::Expr]) -> Expr {
+        let outer = self.scope;
+        let outer_region = self.region;
+        let inner = self.new_scope(ScopeKind::Comprehension);
+        for (index, generator) in generators.iter().enumerate() {
+            // The first iterable is evaluated outside.
+            self.scope = if index == 0 { outer } else { inner };
+            let iterable = self.expr(&generator.iter);
+            self.set_usage(iterable, Usage::Iterated { is_async: generator.is_async });
+            self.scope = inner;
+            self.region = self.new_region(self.region, Guard::Loop);
+            let bound = Bound::For { iterable, is_async: generator.is_async };
+            self.target(&generator.target, bound, generator.iter.end().min(generator.target.start()));
+            for test in &generator.ifs {
+                let test = self.expr(test);
+                self.region = self.new_region(self.region, Guard::Test { test, holds: true });
+            }
+        }
+        let mut value = None;
+        for element in elements {
+            let id = self.expr(element);
+            value.get_or_insert(id);
+        }
+        self.scope = outer;
+        self.region = outer_region;
+        value.map_or(Expr::Opaque, Expr::Comprehension)
+    }
+
+    fn f_string(&mut self, string: &'a ast::ExprFString) -> Expr {
+        let mut parts: Vec<ExprId> = Vec::new();
+        let mut is_plain = true;
+        for part in string.value.iter() {
+            match part {
+                ast::FStringPart::Literal(literal) => {
+                    let part = self.literal_part(&literal.value, literal.range);
+                    parts.push(part);
+                }
+                ast::FStringPart::FString(string) => {
+                    for element in &string.elements {
+                        match element {
+                            ast::InterpolatedStringElement::Literal(literal) => {
+                                let part = self.literal_part(&literal.value, literal.range);
+                                parts.push(part);
+                            }
+                            ast::InterpolatedStringElement::Interpolation(interpolation) => {
+                                is_plain &= interpolation.format_spec.is_none()
+                                    && interpolation.conversion == ast::ConversionFlag::None
+                                    && interpolation.debug_text.is_none();
+                                let value = self.interpolation(element);
+                                parts.extend(value);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        if is_plain { Expr::FString(self.list(&parts)) } else { Expr::LongStr }
+    }
+
+    fn literal_part(&mut self, text: &'a str, range: TextRange) -> ExprId {
+        let expr = if text.len() <= MAX_STRING { Expr::Str(self.symbol(text)) } else { Expr::LongStr };
+        self.push(expr, range)
+    }
+
+    fn interpolation(&mut self, element: &'a ast::InterpolatedStringElement) -> Option<ExprId> {
+        let ast::InterpolatedStringElement::Interpolation(interpolation) = element else { return None };
+        let value = self.expr(&interpolation.expression);
+        if let Some(spec) = &interpolation.format_spec {
+            for element in &spec.elements {
+                self.interpolation(element);
+            }
+        }
+        Some(value)
+    }
+
+    // `__all__`.
+
+    fn is_exports(&self, name: &str) -> bool {
+        name == "__all__" && self.scope == ScopeId::MODULE
+    }
+
+    fn exports_assigned(&mut self, target: &'a ast::Expr, value: ExprId) {
+        match target {
+            ast::Expr::Name(name) if self.is_exports(&name.id) => {
+                let is_certain = matches!(self.facts.regions[self.region.index()].guard, Guard::None);
+                self.facts.exports.push(if is_certain { Export::Assign(value) } else { Export::Opaque });
+            }
+            ast::Expr::Subscript(subscript) => {
+                if let ast::Expr::Name(name) = &*subscript.value
+                    && self.is_exports(&name.id)
+                {
+                    self.facts.exports.push(Export::Opaque);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `__all__.extend(…)` and its like as a statement.
+    fn exports_called(&mut self, expr: ExprId) {
+        let facts = &mut self.facts;
+        let Expr::Call(call) = facts.exprs[expr.index()] else { return };
+        let call = facts.calls[call.index()];
+        let Expr::Attribute { value, name: method } = facts.exprs[call.callee.index()] else { return };
+        let Expr::Name { name, scope: ScopeId::MODULE } = facts.exprs[value.index()] else { return };
+        if facts.names.get(name) != "__all__" {
+            return;
+        }
+        let arguments = &facts.arguments[call.arguments.range()];
+        let argument = arguments.first().map(|argument| argument.value);
+        facts.exports.push(match (facts.names.get(method), argument) {
+            ("extend", Some(value)) => Export::Extend(value),
+            ("append", Some(value)) => Export::Append(value),
+            ("remove", Some(value)) => Export::Remove(value),
+            ("sort" | "index" | "count", _) => return,
+            _ => Export::Opaque,
+        });
+    }
+}
+
+/// What a target is bound to.
+#[derive(Debug, Clone, Copy)]
+enum Bound {
+    Value(ExprId),
+    Element { value: ExprId, index: Option<u32> },
+    For { iterable: ExprId, is_async: bool },
+    With { manager: ExprId, is_async: bool },
+    Opaque,
+}
+
+impl Bound {
+    fn kind(self) -> BindingKind {
+        match self {
+            Self::Value(value) => BindingKind::Assign(value),
+            Self::Element { value, index } => BindingKind::Unpack { value, index },
+            Self::For { iterable, is_async } => BindingKind::For { iterable, is_async },
+            Self::With { manager, is_async } => BindingKind::With { manager, is_async },
+            Self::Opaque => BindingKind::Opaque,
+        }
+    }
+
+    /// The value itself, where it is one expression.
+    fn plain(self) -> Option<ExprId> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Element { .. } | Self::For { .. } | Self::With { .. } | Self::Opaque => None,
+        }
+    }
+
+    fn element(self, index: Option<u32>) -> Self {
+        match self {
+            Self::Value(value) => Self::Element { value, index },
+            // Elements of elements, of what a loop or a manager gives.
+            Self::Element { .. } | Self::For { .. } | Self::With { .. } | Self::Opaque => Self::Opaque,
+        }
+    }
+}
+
+/// Moves bindings of names that a scope declares `global` or `nonlocal` to the scope that the declaration means.
+fn redirect(facts: &mut FileFacts, declared: &[(ScopeId, Symbol, bool)]) {
+    let owner_of = |facts: &FileFacts, scope: ScopeId, name: Symbol| {
+        let mut at = facts.scopes[scope.index()].parent;
+        while at != ScopeId::MODULE {
+            let is_function = matches!(facts.scopes[at.index()].kind, ScopeKind::Function(_));
+            let binds = facts.bindings.iter().any(|binding| {
+                binding.scope == at
+                    && binding.name == name
+                    && !matches!(binding.kind, BindingKind::Global | BindingKind::Nonlocal)
+            });
+            if is_function && binds {
+                return Some(at);
+            }
+            at = facts.scopes[at.index()].parent;
+        }
+        None
+    };
+    let targets: Vec<(ScopeId, Symbol, Option<ScopeId>)> = declared
+        .iter()
+        .map(|&(scope, name, is_global)| {
+            (scope, name, if is_global { Some(ScopeId::MODULE) } else { owner_of(facts, scope, name) })
+        })
+        .collect();
+    for binding in &mut facts.bindings {
+        if matches!(binding.kind, BindingKind::Global | BindingKind::Nonlocal) {
+            continue;
+        }
+        if let Some((_, _, Some(target))) =
+            targets.iter().find(|&&(scope, name, _)| scope == binding.scope && name == binding.name)
+        {
+            binding.scope = *target;
+        }
+    }
+}
+
+fn comparison(operator: ast::CmpOp) -> Comparison {
+    match operator {
+        ast::CmpOp::Eq => Comparison::Eq,
+        ast::CmpOp::NotEq => Comparison::NotEq,
+        ast::CmpOp::Lt => Comparison::Less,
+        ast::CmpOp::LtE => Comparison::LessOrEqual,
+        ast::CmpOp::Gt => Comparison::Greater,
+        ast::CmpOp::GtE => Comparison::GreaterOrEqual,
+        ast::CmpOp::Is => Comparison::Is,
+        ast::CmpOp::IsNot => Comparison::IsNot,
+        ast::CmpOp::In => Comparison::In,
+        ast::CmpOp::NotIn => Comparison::NotIn,
+    }
+}
+
+fn is_docstring(statement: &ast::Stmt) -> bool {
+    matches!(statement, ast::Stmt::Expr(expr) if expr.value.is_string_literal_expr())
+}
+
+fn is_true(test: &ast::Expr) -> bool {
+    match test {
+        ast::Expr::BooleanLiteral(literal) => literal.value,
+        ast::Expr::NumberLiteral(number) => {
+            matches!(&number.value, ast::Number::Int(value) if value.as_i64().is_some_and(|value| value != 0))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a test names what the interpreter decides.
+fn mentions_interpreter(test: &ast::Expr, depth: u32) -> bool {
+    if depth > 8 {
+        return false;
+    }
+    let inner = |expr| mentions_interpreter(expr, depth + 1);
+    match test {
+        ast::Expr::Name(name) => matches!(&*name.id, "TYPE_CHECKING" | "version_info" | "platform" | "PY2" | "PY3"),
+        ast::Expr::Attribute(attribute) => {
+            matches!(attribute.attr.as_str(), "TYPE_CHECKING" | "version_info" | "platform" | "PY2" | "PY3")
+                || matches!((attribute.attr.as_str(), &*attribute.value), ("name", ast::Expr::Name(os)) if os.id == "os")
+        }
+        ast::Expr::UnaryOp(unary) => inner(&unary.operand),
+        ast::Expr::BoolOp(operation) => operation.values.iter().any(inner),
+        ast::Expr::Compare(compare) => inner(&compare.left),
+        ast::Expr::Subscript(subscript) => inner(&subscript.value),
+        ast::Expr::Call(call) => match &*call.func {
+            ast::Expr::Attribute(attribute) => inner(&attribute.value),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn body_shape(body: &[ast::Stmt]) -> BodyShape {
+    let mut shape = BodyShape { is_empty: true, ..BodyShape::default() };
+    for (index, statement) in body.iter().enumerate() {
+        match statement {
+            ast::Stmt::Pass(_) => {}
+            ast::Stmt::Expr(expr) if expr.value.is_ellipsis_literal_expr() => {}
+            statement if is_docstring(statement) => shape.has_docstring |= index == 0,
+            ast::Stmt::FunctionDef(_) => shape.is_empty = false,
+            ast::Stmt::Assign(assign) if assign.targets.iter().all(ast::Expr::is_name_expr) => shape.is_empty = false,
+            ast::Stmt::AnnAssign(assign) if assign.target.is_name_expr() => shape.is_empty = false,
+            _ => {
+                shape.is_empty = false;
+                shape.has_other_statements = true;
+            }
+        }
+    }
+    shape
+}

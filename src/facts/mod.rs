@@ -9,7 +9,7 @@ pub mod manifest;
 mod names;
 mod suppressions;
 
-use ruff_text_size::TextRange;
+use ruff_text_size::{TextRange, TextSize};
 use serde::{Deserialize, Serialize};
 
 pub use names::{Names, Symbol};
@@ -68,12 +68,13 @@ impl Run {
 }
 
 /// The summary of one Python file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct FileFacts {
     pub names: Names,
     /// The first is the module.
     pub scopes: Vec<Scope>,
-    /// Sorted by scope, then by name, then by position.
+    /// Sorted by scope, then by name, then by the position from which they are in force. A name that a function
+    /// declares `global` or `nonlocal` is bound in the scope that the declaration means.
     pub bindings: Vec<Binding>,
     /// `from m import *`, in source order.
     pub star_imports: Vec<StarImport>,
@@ -127,6 +128,8 @@ pub struct Binding {
     pub kind: BindingKind,
     /// The name where it is bound.
     pub range: TextRange,
+    /// From here on it is in force: the value of `x = x + 1` is read before.
+    pub since: TextSize,
     pub region: RegionId,
 }
 
@@ -375,6 +378,8 @@ pub enum Expr {
     },
     Await(ExprId),
     Str(Symbol),
+    /// A string whose text is not kept: long, or formatted.
+    LongStr,
     Int(i64),
     Float(OrderedFloat),
     Bytes,
@@ -449,7 +454,10 @@ pub enum Comparison {
     IsNot,
     In,
     NotIn,
-    Other,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
 }
 
 /// A step of the way from the module or function body to a statement: which test or handler guards it.
@@ -496,4 +504,81 @@ pub enum Export {
     Remove(ExprId),
     /// Something else: the list is not known.
     Opaque,
+}
+
+impl FileFacts {
+    pub fn name(&self, symbol: Symbol) -> &str {
+        self.names.get(symbol)
+    }
+
+    pub fn expr(&self, id: ExprId) -> Expr {
+        self.exprs[id.index()]
+    }
+
+    pub fn range(&self, id: ExprId) -> TextRange {
+        self.ranges[id.index()]
+    }
+
+    pub fn list(&self, run: Run) -> &[ExprId] {
+        &self.lists[run.range()]
+    }
+
+    pub fn arguments(&self, run: Run) -> &[Argument] {
+        &self.arguments[run.range()]
+    }
+
+    pub fn parameters(&self, run: Run) -> &[Parameter] {
+        &self.parameters[run.range()]
+    }
+
+    /// The bindings of a name in a scope, in the order in which they come into force.
+    pub fn bindings_of(&self, scope: ScopeId, name: Symbol) -> &[Binding] {
+        let start = self.bindings.partition_point(|binding| (binding.scope, binding.name) < (scope, name));
+        let rest = &self.bindings[start..];
+        &rest[..rest.partition_point(|binding| (binding.scope, binding.name) == (scope, name))]
+    }
+
+    /// The bindings of a scope, those of one name together.
+    pub fn bindings_in(&self, scope: ScopeId) -> &[Binding] {
+        let start = self.bindings.partition_point(|binding| binding.scope < scope);
+        let rest = &self.bindings[start..];
+        &rest[..rest.partition_point(|binding| binding.scope == scope)]
+    }
+
+    /// A region and those around it, the innermost first.
+    pub fn regions(&self, innermost: RegionId) -> impl Iterator<Item = (RegionId, &Region)> {
+        let mut next = Some(innermost);
+        std::iter::from_fn(move || {
+            let id = next?;
+            let region = self.regions.get(id.index())?;
+            next = (region.parent != id).then_some(region.parent);
+            Some((id, region))
+        })
+    }
+
+    /// The function whose frame runs a scope: comprehensions and class bodies run in the one around them.
+    pub fn function_of(&self, scope: ScopeId) -> Option<FunctionIndex> {
+        let mut at = scope;
+        loop {
+            let data = self.scopes.get(at.index())?;
+            match data.kind {
+                ScopeKind::Function(function) => return Some(function),
+                ScopeKind::Module => return None,
+                ScopeKind::Class(_) | ScopeKind::Comprehension | ScopeKind::TypeParameters => at = data.parent,
+            }
+        }
+    }
+
+    /// The class whose body holds the `def`.
+    pub fn enclosing_class(&self, function: FunctionIndex) -> Option<ClassIndex> {
+        let mut at = self.functions.get(function.index())?.enclosing;
+        loop {
+            let data = self.scopes.get(at.index())?;
+            match data.kind {
+                ScopeKind::Class(class) => return Some(class),
+                ScopeKind::TypeParameters => at = data.parent,
+                ScopeKind::Module | ScopeKind::Function(_) | ScopeKind::Comprehension => return None,
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Comments that silence findings: `# classwise: ignore[name]`, `# classwise: ignore-file[name]`, a bare `# noqa`.
 
-use ruff_text_size::TextRange;
+use ruff_text_size::{TextRange, TextSize};
 use serde::{Deserialize, Serialize};
 
 /// One comment that asks for silence.
@@ -21,4 +21,96 @@ pub enum SuppressionScope {
     File,
     /// A bare `# noqa`: the line. It may belong to other tools, so it is never reported as unused.
     Noqa,
+    /// It says `classwise:` and then nothing that is understood: it silences nothing.
+    Malformed,
+}
+
+impl Suppression {
+    /// Whether the comment is none that silences.
+    pub fn is_malformed(&self) -> bool {
+        self.scope == SuppressionScope::Malformed
+    }
+}
+
+/// Whether a text can hold suppressions at all: most do not.
+pub(super) fn may_occur(text: &str) -> bool {
+    text.contains("classwise:") || contains_noqa(text.as_bytes())
+}
+
+fn contains_noqa(text: &[u8]) -> bool {
+    // `q` is rare: one look at each beats a search without regard to case.
+    let mut rest = text;
+    let mut offset = 0;
+    while let Some(at) = rest.iter().position(|&byte| byte == b'q' || byte == b'Q') {
+        let position = offset + at;
+        if position >= 2 && text.get(position - 2..position + 2).is_some_and(|word| word.eq_ignore_ascii_case(b"noqa"))
+        {
+            return true;
+        }
+        offset = position + 1;
+        rest = &text[offset..];
+    }
+    false
+}
+
+/// The suppressions of a file's comments.
+pub(super) fn parse(text: &str, comments: impl Iterator<Item = TextRange>) -> Vec<Suppression> {
+    let mut suppressions = Vec::new();
+    for range in comments {
+        let comment = &text[range];
+        // One comment may hold several: `# noqa  # classwise: ignore[x]`.
+        for (at, _) in comment.match_indices('#') {
+            let offset = range.start() + TextSize::new(at as u32);
+            suppressions.extend(directive(&comment[at..], offset));
+        }
+    }
+    suppressions
+}
+
+fn directive(text: &str, offset: TextSize) -> Option<Suppression> {
+    let after = text.strip_prefix('#')?.trim_start();
+    let made = |scope, rules, end: usize| Suppression {
+        scope,
+        rules,
+        range: TextRange::at(offset, TextSize::new(end as u32)),
+    };
+    if let Some(rest) = after.get(..4).filter(|word| word.eq_ignore_ascii_case("noqa")).map(|_| &after[4..]) {
+        // `# noqa: E501` names rules of other tools, `# noqaed` is no word of anybody's.
+        let is_bare = !rest.trim_start().starts_with(':')
+            && !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+        return is_bare.then(|| made(SuppressionScope::Noqa, Vec::new(), text.len() - rest.len()));
+    }
+    let rest = after.strip_prefix("classwise:")?.trim_start();
+    let (scope, rest) = match rest.strip_prefix("ignore-file") {
+        Some(rest) => (SuppressionScope::File, rest),
+        None => match rest.strip_prefix("ignore") {
+            Some(rest) => (SuppressionScope::Line, rest),
+            None => return Some(made(SuppressionScope::Malformed, Vec::new(), text.trim_end().len())),
+        },
+    };
+    if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-') {
+        return Some(made(SuppressionScope::Malformed, Vec::new(), text.trim_end().len()));
+    }
+    let Some(inside) = rest.strip_prefix('[') else {
+        return Some(made(scope, Vec::new(), text.len() - rest.len()));
+    };
+    let Some(close) = inside.find(']') else {
+        return Some(made(SuppressionScope::Malformed, Vec::new(), text.trim_end().len()));
+    };
+    let mut rules = Vec::new();
+    let mut position = text.len() - inside.len();
+    for part in inside[..close].split(',') {
+        let name = part.trim();
+        if !name.is_empty() {
+            let start = position + (part.len() - part.trim_start().len());
+            let range = TextRange::at(offset + TextSize::new(start as u32), TextSize::new(name.len() as u32));
+            rules.push((name.to_owned(), range));
+        }
+        position += part.len() + 1;
+    }
+    let end = text.len() - inside.len() + close + 1;
+    if rules.is_empty() {
+        return Some(made(SuppressionScope::Malformed, Vec::new(), end));
+    }
+    Some(made(scope, rules, end))
 }

@@ -1,17 +1,32 @@
 //! The program that the files make: modules, classes as CPython builds them, the values that names have.
 //!
 //! Linking cannot fail. A project is an index; classes, MROs and values are asked for by id, computed once, and given
-//! as answers that include "unknown", with the reason.
+//! as answers that include "unknown", with the reason. Nothing here reads a file or knows a rule.
 
+mod attributes;
+mod classes;
+mod infer;
+mod modules;
+mod regions;
 pub mod stdlib;
 mod value;
 pub mod versions;
 
-use crate::facts::{self, ClassIndex, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol};
-use crate::finding::{FileId, Place};
-use ruff_text_size::TextRange;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
-pub use value::{ClassRef, Dotted, Unknown, Value};
+use rustc_hash::FxHashMap;
+
+use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol};
+use crate::finding::{FileId, Place};
+use crate::resolve::ModuleTable;
+
+pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro};
+pub use modules::{Asked, ModuleRef};
+pub use regions::{Platform, Reach};
+pub use stdlib::Stdlib;
+pub use value::{ClassRef, Dotted, Unknown, Value, Wrapper};
 pub use versions::{PythonVersion, VersionRange};
 
 /// A class statement of the project or of a library that was read.
@@ -35,48 +50,6 @@ pub struct ExprRef {
     pub expr: ExprId,
 }
 
-/// The method resolution order of a class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mro {
-    /// The class itself first, `object` last.
-    Linear(Vec<ClassRef>),
-    /// CPython refuses the bases.
-    Conflict(String),
-    Unknown(Unknown),
-}
-
-/// What creates a class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Metaclass {
-    Known {
-        class: ClassRef,
-        /// The class whose statement names it: the class itself or the base it is inherited from.
-        /// Absent for `type` by default.
-        from: Option<ClassRef>,
-    },
-    /// No metaclass derives from all the others. Which of them stand against each other.
-    Conflict(MetaclassConflict),
-    /// A callable that is no type: it may return anything.
-    Callable(Value),
-    Unknown(Unknown),
-}
-
-/// The first pair of metaclasses that CPython cannot reconcile.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MetaclassConflict {
-    /// The most derived metaclass so far, and whose it is: `None` for an explicit `metaclass=`.
-    pub winner: (ClassRef, Option<usize>),
-    /// The metaclass that neither derives from it nor is derived from by it, and the position of its base.
-    pub other: (ClassRef, usize),
-}
-
-/// One argument of a class statement, evaluated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Base {
-    pub range: TextRange,
-    pub value: Value,
-}
-
 /// Where an attribute was found by walking an MRO.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lookup {
@@ -90,114 +63,376 @@ pub enum Lookup {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub owner: ClassRef,
-    /// The last binding of the name in the owner's body; absent where the owner is not read from source.
+    /// The last binding of the name in the owner's body; absent where the owner was not read from source.
     pub place: Option<Place>,
     pub value: Value,
 }
 
+/// What a project is built for.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// The version that the class model is built for.
+    pub version: PythonVersion,
+    /// The versions that the project supports.
+    pub versions: VersionRange,
+    pub platform: Platform,
+    /// First-party directories of the search path, absolute.
+    pub roots: Vec<PathBuf>,
+    /// The environment's directories of the search path, absolute.
+    pub environment: Vec<PathBuf>,
+    /// Editable installs: top-level module name to the path of its package or module without suffix.
+    pub editable: BTreeMap<String, PathBuf>,
+    /// The whole configuration root was walked.
+    pub is_closed: bool,
+    /// The user's own blocking functions: dotted name to what is said of them.
+    pub blocking: BTreeMap<String, String>,
+    /// Dotted names by which tables know functions and classes of libraries: the public spelling of what may be
+    /// defined elsewhere.
+    pub public_names: Vec<&'static str>,
+}
+
+/// A file to be linked.
+#[derive(Debug, Clone)]
+pub struct ProjectFile {
+    /// Absolute.
+    pub path: PathBuf,
+    /// Absent where the file is no Python, could not be read, or has syntax errors.
+    pub facts: Option<Arc<FileFacts>>,
+    pub is_stub: bool,
+    /// Findings are reported here.
+    pub is_reported: bool,
+    /// Of the bytes that were read.
+    pub hash: u64,
+}
+
 /// All files, linked.
 #[derive(Debug)]
-pub struct Project {}
+pub struct Project {
+    files: Vec<ProjectFile>,
+    settings: Settings,
+    stdlib: &'static Stdlib,
+    modules: ModuleTable,
+    /// By file: the directory of the search path that its module name starts at.
+    package_roots: Vec<Option<PathBuf>>,
+    module_names: Vec<Option<String>>,
+    imports: Vec<modules::Imports>,
+    classes: Vec<Box<[OnceLock<Arc<classes::ClassModel>>]>>,
+    frames: Vec<OnceLock<Frames>>,
+    subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
+    metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
+    public_names: OnceLock<FxHashMap<Value, Dotted>>,
+}
 
-#[allow(unused_variables)]
+/// What runs in the frame of each function of a file.
+#[derive(Debug, Default)]
+struct Frames {
+    calls: Vec<CallIndex>,
+    call_ranges: Vec<facts::Run>,
+    accesses: Vec<u32>,
+    access_ranges: Vec<facts::Run>,
+}
+
+static NO_FACTS: std::sync::LazyLock<FileFacts> = std::sync::LazyLock::new(FileFacts::default);
+
 impl Project {
+    /// Links files; a [`FileId`] is an index of `files`. The order of files does not matter for any answer.
+    pub fn link(files: Vec<ProjectFile>, settings: Settings) -> Self {
+        let modules = ModuleTable::new(
+            files
+                .iter()
+                .enumerate()
+                .filter(|(_, file)| file.facts.is_some())
+                .map(|(index, file)| (FileId(index as u32), file.path.as_path())),
+        );
+        let package_roots: Vec<_> =
+            files.iter().map(|file| modules.package_root(&file.path).map(Path::to_path_buf)).collect();
+        let module_names = files
+            .iter()
+            .zip(&package_roots)
+            .map(|(file, root)| crate::resolve::dotted_name(root.as_deref()?, &file.path))
+            .collect();
+        let classes = files
+            .iter()
+            .map(|file| {
+                let count = file.facts.as_ref().map_or(0, |facts| facts.classes.len());
+                (0..count).map(|_| OnceLock::new()).collect()
+            })
+            .collect();
+        Self {
+            imports: files.iter().map(|file| modules::Imports::of(file.facts.as_deref())).collect(),
+            frames: files.iter().map(|_| OnceLock::new()).collect(),
+            stdlib: Stdlib::of(settings.version),
+            files,
+            settings,
+            modules,
+            package_roots,
+            module_names,
+            classes,
+            subclasses: OnceLock::new(),
+            metaclass_users: OnceLock::new(),
+            public_names: OnceLock::new(),
+        }
+    }
+
+    /// The absolute path of a file.
+    pub fn path(&self, file: FileId) -> &Path {
+        self.files.get(file.0 as usize).map_or(Path::new(""), |file| &file.path)
+    }
+
+    /// Of the bytes that were read.
+    pub fn hash(&self, file: FileId) -> u64 {
+        self.files.get(file.0 as usize).map_or(0, |file| file.hash)
+    }
+
+    /// Gives the files back, to be linked again with others.
+    pub fn into_files(self) -> (Vec<ProjectFile>, Settings) {
+        (self.files, self.settings)
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub fn stdlib(&self) -> &'static Stdlib {
+        self.stdlib
+    }
+
+    /// Every file, sorted by id.
+    pub fn files(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..self.files.len() as u32).map(FileId)
+    }
+
     pub fn facts(&self, file: FileId) -> &FileFacts {
-        todo!()
+        self.files.get(file.0 as usize).and_then(|file| file.facts.as_deref()).unwrap_or(&NO_FACTS)
     }
+
     pub fn class(&self, id: ClassId) -> &facts::Class {
-        todo!()
+        &self.facts(id.file).classes[id.index.index()]
     }
+
     pub fn function(&self, id: FunctionId) -> &facts::Function {
-        todo!()
+        &self.facts(id.file).functions[id.index.index()]
     }
+
     /// The text of a symbol.
     pub fn name(&self, file: FileId, symbol: Symbol) -> &str {
-        todo!()
+        self.facts(file).name(symbol)
     }
-    pub fn class_name(&self, class: &ClassRef) -> &str {
-        todo!()
+
+    /// The last part of the class's name.
+    pub fn class_name<'a>(&'a self, class: &'a ClassRef) -> &'a str {
+        match class {
+            ClassRef::Source(id) => self.name(id.file, self.class(*id).name),
+            ClassRef::Stdlib(name) => name.rsplit('.').next().unwrap_or(name),
+        }
     }
-    /// `Outer.Inner` for a source class, the dotted name for others.
+
+    /// `Outer.Inner` or `function.<locals>.Inner` for a source class; for others the dotted name, without `builtins`.
     pub fn qualname(&self, class: &ClassRef) -> String {
-        todo!()
+        match class {
+            ClassRef::Source(id) => {
+                self.qualified(id.file, self.class(*id).enclosing, self.name(id.file, self.class(*id).name))
+            }
+            ClassRef::Stdlib(name) => name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
+        }
     }
+
+    /// `Class.method`, as `__qualname__` has it.
+    pub fn function_qualname(&self, id: FunctionId) -> String {
+        let function = self.function(id);
+        let name = function.name.map_or("<lambda>", |name| self.name(id.file, name));
+        self.qualified(id.file, function.enclosing, name)
+    }
+
+    fn qualified(&self, file: FileId, enclosing: ScopeId, name: &str) -> String {
+        let facts = self.facts(file);
+        let mut parts = vec![name.to_owned()];
+        let mut scope = enclosing;
+        loop {
+            let Some(data) = facts.scopes.get(scope.index()) else { break };
+            match data.kind {
+                facts::ScopeKind::Module => break,
+                facts::ScopeKind::Class(class) => {
+                    parts.push(facts.name(facts.classes[class.index()].name).to_owned());
+                }
+                facts::ScopeKind::Function(function) => {
+                    let name = facts.functions[function.index()].name.map_or("<lambda>", |name| facts.name(name));
+                    parts.push(format!("{name}.<locals>"));
+                }
+                facts::ScopeKind::Comprehension | facts::ScopeKind::TypeParameters => {}
+            }
+            scope = data.parent;
+        }
+        parts.reverse();
+        parts.join(".")
+    }
+
+    /// The dotted name by which the file is imported.
     pub fn module_name(&self, file: FileId) -> Option<&str> {
-        todo!()
+        self.module_names.get(file.0 as usize)?.as_deref()
     }
-    /// Whether findings are reported there: not a gathered library or an unnamed project file.
+
+    /// Whether findings are reported there: it is neither a gathered library nor a project file that was not named.
     pub fn is_reported(&self, file: FileId) -> bool {
-        todo!()
+        self.files.get(file.0 as usize).is_some_and(|file| file.is_reported)
     }
+
+    pub fn is_stub(&self, file: FileId) -> bool {
+        self.files.get(file.0 as usize).is_some_and(|file| file.is_stub)
+    }
+
     /// The whole configuration root was walked: absence can be concluded.
     pub fn is_closed(&self) -> bool {
-        todo!()
+        self.settings.is_closed
     }
+
     /// The versions that the project supports: claims are held against all of them.
     pub fn versions(&self) -> &VersionRange {
-        todo!()
+        &self.settings.versions
     }
-    /// The version the class model is built for.
+
+    /// The version that the class model is built for.
     pub fn model_version(&self) -> PythonVersion {
-        todo!()
+        self.settings.version
     }
 
-    /// The value of an expression where it stands.
-    pub fn evaluate(&self, expr: ExprRef) -> Value {
-        todo!()
-    }
-    /// The value that a name has at the end of a scope.
-    pub fn name_in(&self, file: FileId, scope: ScopeId, name: &str) -> Value {
-        todo!()
-    }
-    /// What an attribute access on a value gives, by the descriptor protocol.
-    pub fn attribute(&self, value: &Value, name: &str) -> Value {
-        todo!()
+    /// Every class of every linked file, sorted.
+    pub fn classes(&self) -> impl Iterator<Item = ClassId> + '_ {
+        self.files().flat_map(move |file| {
+            (0..self.facts(file).classes.len() as u32).map(move |index| ClassId { file, index: ClassIndex(index) })
+        })
     }
 
-    /// The positional arguments of the class statement, evaluated, `__mro_entries__` applied.
-    pub fn bases(&self, id: ClassId) -> Vec<Base> {
-        todo!()
-    }
-    pub fn mro(&self, class: &ClassRef) -> Mro {
-        todo!()
-    }
-    pub fn metaclass(&self, class: &ClassRef) -> Metaclass {
-        todo!()
-    }
-    /// `Some(true)` or `Some(false)` only on knowledge.
-    pub fn is_subclass(&self, class: &ClassRef, of: &ClassRef) -> Option<bool> {
-        todo!()
-    }
-    /// Walks the MRO of a class.
-    pub fn lookup(&self, class: &ClassRef, name: &str) -> Lookup {
-        todo!()
-    }
-    /// The names bound in a class body, each once, in order of first binding.
-    pub fn own_members(&self, id: ClassId) -> Vec<&str> {
-        todo!()
-    }
-    /// The member of the class body itself, no base asked.
-    pub fn own_member(&self, id: ClassId, name: &str) -> Option<Member> {
-        todo!()
-    }
     /// Classes of the linked files that name the class among their bases, sorted.
     pub fn direct_subclasses(&self, class: &ClassRef) -> &[ClassId] {
-        todo!()
+        let index = self.subclasses.get_or_init(|| {
+            let mut index: FxHashMap<ClassRef, Vec<ClassId>> = FxHashMap::default();
+            for id in self.classes() {
+                for base in self.bases(id).iter().filter_map(|base| base.class.clone()) {
+                    let subclasses = index.entry(base).or_default();
+                    if subclasses.last() != Some(&id) {
+                        subclasses.push(id);
+                    }
+                }
+            }
+            index
+        });
+        index.get(class).map_or(&[], Vec::as_slice)
     }
+
     /// Classes of the linked files whose statement names the class as `metaclass=`, sorted.
     pub fn classes_with_metaclass(&self, class: &ClassRef) -> &[ClassId] {
-        todo!()
+        let index = self.metaclass_users.get_or_init(|| {
+            let mut index: FxHashMap<ClassRef, Vec<ClassId>> = FxHashMap::default();
+            for id in self.classes() {
+                let class = self.explicit_metaclass(id).and_then(|value| self.class_of(&value));
+                if let Some(class) = class {
+                    index.entry(class).or_default().push(id);
+                }
+            }
+            index
+        });
+        index.get(class).map_or(&[], Vec::as_slice)
     }
-    /// Every class of every linked file, sorted.
-    pub fn classes(&self) -> impl Iterator<Item = ClassId> {
-        std::iter::empty()
+
+    /// Calls whose frame is the function's: comprehensions count, nested functions do not. In source order.
+    pub fn calls_in(&self, function: FunctionId) -> &[CallIndex] {
+        let frames = self.frames(function.file);
+        frames.call_ranges.get(function.index.index()).map_or(&[], |run| &frames.calls[run.range()])
     }
-    /// Calls whose frame is the function's: comprehensions count, nested functions do not.
-    pub fn calls_in(&self, function: FunctionId) -> &[facts::CallIndex] {
-        todo!()
-    }
-    /// Attribute accesses whose frame is the function's.
+
+    /// Attribute accesses whose frame is the function's, as indices of [`FileFacts::accesses`], in source order.
     pub fn accesses_in(&self, function: FunctionId) -> &[u32] {
-        todo!()
+        let frames = self.frames(function.file);
+        frames.access_ranges.get(function.index.index()).map_or(&[], |run| &frames.accesses[run.range()])
     }
+
+    fn frames(&self, file: FileId) -> &Frames {
+        static NONE: std::sync::LazyLock<Frames> = std::sync::LazyLock::new(Frames::default);
+        let Some(cell) = self.frames.get(file.0 as usize) else { return &NONE };
+        cell.get_or_init(|| {
+            let facts = self.facts(file);
+            let functions = facts.functions.len();
+            let (calls, call_ranges) = grouped(functions, facts.calls.iter().map(|call| call.function), CallIndex);
+            let (accesses, access_ranges) =
+                grouped(functions, facts.accesses.iter().map(|access| access.function), |index| index);
+            Frames { calls, call_ranges, accesses, access_ranges }
+        })
+    }
+
+    /// The spellings by which tables may know a value: as written, canonical, and the public name of something that
+    /// was read from source. The first is the best to print.
+    pub fn dotted_names(&self, value: &Value) -> Vec<Dotted> {
+        let mut names = Vec::new();
+        match value {
+            Value::External(name) => {
+                names.push(name.clone());
+                if let Some(canonical) = self.canonical(name) {
+                    names.push(canonical);
+                }
+            }
+            Value::Bound { function, receiver } => {
+                let owner = self.facts(function.file).enclosing_class(function.index);
+                if let (Some(owner), Some(name)) = (owner, self.function(*function).name) {
+                    let class = Value::Class(ClassId { file: function.file, index: owner });
+                    let call = if matches!(**receiver, Value::Class(_)) { "" } else { "()" };
+                    if let Some(class) = self.public_name(&class) {
+                        names.push(format!("{class}{call}.{}", self.name(function.file, name)).into());
+                    }
+                }
+            }
+            Value::Instance(class) => {
+                if let Some(class) = self.public_name(&Value::Class(*class)) {
+                    names.push(format!("{class}()").into());
+                }
+            }
+            value => names.extend(self.public_name(value)),
+        }
+        names
+    }
+
+    /// The spelling in which [`Stdlib`] knows the class or function at the start of a dotted name.
+    fn canonical(&self, name: &str) -> Option<Dotted> {
+        let (head, rest) = match name.find("()") {
+            Some(at) => name.split_at(at),
+            None => (name, ""),
+        };
+        let canonical = self.stdlib.canonical(head)?;
+        (canonical != head).then(|| format!("{canonical}{rest}").into())
+    }
+
+    fn public_name(&self, value: &Value) -> Option<Dotted> {
+        let index = self.public_names.get_or_init(|| {
+            let mut index = FxHashMap::default();
+            for &name in &self.settings.public_names {
+                let value = self.resolve_dotted(name);
+                if matches!(value, Value::Class(_) | Value::Function(_)) {
+                    index.entry(value).or_insert_with(|| name.into());
+                }
+            }
+            index
+        });
+        index.get(value).cloned()
+    }
+}
+
+/// Indices of `items` grouped by the function they belong to, in order.
+fn grouped<T>(
+    functions: usize,
+    items: impl Iterator<Item = Option<FunctionIndex>> + Clone,
+    make: impl Fn(u32) -> T,
+) -> (Vec<T>, Vec<facts::Run>) {
+    let mut ranges = vec![facts::Run::default(); functions];
+    for function in items.clone().flatten() {
+        ranges[function.index()].len += 1;
+    }
+    let mut start = 0;
+    for run in &mut ranges {
+        run.start = start;
+        start += run.len;
+    }
+    let mut order: Vec<(FunctionIndex, u32)> =
+        items.enumerate().filter_map(|(index, function)| Some((function?, index as u32))).collect();
+    order.sort_unstable();
+    (order.into_iter().map(|(_, index)| make(index)).collect(), ranges)
 }

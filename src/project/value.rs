@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::finding::FileId;
-use crate::project::{ClassId, ExprRef, FunctionId};
+use crate::project::{ClassId, FunctionId};
+use crate::resolve::NamespaceId;
 
 /// A name of something that was not read from source: the standard library, a library that is not installed.
 ///
@@ -20,25 +21,52 @@ pub enum ClassRef {
     Stdlib(Dotted),
 }
 
+impl ClassRef {
+    pub fn stdlib(name: &str) -> Self {
+        Self::Stdlib(name.into())
+    }
+
+    pub fn source(&self) -> Option<ClassId> {
+        match self {
+            Self::Source(id) => Some(*id),
+            Self::Stdlib(_) => None,
+        }
+    }
+
+    pub fn is_stdlib(&self, name: &str) -> bool {
+        matches!(self, Self::Stdlib(own) if &**own == name)
+    }
+}
+
 /// What an expression evaluates to, as far as is known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// A module read from source.
     Module(FileId),
-    Class(ClassRef),
-    Instance(ClassRef),
+    /// A directory on the search path without `__init__.py`.
+    Namespace(NamespaceId),
+    /// A class read from source. Classes of the standard library are [`Value::External`]:
+    /// [`crate::project::Project::class_of`] takes both.
+    Class(ClassId),
+    /// An object whose type is the class read from source, or one that derives from it.
+    Instance(ClassId),
     Function(FunctionId),
     /// A function looked up through an instance or class: the first parameter is given.
     Bound {
         function: FunctionId,
-        receiver: Box<Value>,
+        receiver: Arc<Value>,
+    },
+    /// `property(f)`, `classmethod(f)` and the like, as they stand in a class body.
+    Wrapped {
+        wrapper: Wrapper,
+        function: FunctionId,
     },
     /// A call of an `async def`.
     Coroutine(FunctionId),
     /// `super()` in a method of the class, on a receiver.
     Super {
         class: ClassId,
-        receiver: Box<Value>,
+        receiver: Arc<Value>,
     },
     /// Not read from source: known by its dotted name alone.
     External(Dotted),
@@ -48,35 +76,125 @@ pub enum Value {
     Float(u64),
     Bool(bool),
     None,
-    /// An element of a known tuple.
+    /// A tuple display with its elements.
     Tuple(Arc<[Value]>),
-    /// Any other expression whose type is a builtin: a list display, an f-string. See [`Value::Instance`].
-    /// One of several.
+    /// One of several; at least two, flat.
     Union(Arc<[Value]>),
     Unknown(Unknown),
+}
+
+/// What the standard library's function wrappers make of a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Wrapper {
+    Property,
+    CachedProperty,
+    ClassMethod,
+    StaticMethod,
+}
+
+impl Value {
+    pub const OPAQUE: Value = Value::Unknown(Unknown::Opaque);
+
+    pub fn external(name: &str) -> Self {
+        Self::External(name.into())
+    }
+
+    /// An instance of a builtin class.
+    pub fn builtin_instance(class: &str) -> Self {
+        Self::External(format!("builtins.{class}()").into())
+    }
+
+    /// One of the values: equal ones collapse, an unknown one stays a member.
+    pub fn union(values: impl IntoIterator<Item = Value>) -> Self {
+        const MOST: usize = 8;
+        let mut members: Vec<Value> = Vec::new();
+        for value in values {
+            match value {
+                Self::Union(inner) => {
+                    for value in inner.iter() {
+                        if !members.contains(value) {
+                            members.push(value.clone());
+                        }
+                    }
+                }
+                value => {
+                    if !members.contains(&value) {
+                        members.push(value);
+                    }
+                }
+            }
+            if members.len() > MOST {
+                return Self::Unknown(Unknown::Because("it may be one of many values"));
+            }
+        }
+        match members.len() {
+            0 => Self::OPAQUE,
+            1 => members.remove(0),
+            _ => Self::Union(members.into()),
+        }
+    }
+
+    /// The values it may be: itself where it is no union.
+    pub fn members(&self) -> &[Value] {
+        match self {
+            Self::Union(members) => members,
+            value => std::slice::from_ref(value),
+        }
+    }
+
+    /// Why it is not known, where it is not, or may be something that is not.
+    pub fn unknown(&self) -> Option<&Unknown> {
+        self.members().iter().find_map(|value| match value {
+            Self::Unknown(reason) => Some(reason),
+            _ => None,
+        })
+    }
 }
 
 /// Why something is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Unknown {
     /// A parameter without annotation.
-    Parameter(ExprRef),
-    /// Assigned in ways that depend on the run.
-    SeveralBindings(Arc<str>),
+    Parameter(Arc<str>),
     /// No binding of the name in view.
     Unbound(Arc<str>),
-    /// An attribute that the receiver may or may not have.
+    /// An attribute that the receiver is not known to have.
     Attribute(Arc<str>),
     /// The module could not be found or read.
     Module(Arc<str>),
-    /// A class whose base is unknown.
-    Base(ClassId),
+    /// Something that was not read from source, and that the standard library's model does not know as a class.
+    External(Dotted),
+    /// A class whose base is unknown, and which base.
+    Base(ClassId, Arc<str>),
+    /// CPython refuses to create the class, for a reason of its own.
+    Refused(ClassId),
+    /// A decorator that may put something else in place of what it decorates.
+    Decorator(Arc<str>),
     /// The definition goes round in a circle.
     Cycle,
     /// Too much work for one question.
     Fuel,
     /// An expression that is not followed.
     Opaque,
-    /// Whatever has to be told in words.
+    /// Whatever has to be told in words: reads on after "unknown, since".
     Because(&'static str),
+}
+
+impl std::fmt::Display for Unknown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Parameter(name) => write!(f, "parameter `{name}` has no annotation"),
+            Self::Unbound(name) => write!(f, "no binding of `{name}` is in view"),
+            Self::Attribute(name) => write!(f, "attribute `{name}` is not found"),
+            Self::Module(name) => write!(f, "module `{name}` is not found"),
+            Self::External(name) => write!(f, "the source of `{name}` is not in view"),
+            Self::Base(_, base) => write!(f, "base `{base}` is unknown"),
+            Self::Refused(_) => write!(f, "a base cannot be created"),
+            Self::Decorator(name) => write!(f, "decorator `{name}` may return something else"),
+            Self::Cycle => write!(f, "its definition goes round in a circle"),
+            Self::Fuel => write!(f, "it takes too many steps to find out"),
+            Self::Opaque => write!(f, "the expression is not followed"),
+            Self::Because(reason) => f.write_str(reason),
+        }
+    }
 }

@@ -11,6 +11,12 @@ pub struct PythonVersion {
     pub minor: u8,
 }
 
+impl Default for PythonVersion {
+    fn default() -> Self {
+        Self::NEWEST_MODELLED
+    }
+}
+
 impl PythonVersion {
     /// The oldest that the tables know.
     pub const OLDEST: PythonVersion = PythonVersion::new(3, 9);

@@ -1,0 +1,1094 @@
+//! From expressions to values: names, calls, annotations.
+//!
+//! Inference is lazy and light. It is bounded by fuel and a guard against definitions that go round in circles; an
+//! answer that either of them cut short is given, but never remembered.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use ruff_text_size::TextSize;
+
+use crate::facts::{
+    ArgumentKind, Binding, BindingKind, CallIndex, Class, Expr, ExprId, FileFacts, Function, Guard, ParameterKind,
+    RegionId, Run, ScopeId, ScopeKind, Symbol,
+};
+use crate::finding::FileId;
+use crate::project::regions::Reach;
+use crate::project::{ClassId, ExprRef, FunctionId, Project, Unknown, Value, Wrapper};
+
+/// Steps that one question may take.
+const FUEL: u32 = 4_000;
+/// Questions within questions.
+const MAX_DEPTH: u32 = 150;
+
+impl Project {
+    /// The value of an expression where it stands.
+    pub fn evaluate(&self, expr: ExprRef) -> Value {
+        Inference::new(self).evaluate(expr.file, expr.expr)
+    }
+
+    /// The value that a name has at the end of a scope.
+    pub fn name_in(&self, file: FileId, scope: ScopeId, name: &str) -> Value {
+        let inference = Inference::new(self);
+        let facts = self.facts(file);
+        let found = facts.names.find(name).and_then(|symbol| inference.bound_at_end(file, scope, symbol));
+        found.unwrap_or_else(|| Value::Unknown(Unknown::Unbound(name.into())))
+    }
+
+    /// What a call of a function gives: awaited, where the function is `async`.
+    pub fn result_of(&self, function: FunctionId) -> Value {
+        Inference::new(self).result(function, None)
+    }
+}
+
+/// One question to the project and all that it leads to.
+#[derive(Debug)]
+pub(super) struct Inference<'p> {
+    pub(super) project: &'p Project,
+    fuel: Cell<u32>,
+    depth: Cell<u32>,
+    active: RefCell<Vec<Step>>,
+    /// Nothing was cut short so far.
+    complete: Cell<bool>,
+}
+
+/// What may not be entered again while it is under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Binding(FileId, u32),
+    Class(ClassId),
+    Result(FunctionId),
+    Attribute(ClassId, FileId, u32),
+    Star(FileId),
+}
+
+impl<'p> Inference<'p> {
+    pub(super) fn new(project: &'p Project) -> Self {
+        Self {
+            project,
+            fuel: Cell::new(FUEL),
+            depth: Cell::new(0),
+            active: RefCell::new(Vec::new()),
+            complete: Cell::new(true),
+        }
+    }
+
+    pub(super) fn is_complete(&self) -> bool {
+        self.complete.get()
+    }
+
+    /// Runs a step unless it is under way already or there is no fuel left.
+    pub(super) fn guarded<T>(&self, step: Step, run: impl FnOnce() -> T) -> Result<T, Unknown> {
+        if self.active.borrow().contains(&step) {
+            self.complete.set(false);
+            return Err(Unknown::Cycle);
+        }
+        self.spend()?;
+        self.active.borrow_mut().push(step);
+        self.depth.set(self.depth.get() + 1);
+        let result = run();
+        self.depth.set(self.depth.get() - 1);
+        self.active.borrow_mut().pop();
+        Ok(result)
+    }
+
+    fn spend(&self) -> Result<(), Unknown> {
+        match self.fuel.get().checked_sub(1) {
+            Some(left) if self.depth.get() < MAX_DEPTH => {
+                self.fuel.set(left);
+                Ok(())
+            }
+            _ => {
+                self.complete.set(false);
+                Err(Unknown::Fuel)
+            }
+        }
+    }
+
+    pub(super) fn evaluate(&self, file: FileId, expr: ExprId) -> Value {
+        if let Err(reason) = self.spend() {
+            return Value::Unknown(reason);
+        }
+        self.depth.set(self.depth.get() + 1);
+        let value = self.evaluate_unbounded(file, expr);
+        self.depth.set(self.depth.get() - 1);
+        value
+    }
+
+    fn evaluate_unbounded(&self, file: FileId, expr: ExprId) -> Value {
+        let facts = self.project.facts(file);
+        match facts.expr(expr) {
+            Expr::Name { name, scope } => self.name(file, scope, name, facts.range(expr).start()),
+            Expr::Attribute { value, name } => {
+                let value = self.evaluate(file, value);
+                self.attribute(&value, facts.name(name))
+            }
+            Expr::Call(call) => self.call(file, call),
+            Expr::Subscript { value, index } => {
+                let value = self.evaluate(file, value);
+                self.subscript(file, &value, index)
+            }
+            Expr::Await(inner) => match self.evaluate(file, inner) {
+                Value::Coroutine(function) => self.result(function, None),
+                _ => Value::Unknown(Unknown::Because("what it awaits is not followed")),
+            },
+            Expr::Str(text) => Value::Str(facts.name(text).into()),
+            Expr::Int(value) => Value::Int(value),
+            Expr::Float(value) => Value::Float(value.0),
+            Expr::True => Value::Bool(true),
+            Expr::False => Value::Bool(false),
+            Expr::None => Value::None,
+            Expr::Tuple(run) => {
+                let elements = facts.list(run);
+                if elements.iter().any(|&element| matches!(facts.expr(element), Expr::Starred(_))) {
+                    return Value::builtin_instance("tuple");
+                }
+                Value::Tuple(elements.iter().map(|&element| self.evaluate(file, element)).collect())
+            }
+            Expr::List(_) => Value::builtin_instance("list"),
+            Expr::Set(_) => Value::builtin_instance("set"),
+            Expr::Dict(_) => Value::builtin_instance("dict"),
+            Expr::FString(_) | Expr::LongStr => Value::builtin_instance("str"),
+            Expr::Bytes => Value::builtin_instance("bytes"),
+            Expr::Not(_) => Value::builtin_instance("bool"),
+            Expr::Binary { .. } => self.binary(file, expr),
+            Expr::Bool { operands, is_and } => {
+                let values: Vec<Value> =
+                    facts.list(operands).iter().map(|&operand| self.evaluate(file, operand)).collect();
+                // `x = x or Default()`: what is false for certain is passed over.
+                let last = values.len().saturating_sub(1);
+                Value::union(values.into_iter().enumerate().filter_map(|(index, value)| {
+                    let is_passed = index != last && !is_and && matches!(value, Value::None | Value::Bool(false));
+                    (!is_passed).then_some(value)
+                }))
+            }
+            Expr::If { test, body, orelse } => match self.project.decide(file, test, self.project.settings.version) {
+                Some(decision) => self.evaluate(file, if decision.value { body } else { orelse }),
+                None => Value::union([self.evaluate(file, body), self.evaluate(file, orelse)]),
+            },
+            Expr::Lambda(index) => Value::Function(FunctionId { file, index }),
+            Expr::Named(value) => self.evaluate(file, value),
+            Expr::Compare { .. } | Expr::Comprehension(_) | Expr::Starred(_) | Expr::Ellipsis | Expr::Opaque => {
+                Value::OPAQUE
+            }
+        }
+    }
+
+    fn binary(&self, file: FileId, expr: ExprId) -> Value {
+        let facts = self.project.facts(file);
+        let Expr::Binary { operator, left, right } = facts.expr(expr) else { return Value::OPAQUE };
+        match (operator, self.evaluate(file, left), self.evaluate(file, right)) {
+            (crate::facts::Operator::Add, Value::Str(left), Value::Str(right)) => {
+                Value::Str(format!("{left}{right}").into())
+            }
+            (crate::facts::Operator::Add, Value::Tuple(left), Value::Tuple(right)) => {
+                Value::Tuple(left.iter().chain(right.iter()).cloned().collect())
+            }
+            (crate::facts::Operator::Mod, Value::Str(_), _) => Value::builtin_instance("str"),
+            _ => Value::OPAQUE,
+        }
+    }
+
+    // Names.
+
+    /// The value of a name read in a scope at a position, by CPython's scoping.
+    pub(super) fn name(&self, file: FileId, scope: ScopeId, name: Symbol, position: TextSize) -> Value {
+        let facts = self.project.facts(file);
+        let mut at = scope;
+        let mut is_own = true;
+        loop {
+            let kind = facts.scopes[at.index()].kind;
+            // A class body is no scope for the functions and comprehensions in it.
+            let is_visible = is_own || !matches!(kind, ScopeKind::Class(_));
+            if is_visible {
+                match self.declared_elsewhere(facts, at, name) {
+                    Some(Declared::Global) => {
+                        if let Some(value) = self.bound_at_end(file, ScopeId::MODULE, name) {
+                            return value;
+                        }
+                        break;
+                    }
+                    Some(Declared::Nonlocal) => {}
+                    None => {
+                        let found = if is_own && self.same_frame(facts, scope, at) {
+                            self.bound_before(file, at, name, position)
+                        } else {
+                            self.bound_at_end(file, at, name)
+                        };
+                        if let Some(value) = found {
+                            return value;
+                        }
+                    }
+                }
+            }
+            let parent = facts.scopes[at.index()].parent;
+            if parent == at {
+                break;
+            }
+            // A comprehension or annotation scope runs with the frame around it.
+            is_own = is_own && matches!(kind, ScopeKind::Comprehension | ScopeKind::TypeParameters);
+            at = parent;
+        }
+        self.beyond_module(file, facts.name(name), true)
+    }
+
+    fn same_frame(&self, facts: &FileFacts, scope: ScopeId, at: ScopeId) -> bool {
+        scope == at || facts.function_of(scope) == facts.function_of(at)
+    }
+
+    fn declared_elsewhere(&self, facts: &FileFacts, scope: ScopeId, name: Symbol) -> Option<Declared> {
+        facts.bindings_of(scope, name).iter().find_map(|binding| match binding.kind {
+            BindingKind::Global => Some(Declared::Global),
+            BindingKind::Nonlocal => Some(Declared::Nonlocal),
+            _ => None,
+        })
+    }
+
+    /// Star imports, then builtins.
+    fn beyond_module(&self, file: FileId, name: &str, with_builtins: bool) -> Value {
+        let facts = self.project.facts(file);
+        let mut unknown = None;
+        for import in facts.star_imports.iter().rev() {
+            if import.scope != ScopeId::MODULE || self.project.reach(file, import.region) != Reach::Runs {
+                continue;
+            }
+            let module = self.project.import(file, import.level, import.module, None);
+            match self.project.module_value(module) {
+                Value::Module(from) => match self.guarded(Step::Star(file), || self.exported(from, name)) {
+                    Ok(Some(Value::Unknown(reason))) => unknown = unknown.or(Some(reason)),
+                    Ok(Some(value)) => return value,
+                    Ok(None) => {}
+                    Err(reason) => unknown = unknown.or(Some(reason)),
+                },
+                Value::External(module) => {
+                    let dotted = format!("{module}.{name}");
+                    if self.project.stdlib.is_module(&module) {
+                        if !name.starts_with('_') && self.project.stdlib.attribute(&module, name).is_some() {
+                            return Value::External(dotted.into());
+                        }
+                    } else {
+                        unknown = Some(Unknown::Module(module));
+                    }
+                }
+                _ => unknown = Some(Unknown::Because("a star import is not followed")),
+            }
+        }
+        if let Some(reason) = unknown {
+            return Value::Unknown(reason);
+        }
+        if with_builtins && self.project.stdlib.attribute("builtins", name).is_some() {
+            return Value::External(format!("builtins.{name}").into());
+        }
+        Value::Unknown(Unknown::Unbound(name.into()))
+    }
+
+    /// What `from module import *` brings of a name, `None` where it brings nothing.
+    fn exported(&self, module: FileId, name: &str) -> Option<Value> {
+        let facts = self.project.facts(module);
+        match self.project.exports(module) {
+            Some(names) if !names.iter().any(|own| own == name) => return None,
+            Some(_) => {}
+            None if facts.exports.is_empty() => {
+                if name.starts_with('_') {
+                    return None;
+                }
+            }
+            None => return Some(Value::Unknown(Unknown::Because("`__all__` is not known"))),
+        }
+        match self.module_attribute(module, name) {
+            Value::Unknown(Unknown::Attribute(_) | Unknown::Unbound(_)) => None,
+            value => Some(value),
+        }
+    }
+
+    /// An attribute of a module that was read: a name bound there, a star import, a submodule.
+    pub(super) fn module_attribute(&self, module: FileId, name: &str) -> Value {
+        let facts = self.project.facts(module);
+        if facts.invalid_syntax {
+            return Value::Unknown(Unknown::Because("its module has syntax errors"));
+        }
+        if let Some(symbol) = facts.names.find(name)
+            && let Some(value) = self.bound_at_end(module, ScopeId::MODULE, symbol)
+        {
+            return value;
+        }
+        if let Some(value) = self.project.submodule(module, name) {
+            return value;
+        }
+        match self.beyond_module(module, name, false) {
+            Value::Unknown(Unknown::Unbound(_)) => {
+                let has_getattr = facts
+                    .names
+                    .find("__getattr__")
+                    .is_some_and(|symbol| !facts.bindings_of(ScopeId::MODULE, symbol).is_empty());
+                Value::Unknown(if has_getattr {
+                    Unknown::Because("the module has a `__getattr__`")
+                } else {
+                    Unknown::Attribute(name.into())
+                })
+            }
+            value => value,
+        }
+    }
+
+    /// The value of a name that an import binds, `None` where something else binds it.
+    pub(super) fn imported_name(&self, file: FileId, scope: ScopeId, name: Symbol) -> Option<Value> {
+        let facts = self.project.facts(file);
+        let mut at = scope;
+        loop {
+            let bindings = facts.bindings_of(at, name);
+            if let Some(last) = bindings.last() {
+                return match last.kind {
+                    BindingKind::Import { .. } | BindingKind::ImportAs { .. } => Some(self.binding(file, last)),
+                    BindingKind::ImportFrom { level, module, name } => {
+                        match self.project.import(file, level, module, None) {
+                            super::ModuleRef::External(module) => {
+                                Some(Value::External(format!("{module}.{}", facts.name(name)).into()))
+                            }
+                            _ => Some(self.binding(file, last)),
+                        }
+                    }
+                    _ => None,
+                };
+            }
+            let parent = facts.scopes[at.index()].parent;
+            if parent == at {
+                return None;
+            }
+            at = parent;
+        }
+    }
+
+    /// The value of a name when its scope has run to the end, as functions and other modules see it.
+    pub(super) fn bound_at_end(&self, file: FileId, scope: ScopeId, name: Symbol) -> Option<Value> {
+        let facts = self.project.facts(file);
+        let bindings = facts.bindings_of(scope, name);
+        self.choose(file, bindings, bindings.len(), &[])
+    }
+
+    /// The value of a name at a position of its own frame.
+    fn bound_before(&self, file: FileId, scope: ScopeId, name: Symbol, position: TextSize) -> Option<Value> {
+        let facts = self.project.facts(file);
+        let bindings = facts.bindings_of(scope, name);
+        if bindings.is_empty() {
+            return None;
+        }
+        let before = bindings.partition_point(|binding| binding.since <= position);
+        // In a loop, a later binding reaches an earlier use; so does one made by a function with `global`.
+        let later: Vec<usize> = (before..bindings.len())
+            .filter(|&index| {
+                let in_loop = facts.regions(bindings[index].region).any(|(_, region)| region.guard == Guard::Loop);
+                in_loop || self.is_foreign(facts, scope, &bindings[index])
+            })
+            .collect();
+        if before == 0 && later.is_empty() {
+            // In a class or module the name is not bound yet: an enclosing scope or the builtins have it.
+            return match facts.scopes[scope.index()].kind {
+                ScopeKind::Class(_) | ScopeKind::Module => None,
+                ScopeKind::Function(_) | ScopeKind::Comprehension | ScopeKind::TypeParameters => {
+                    self.choose(file, bindings, bindings.len(), &[])
+                }
+            };
+        }
+        self.choose(file, bindings, before, &later)
+    }
+
+    /// A binding made in another frame than the scope's own: by `global` or `nonlocal`.
+    fn is_foreign(&self, facts: &FileFacts, scope: ScopeId, binding: &Binding) -> bool {
+        let frame = |region: RegionId| {
+            facts.regions(region).find_map(|(_, region)| match region.guard {
+                Guard::Function(function) => Some(function),
+                _ => None,
+            })
+        };
+        !matches!(binding.kind, BindingKind::Parameter(_)) && frame(binding.region) != facts.function_of(scope)
+    }
+
+    /// The union of the bindings that may be in force after the first `end` of them, and of `others`.
+    fn choose(&self, file: FileId, bindings: &[Binding], end: usize, others: &[usize]) -> Option<Value> {
+        if bindings.is_empty() {
+            return None;
+        }
+        let facts = self.project.facts(file);
+        let scope = bindings[0].scope;
+        let mut alive: Vec<&Binding> = Vec::new();
+        let mut is_certain = false;
+        // Branches seen so far: the enclosing region, the test, and which of its outcomes binds.
+        let mut branches: Vec<(RegionId, ExprId, bool)> = Vec::new();
+        for binding in bindings[..end].iter().rev() {
+            if matches!(binding.kind, BindingKind::Annotated { value: None, .. })
+                && !matches!(facts.scopes[scope.index()].kind, ScopeKind::Class(_))
+            {
+                continue;
+            }
+            if self.project.reach(file, binding.region) != Reach::Runs {
+                continue;
+            }
+            alive.push(binding);
+            if self.is_foreign(facts, scope, binding) {
+                continue;
+            }
+            let (outer, branch) = self.first_condition(file, binding.region);
+            match branch {
+                None => is_certain = true,
+                Some(Condition::Branch { test, holds }) => {
+                    let is_last = self.first_condition(file, outer).1.is_none();
+                    if is_last && branches.contains(&(outer, test, !holds)) {
+                        is_certain = true;
+                    }
+                    branches.push((outer, test, holds));
+                }
+                Some(Condition::Other) => {}
+            }
+            if is_certain {
+                break;
+            }
+        }
+        for &index in others {
+            if self.project.reach(file, bindings[index].region) == Reach::Runs {
+                alive.push(&bindings[index]);
+            }
+        }
+        for binding in &bindings[end..] {
+            // Made by other frames at any time.
+            if self.is_foreign(facts, scope, binding) && !alive.iter().any(|other| other.range == binding.range) {
+                alive.push(binding);
+            }
+        }
+        if alive.is_empty() {
+            return (end < bindings.len()).then_some(Value::OPAQUE);
+        }
+        alive.sort_by_key(|binding| (binding.since, binding.range.start()));
+        let mut values: Vec<Value> = alive.iter().map(|binding| self.binding(file, binding)).collect();
+        if values.len() > 1 {
+            // `x = None` at first, the real thing later: attribute access on None would raise anyway.
+            let is_placeholder = |value: &Value| matches!(value, Value::None);
+            if values.iter().any(|value| !is_placeholder(value)) {
+                values.retain(|value| !is_placeholder(value));
+            }
+        }
+        Some(Value::union(values))
+    }
+
+    /// The innermost guard that makes code of a region optional, and the region around it.
+    fn first_condition(&self, file: FileId, region: RegionId) -> (RegionId, Option<Condition>) {
+        let facts = self.project.facts(file);
+        for (_, step) in facts.regions(region) {
+            let condition = match &step.guard {
+                Guard::None | Guard::Function(_) | Guard::With { .. } => continue,
+                Guard::Test { test, holds } => {
+                    if self.project.decide(file, *test, self.project.settings.version).is_some() {
+                        continue;
+                    }
+                    Condition::Branch { test: *test, holds: *holds }
+                }
+                Guard::Loop | Guard::Try { .. } | Guard::Handler { .. } | Guard::Sometimes | Guard::Dead => {
+                    Condition::Other
+                }
+            };
+            return (step.parent, Some(condition));
+        }
+        (RegionId::MODULE, None)
+    }
+
+    /// What one binding gives its name.
+    pub(super) fn binding(&self, file: FileId, binding: &Binding) -> Value {
+        let key = Step::Binding(file, binding.range.start().into());
+        self.guarded(key, || self.binding_unguarded(file, binding)).unwrap_or_else(Value::Unknown)
+    }
+
+    fn binding_unguarded(&self, file: FileId, binding: &Binding) -> Value {
+        let facts = self.project.facts(file);
+        match binding.kind {
+            BindingKind::Import { module } => {
+                // `import a.b` binds `a`; its submodules are found as attributes.
+                let dotted = facts.name(module);
+                match dotted.split_once('.') {
+                    None => self.project.module_value(self.project.import(file, 0, module, None)),
+                    Some((top, _)) => {
+                        // Asked for so that the submodule is among the files when its attributes are.
+                        let _ = self.project.import(file, 0, module, None);
+                        self.project.module_value(self.project.absolute_module(file, top))
+                    }
+                }
+            }
+            BindingKind::ImportAs { module } => self.project.module_value(self.project.import(file, 0, module, None)),
+            BindingKind::ImportFrom { level, module, name } => {
+                let from = self.project.module_value(self.project.import(file, level, module, None));
+                let text = facts.name(name);
+                match from {
+                    Value::Module(id) => {
+                        // `from . import x` in a package's own `__init__` means the submodule.
+                        let found = if id == file {
+                            Value::Unknown(Unknown::Attribute(text.into()))
+                        } else {
+                            self.module_attribute(id, text)
+                        };
+                        match found {
+                            Value::Unknown(Unknown::Attribute(_) | Unknown::Unbound(_)) => {
+                                match self.project.import(file, level, module, Some(name)) {
+                                    super::ModuleRef::Source(id) => Value::Module(id),
+                                    super::ModuleRef::Namespace(id) => Value::Namespace(id),
+                                    super::ModuleRef::External(_) | super::ModuleRef::Missing(_) => {
+                                        Value::Unknown(Unknown::Attribute(text.into()))
+                                    }
+                                }
+                            }
+                            value => value,
+                        }
+                    }
+                    Value::Namespace(_) => {
+                        self.project.module_value(self.project.import(file, level, module, Some(name)))
+                    }
+                    from => self.attribute(&from, text),
+                }
+            }
+            BindingKind::Class(index) => self.decorated_class(ClassId { file, index }),
+            BindingKind::Function(index) => self.decorated_function(FunctionId { file, index }),
+            BindingKind::Parameter(index) => self.parameter(file, binding.scope, index),
+            BindingKind::Assign(value) | BindingKind::TypeAlias(value) => self.evaluate(file, value),
+            BindingKind::Annotated { annotation, value } => {
+                let value = value.map(|value| self.evaluate(file, value));
+                match value {
+                    Some(value) if value.unknown().is_none() && value != Value::None => value,
+                    _ => self.annotated(file, annotation),
+                }
+            }
+            BindingKind::Unpack { value, index } => match (self.evaluate(file, value), index) {
+                (Value::Tuple(elements), Some(index)) => elements.get(index as usize).cloned().unwrap_or(Value::OPAQUE),
+                _ => Value::OPAQUE,
+            },
+            BindingKind::For { iterable, is_async: false } => match self.project.facts(file).expr(iterable) {
+                Expr::Tuple(run) | Expr::List(run) | Expr::Set(run) => {
+                    let elements = facts.list(run);
+                    if elements.iter().any(|&element| matches!(facts.expr(element), Expr::Starred(_))) {
+                        return Value::OPAQUE;
+                    }
+                    Value::union(elements.iter().map(|&element| self.evaluate(file, element)))
+                }
+                _ => Value::Unknown(Unknown::Because("what a loop goes through is not followed")),
+            },
+            BindingKind::With { manager, is_async } => {
+                let manager = self.evaluate(file, manager);
+                self.entered(&manager, is_async)
+            }
+            BindingKind::Except(kind) => self.instance_of(&self.evaluate(file, kind)),
+            BindingKind::AugAssign(_)
+            | BindingKind::For { is_async: true, .. }
+            | BindingKind::Delete
+            | BindingKind::Global
+            | BindingKind::Nonlocal
+            | BindingKind::TypeParameter
+            | BindingKind::Opaque => Value::OPAQUE,
+        }
+    }
+
+    /// What `with manager as x` gives x.
+    fn entered(&self, manager: &Value, is_async: bool) -> Value {
+        Value::union(manager.members().iter().map(|member| match member {
+            // Whether `__enter__` gives back the manager itself is for the tables to say: nearly all do.
+            Value::External(name) => Value::External(name.clone()),
+            Value::Instance(class) => {
+                let method = self.attribute(member, if is_async { "__aenter__" } else { "__enter__" });
+                match method {
+                    Value::Bound { function, receiver } => self.result(function, Some(&receiver)),
+                    Value::External(_) => Value::Instance(*class),
+                    _ => Value::OPAQUE,
+                }
+            }
+            _ => Value::OPAQUE,
+        }))
+    }
+
+    fn decorated_class(&self, id: ClassId) -> Value {
+        let class: &Class = self.project.class(id);
+        match self.opaque_decorator(id.file, class.decorators, true) {
+            Some(name) => Value::Unknown(Unknown::Decorator(name)),
+            None => Value::Class(id),
+        }
+    }
+
+    fn decorated_function(&self, id: FunctionId) -> Value {
+        let facts = self.project.facts(id.file);
+        let function: &Function = self.project.function(id);
+        let decorators = facts.list(function.decorators);
+        let in_class = matches!(facts.scopes[function.enclosing.index()].kind, ScopeKind::Class(_));
+        if decorators.is_empty() {
+            let name = function.name.map(|name| facts.name(name));
+            return match name {
+                // `type.__new__` wraps these by itself.
+                Some("__new__") if in_class => Value::Wrapped { wrapper: Wrapper::StaticMethod, function: id },
+                Some("__init_subclass__" | "__class_getitem__") if in_class => {
+                    Value::Wrapped { wrapper: Wrapper::ClassMethod, function: id }
+                }
+                _ => Value::Function(id),
+            };
+        }
+        let mut wrapper = None;
+        for &decorator in decorators.iter().rev() {
+            let value = self.evaluate(id.file, decorator);
+            let Value::External(name) = &value else {
+                if let Some(name) = self.opaque_decorator_name(id.file, decorator, false) {
+                    return Value::Unknown(Unknown::Decorator(name));
+                }
+                continue;
+            };
+            let own = match &**name {
+                "builtins.property" | "abc.abstractproperty" | "enum.property" | "types.DynamicClassAttribute" => {
+                    Some(Wrapper::Property)
+                }
+                "functools.cached_property" => Some(Wrapper::CachedProperty),
+                "builtins.classmethod" | "abc.abstractclassmethod" => Some(Wrapper::ClassMethod),
+                "builtins.staticmethod" | "abc.abstractstaticmethod" => Some(Wrapper::StaticMethod),
+                other if self.is_transparent(other) => continue,
+                other => return Value::Unknown(Unknown::Decorator(other.into())),
+            };
+            if wrapper.is_some() {
+                return Value::Unknown(Unknown::Because("it is decorated twice"));
+            }
+            wrapper = own;
+        }
+        match wrapper {
+            Some(wrapper) => Value::Wrapped { wrapper, function: id },
+            None => Value::Function(id),
+        }
+    }
+
+    /// The first decorator that may put something else in place of what it decorates.
+    fn opaque_decorator(&self, file: FileId, decorators: Run, of_class: bool) -> Option<Arc<str>> {
+        let facts = self.project.facts(file);
+        facts.list(decorators).iter().find_map(|&decorator| self.opaque_decorator_name(file, decorator, of_class))
+    }
+
+    fn opaque_decorator_name(&self, file: FileId, decorator: ExprId, of_class: bool) -> Option<Arc<str>> {
+        let value = self.evaluate(file, decorator);
+        let name = match &value {
+            Value::External(name) => {
+                if self.is_transparent(name) {
+                    return None;
+                }
+                name.clone()
+            }
+            Value::Function(function) => {
+                if self.returns_first_parameter(*function) {
+                    return None;
+                }
+                self.project.function_qualname(*function).into()
+            }
+            Value::Bound { function, .. } => self.project.function_qualname(*function).into(),
+            _ => "<decorator>".into(),
+        };
+        let _ = of_class;
+        Some(name)
+    }
+
+    /// Known by the standard library's or a library's documentation to give back what it decorates.
+    fn is_transparent(&self, name: &str) -> bool {
+        let name = name.strip_suffix("()").unwrap_or(name);
+        matches!(
+            name,
+            "abc.abstractmethod"
+                | "abc.update_abstractmethods"
+                | "atexit.register"
+                | "dataclasses.dataclass"
+                | "enum.unique"
+                | "enum.verify"
+                | "enum.global_enum"
+                | "functools.total_ordering"
+                | "typing.dataclass_transform"
+                | "typing.final"
+                | "typing.no_type_check"
+                | "typing.overload"
+                | "typing.override"
+                | "typing.runtime_checkable"
+                | "typing_extensions.deprecated"
+                | "typing_extensions.final"
+                | "typing_extensions.override"
+                | "typing_extensions.runtime_checkable"
+                | "typing_extensions.dataclass_transform"
+                | "warnings.deprecated"
+                | "unittest.skip"
+                | "unittest.skipIf"
+                | "unittest.skipUnless"
+                | "attr.s"
+                | "attr.attrs"
+                | "attr.define"
+                | "attr.frozen"
+                | "attr.mutable"
+                | "attr.dataclass"
+                | "attrs.define"
+                | "attrs.frozen"
+                | "attrs.mutable"
+        )
+    }
+
+    /// `def register(cls): …; return cls`.
+    fn returns_first_parameter(&self, id: FunctionId) -> bool {
+        let facts = self.project.facts(id.file);
+        let function = self.project.function(id);
+        let Some(first) = facts.parameters(function.parameters).first() else { return false };
+        let returned = facts.list(function.returned);
+        !function.is_async
+            && !function.is_generator
+            && !function.falls_off
+            && !returned.is_empty()
+            && returned.iter().all(|&value| {
+                matches!(facts.expr(value), Expr::Name { name, scope } if name == first.name
+                    && scope == function.scope && facts.bindings_of(scope, name).len() == 1)
+            })
+    }
+
+    fn parameter(&self, file: FileId, scope: ScopeId, index: u32) -> Value {
+        let facts = self.project.facts(file);
+        let Some(parameter) = facts.parameters.get(index as usize) else { return Value::OPAQUE };
+        let ScopeKind::Function(function) = facts.scopes[scope.index()].kind else { return Value::OPAQUE };
+        let id = FunctionId { file, index: function };
+        let data = self.project.function(id);
+        let unannotated = || Value::Unknown(Unknown::Parameter(facts.name(parameter.name).into()));
+        match parameter.kind {
+            ParameterKind::Variadic => return Value::builtin_instance("tuple"),
+            ParameterKind::Keywords => return Value::builtin_instance("dict"),
+            ParameterKind::PositionalOnly | ParameterKind::Positional | ParameterKind::KeywordOnly => {}
+        }
+        if data.parameters.start == index
+            && let Some(class) = facts.enclosing_class(function)
+            && let Some(receiver) = self.first_argument(ClassId { file, index: class }, id)
+        {
+            return receiver;
+        }
+        match parameter.annotation {
+            Some(annotation) => match self.annotated(file, annotation) {
+                Value::Unknown(_) => Value::Unknown(Unknown::Because("its annotation is not followed")),
+                value => value,
+            },
+            None => unannotated(),
+        }
+    }
+
+    /// What CPython passes as the first argument of a method: an instance, the class, or nothing of its own.
+    fn first_argument(&self, class: ClassId, method: FunctionId) -> Option<Value> {
+        match self.decorated_function(method) {
+            Value::Function(_) => Some(Value::Instance(class)),
+            Value::Wrapped { wrapper: Wrapper::Property | Wrapper::CachedProperty, .. } => Some(Value::Instance(class)),
+            Value::Wrapped { wrapper: Wrapper::ClassMethod, .. } => Some(Value::Class(class)),
+            Value::Wrapped { wrapper: Wrapper::StaticMethod, function } => {
+                let name = self.project.function(function).name.map(|name| self.project.name(method.file, name));
+                (name == Some("__new__")).then_some(Value::Class(class))
+            }
+            // `@x.setter`, `@retry(3)`, `@route("/")`: a method all the same, by its first parameter's name.
+            _ => {
+                let facts = self.project.facts(method.file);
+                let first = facts.parameters(self.project.function(method).parameters).first()?;
+                match facts.name(first.name) {
+                    "self" => Some(Value::Instance(class)),
+                    "cls" => Some(Value::Class(class)),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    // Annotations.
+
+    /// The value that an annotation promises.
+    pub(super) fn annotated(&self, file: FileId, annotation: ExprId) -> Value {
+        if let Err(reason) = self.spend() {
+            return Value::Unknown(reason);
+        }
+        let facts = self.project.facts(file);
+        match facts.expr(annotation) {
+            Expr::None => Value::None,
+            Expr::Str(text) => self.string_annotation(file, annotation, facts.name(text)),
+            Expr::Binary { operator: crate::facts::Operator::BitOr, left, right } => {
+                self.optional([self.annotated(file, left), self.annotated(file, right)])
+            }
+            Expr::Subscript { value, index } => {
+                let generic = self.evaluate(file, value);
+                let Value::External(name) = &generic else { return self.instance_of(&generic) };
+                let arguments = match facts.expr(index) {
+                    Expr::Tuple(run) => facts.list(run).to_vec(),
+                    _ => vec![index],
+                };
+                match &**name {
+                    "typing.Optional"
+                    | "typing.Annotated"
+                    | "typing.Final"
+                    | "typing.ClassVar"
+                    | "typing.Required"
+                    | "typing.NotRequired"
+                    | "typing_extensions.Annotated"
+                    | "dataclasses.InitVar" => {
+                        arguments.first().map_or(Value::OPAQUE, |&first| self.optional([self.annotated(file, first)]))
+                    }
+                    "typing.Union" => self.optional(arguments.iter().map(|&argument| self.annotated(file, argument))),
+                    "typing.Type" | "builtins.type" => {
+                        arguments.first().map_or(Value::OPAQUE, |&first| match self.evaluate(file, first) {
+                            value @ (Value::Class(_) | Value::External(_)) => value,
+                            _ => Value::OPAQUE,
+                        })
+                    }
+                    _ => self.instance_of(&generic),
+                }
+            }
+            Expr::Name { .. } | Expr::Attribute { .. } => self.instance_of(&self.evaluate(file, annotation)),
+            _ => Value::OPAQUE,
+        }
+    }
+
+    /// Attribute access on None raises: what else it may be is what counts.
+    fn optional(&self, values: impl IntoIterator<Item = Value>) -> Value {
+        let values: Vec<Value> = values.into_iter().collect();
+        let others: Vec<Value> = values.iter().filter(|value| **value != Value::None).cloned().collect();
+        if others.is_empty() { Value::None } else { Value::union(others) }
+    }
+
+    /// A forward reference: a dotted name, perhaps with `| None` or in brackets of `Optional`.
+    fn string_annotation(&self, file: FileId, at: ExprId, text: &str) -> Value {
+        let text = text.trim();
+        if let Some((left, right)) = text.split_once('|') {
+            return self.optional([self.string_annotation(file, at, left), self.string_annotation(file, at, right)]);
+        }
+        if text == "None" {
+            return Value::None;
+        }
+        if let Some(inner) = text.strip_prefix("Optional[").and_then(|rest| rest.strip_suffix(']')) {
+            return self.string_annotation(file, at, inner);
+        }
+        let is_dotted = !text.is_empty()
+            && text.split('.').all(|part| {
+                part.starts_with(|c: char| c.is_alphabetic() || c == '_')
+                    && part.chars().all(|c| c.is_alphanumeric() || c == '_')
+            });
+        if !is_dotted {
+            return Value::OPAQUE;
+        }
+        let facts = self.project.facts(file);
+        let mut parts = text.split('.');
+        let first = parts.next().unwrap_or_default();
+        let head = match facts.names.find(first) {
+            Some(symbol) => self.bound_at_end(file, ScopeId::MODULE, symbol),
+            None => None,
+        };
+        let head = head.unwrap_or_else(|| self.beyond_module(file, first, true));
+        let value = parts.fold(head, |value, name| self.attribute(&value, name));
+        self.instance_of(&value)
+    }
+
+    /// An object whose type is a value.
+    pub(super) fn instance_of(&self, class: &Value) -> Value {
+        Value::union(class.members().iter().map(|member| match member {
+            Value::Class(class) => Value::Instance(*class),
+            Value::None => Value::None,
+            Value::External(name) => match &**name {
+                "typing.Any" | "builtins.object" | "typing.Self" | "typing_extensions.Self" => {
+                    Value::Unknown(Unknown::Because("its annotation says nothing"))
+                }
+                name if name.ends_with(')') => Value::OPAQUE,
+                name => Value::External(format!("{name}()").into()),
+            },
+            Value::Unknown(reason) => Value::Unknown(reason.clone()),
+            _ => Value::OPAQUE,
+        }))
+    }
+
+    // Calls.
+
+    fn call(&self, file: FileId, index: CallIndex) -> Value {
+        let facts = self.project.facts(file);
+        let call = facts.calls[index.index()];
+        let callee = self.evaluate(file, call.callee);
+        Value::union(callee.members().iter().map(|callee| self.called(file, index, callee)))
+    }
+
+    fn called(&self, file: FileId, index: CallIndex, callee: &Value) -> Value {
+        let facts = self.project.facts(file);
+        let call = facts.calls[index.index()];
+        let arguments = facts.arguments(call.arguments);
+        match callee {
+            Value::Class(class) => self.construct(*class),
+            Value::Function(function) => self.call_function(*function, None),
+            Value::Bound { function, receiver } => self.call_function(*function, Some(receiver)),
+            Value::Instance(_) => match self.attribute(callee, "__call__") {
+                Value::Bound { function, receiver } => self.call_function(function, Some(&receiver)),
+                _ => Value::OPAQUE,
+            },
+            Value::External(name) => {
+                let positional: Vec<ExprId> = arguments
+                    .iter()
+                    .take_while(|argument| argument.kind == ArgumentKind::Positional)
+                    .map(|argument| argument.value)
+                    .collect();
+                match (&**name, &positional[..]) {
+                    ("builtins.super", []) => self.zero_argument_super(file, call.scope),
+                    ("builtins.super", [class, receiver]) => match self.evaluate(file, *class) {
+                        Value::Class(class) => Value::Super { class, receiver: self.evaluate(file, *receiver).into() },
+                        _ => Value::OPAQUE,
+                    },
+                    ("builtins.getattr", [object, attribute]) => match facts.expr(*attribute) {
+                        Expr::Str(text) => {
+                            let object = self.evaluate(file, *object);
+                            self.attribute(&object, facts.name(text))
+                        }
+                        _ => Value::OPAQUE,
+                    },
+                    ("builtins.type", [object]) => match self.evaluate(file, *object) {
+                        Value::Instance(_) => {
+                            Value::Unknown(Unknown::Because("the type of an object may be a subclass"))
+                        }
+                        _ => Value::OPAQUE,
+                    },
+                    ("typing.cast", [annotation, _]) => self.annotated(file, *annotation),
+                    ("importlib.import_module", [name]) => match facts.expr(*name) {
+                        Expr::Str(text) if !facts.name(text).starts_with('.') => {
+                            self.project.module_value(self.project.absolute_module(file, facts.name(text)))
+                        }
+                        _ => Value::OPAQUE,
+                    },
+                    ("builtins.property", [getter, ..]) => self.wrapped(file, Wrapper::Property, *getter),
+                    ("functools.cached_property", [getter]) => self.wrapped(file, Wrapper::CachedProperty, *getter),
+                    ("builtins.classmethod", [method]) => self.wrapped(file, Wrapper::ClassMethod, *method),
+                    ("builtins.staticmethod", [method]) => self.wrapped(file, Wrapper::StaticMethod, *method),
+                    (
+                        "builtins.getattr"
+                        | "builtins.type"
+                        | "typing.cast"
+                        | "builtins.super"
+                        | "builtins.eval"
+                        | "builtins.next"
+                        | "builtins.vars"
+                        | "builtins.globals"
+                        | "builtins.locals"
+                        | "typing.NewType"
+                        | "typing.TypeVar"
+                        | "collections.namedtuple"
+                        | "types.new_class",
+                        _,
+                    ) => Value::OPAQUE,
+                    _ => Value::External(format!("{name}()").into()),
+                }
+            }
+            Value::Unknown(reason) => Value::Unknown(reason.clone()),
+            _ => Value::OPAQUE,
+        }
+    }
+
+    fn wrapped(&self, file: FileId, wrapper: Wrapper, function: ExprId) -> Value {
+        match self.evaluate(file, function) {
+            Value::Function(function) => Value::Wrapped { wrapper, function },
+            _ => Value::OPAQUE,
+        }
+    }
+
+    fn zero_argument_super(&self, file: FileId, scope: ScopeId) -> Value {
+        let facts = self.project.facts(file);
+        let Some(function) = facts.function_of(scope) else { return Value::OPAQUE };
+        let Some(class) = facts.enclosing_class(function) else { return Value::OPAQUE };
+        let id = FunctionId { file, index: function };
+        match self.first_argument(ClassId { file, index: class }, id) {
+            Some(receiver) => Value::Super { class: ClassId { file, index: class }, receiver: receiver.into() },
+            None => Value::OPAQUE,
+        }
+    }
+
+    /// What a call of a class gives: an instance, unless a metaclass or `__new__` decides otherwise.
+    fn construct(&self, class: ClassId) -> Value {
+        match self.project.construction(class) {
+            Ok(()) => Value::Instance(class),
+            Err(reason) => Value::Unknown(reason),
+        }
+    }
+
+    fn call_function(&self, function: FunctionId, receiver: Option<&Value>) -> Value {
+        let data = self.project.function(function);
+        if data.is_generator {
+            return Value::Unknown(Unknown::Because("a generator is not followed"));
+        }
+        if data.is_async {
+            return Value::Coroutine(function);
+        }
+        self.result(function, receiver)
+    }
+
+    /// What the body of a function returns; for `async def` what awaiting it gives.
+    pub(super) fn result(&self, function: FunctionId, receiver: Option<&Value>) -> Value {
+        let facts = self.project.facts(function.file);
+        let data = self.project.function(function);
+        if let Some(annotation) = data.returns {
+            let is_self = matches!(facts.expr(annotation), Expr::Name { name, .. } if facts.name(name) == "Self")
+                || matches!(facts.expr(annotation), Expr::Attribute { name, .. } if facts.name(name) == "Self");
+            if is_self && let Some(receiver) = receiver {
+                return match receiver {
+                    Value::Class(class) => Value::Instance(*class),
+                    value => value.clone(),
+                };
+            }
+            return self.annotated(function.file, annotation);
+        }
+        let returned = facts.list(data.returned);
+        if returned.len() > 4 || data.is_generator {
+            return Value::OPAQUE;
+        }
+        let first = facts.parameters(data.parameters).first().map(|parameter| parameter.name);
+        self.guarded(Step::Result(function), || {
+            let mut values: Vec<Value> = Vec::new();
+            for &value in returned {
+                // `return self`: whoever the method was called on.
+                if let (Some(receiver), Expr::Name { name, scope }) = (receiver, facts.expr(value))
+                    && Some(name) == first
+                    && scope == data.scope
+                    && facts.bindings_of(scope, name).len() == 1
+                {
+                    values.push(receiver.clone());
+                    continue;
+                }
+                values.push(self.evaluate(function.file, value));
+            }
+            if returned.is_empty() && data.falls_off {
+                values.push(Value::None);
+            }
+            if values.len() > 1 {
+                values.retain(|value| *value != Value::None);
+            }
+            Value::union(values)
+        })
+        .unwrap_or_else(Value::Unknown)
+    }
+
+    fn subscript(&self, file: FileId, value: &Value, index: ExprId) -> Value {
+        match value {
+            Value::Tuple(elements) => match self.project.facts(file).expr(index) {
+                Expr::Int(at) => {
+                    let at = if at < 0 { at + elements.len() as i64 } else { at };
+                    usize::try_from(at).ok().and_then(|at| elements.get(at)).cloned().unwrap_or(Value::OPAQUE)
+                }
+                _ => Value::OPAQUE,
+            },
+            // `Generic[T]` as a value is its origin for every question asked here; bases look closer.
+            Value::Class(class) => Value::Class(*class),
+            Value::External(name) if self.project.stdlib.class(name).is_some() || name.starts_with("typing.") => {
+                Value::External(name.clone())
+            }
+            _ => Value::OPAQUE,
+        }
+    }
+
+    pub(super) fn attribute(&self, value: &Value, name: &str) -> Value {
+        if let Err(reason) = self.spend() {
+            return Value::Unknown(reason);
+        }
+        Value::union(value.members().iter().map(|member| self.attribute_of(member, name)))
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Declared {
+    Global,
+    Nonlocal,
+}
+
+/// Why code of a region may not run.
+#[derive(Debug, Clone, Copy)]
+enum Condition {
+    Branch { test: ExprId, holds: bool },
+    Other,
+}

@@ -1,0 +1,141 @@
+//! Module search: which file a dotted name means, by the paths of the files alone.
+//!
+//! Models `importlib.machinery.PathFinder`: a package wins over a module of the same name, a module over a namespace
+//! package; a source wins over a stub, since the class model is about what runs.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashMap;
+
+use crate::finding::FileId;
+
+/// What lies under one path without its suffix.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    /// `stem/__init__.py`.
+    package: Option<FileId>,
+    package_stub: Option<FileId>,
+    /// `stem.py`.
+    module: Option<FileId>,
+    module_stub: Option<FileId>,
+    /// Some file lies below `stem/`.
+    is_directory: bool,
+}
+
+/// What a dotted name was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Found {
+    Source(FileId),
+    /// Only a stub is there: the source is an extension module, or not in view.
+    Stub(FileId),
+    /// A directory without `__init__.py`.
+    Namespace(NamespaceId),
+}
+
+/// A directory that may be a namespace package: index of a [`ModuleTable`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NamespaceId(pub u32);
+
+/// All files by the path that an import would look for.
+#[derive(Debug, Default)]
+pub struct ModuleTable {
+    entries: FxHashMap<OsString, Entry>,
+    directories: Vec<PathBuf>,
+    namespace_ids: FxHashMap<OsString, NamespaceId>,
+}
+
+impl ModuleTable {
+    /// Paths are absolute; files that are no modules are left out by the caller.
+    pub fn new<'a>(files: impl Iterator<Item = (FileId, &'a Path)>) -> Self {
+        let mut table = Self::default();
+        for (id, path) in files {
+            let (Some(directory), Some(stem)) = (path.parent(), path.file_stem()) else { continue };
+            let is_stub = path.extension() == Some(OsStr::new("pyi"));
+            let is_package = stem == "__init__";
+            let key = if is_package { directory.to_path_buf() } else { directory.join(stem) };
+            let entry = table.entries.entry(key.into_os_string()).or_default();
+            let slot = match (is_package, is_stub) {
+                (true, false) => &mut entry.package,
+                (true, true) => &mut entry.package_stub,
+                (false, false) => &mut entry.module,
+                (false, true) => &mut entry.module_stub,
+            };
+            slot.get_or_insert(id);
+            table.mark_directories(directory);
+        }
+        // Numbered after the fact, in path order, so that ids do not depend on the order of files.
+        let mut directories: Vec<PathBuf> =
+            table.entries.iter().filter(|(_, entry)| entry.is_directory).map(|(path, _)| PathBuf::from(path)).collect();
+        directories.sort_unstable();
+        table.namespace_ids = directories
+            .iter()
+            .enumerate()
+            .map(|(index, path)| (path.clone().into_os_string(), NamespaceId(index as u32)))
+            .collect();
+        table.directories = directories;
+        table
+    }
+
+    fn mark_directories(&mut self, directory: &Path) {
+        for ancestor in directory.ancestors() {
+            let entry = self.entries.entry(ancestor.as_os_str().to_owned()).or_default();
+            if std::mem::replace(&mut entry.is_directory, true) {
+                break;
+            }
+        }
+    }
+
+    /// The module `dotted` below a directory of the search path. An empty name means the directory itself.
+    pub fn find(&self, root: &Path, dotted: &str) -> Option<Found> {
+        let key = module_path(root, dotted).into_os_string();
+        let entry = self.entries.get(&key)?;
+        if let Some(id) = entry.package.or(entry.module) {
+            return Some(Found::Source(id));
+        }
+        if let Some(id) = entry.package_stub.or(entry.module_stub) {
+            return Some(Found::Stub(id));
+        }
+        self.namespace_ids.get(&key).copied().map(Found::Namespace)
+    }
+
+    /// The submodule of a namespace package.
+    pub fn find_below(&self, namespace: NamespaceId, name: &str) -> Option<Found> {
+        self.find(self.directories.get(namespace.0 as usize)?, name)
+    }
+
+    pub fn directory(&self, namespace: NamespaceId) -> Option<&Path> {
+        self.directories.get(namespace.0 as usize).map(PathBuf::as_path)
+    }
+
+    /// The directory that must be on the search path for the file to be importable by its full name: the one above
+    /// its outermost package.
+    pub fn package_root<'a>(&self, path: &'a Path) -> Option<&'a Path> {
+        let mut directory = path.parent()?;
+        while self
+            .entries
+            .get(directory.as_os_str())
+            .is_some_and(|entry| entry.package.is_some() || entry.package_stub.is_some())
+        {
+            directory = directory.parent()?;
+        }
+        Some(directory)
+    }
+}
+
+/// Where the module would be, without its suffix.
+pub fn module_path(root: &Path, dotted: &str) -> PathBuf {
+    let mut path = root.to_path_buf();
+    path.extend(dotted.split('.').filter(|part| !part.is_empty()));
+    path
+}
+
+/// The dotted name of a file below a directory of the search path.
+pub fn dotted_name(root: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(root).ok()?.with_extension("");
+    let mut parts = relative.iter().map(OsStr::to_str).collect::<Option<Vec<_>>>()?;
+    if parts.last() == Some(&"__init__") {
+        parts.pop();
+    }
+    (!parts.is_empty()).then(|| parts.join("."))
+}
