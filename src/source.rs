@@ -133,6 +133,7 @@ pub struct Source {
     pub had_bom: bool,
     /// Of the file's bytes: see [`hash`].
     pub hash: u64,
+    kind: FileKind,
     /// Whether the bytes of `text` in `encoding` are the file's.
     round_trips: bool,
     lines: OnceLock<LineIndex>,
@@ -196,7 +197,7 @@ impl Source {
             Encoding::Utf8 | Encoding::Ascii | Encoding::Latin1 | Encoding::Latin5 => true,
             Encoding::Other(_) => to_bytes(encoding, &text).as_deref() == Some(body),
         };
-        Ok(Self { text, encoding, had_bom, hash, round_trips, lines: OnceLock::new() })
+        Ok(Self { text, encoding, had_bom, hash, kind, round_trips, lines: OnceLock::new() })
     }
 
     /// The bytes of `new_text` in the file's encoding, with the byte order mark that the file had. `None` where the
@@ -208,7 +209,8 @@ impl Source {
         }
         let mut bytes = if self.had_bom { BOM.to_vec() } else { Vec::new() };
         bytes.extend(to_bytes(self.encoding, new_text)?);
-        Some(bytes)
+        let again = Self::decode(bytes.clone(), self.kind).ok()?;
+        (again.encoding == self.encoding && *again.text == *new_text).then_some(bytes)
     }
 
     /// Where a byte offset of the text stands. One inside a character means the character; one past the end, the end.
@@ -446,10 +448,16 @@ fn decode_other(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Resul
             return Err(read.saturating_sub(usize::from(bad) + usize::from(after)));
         }
     }
-    // The web's standard gives the holes of these code pages to control characters; Python leaves them undefined.
+    // The web's standard gives the holes of these code pages to control characters, and one to a Hebrew vowel; Python
+    // leaves them undefined. They have one byte for a character.
     let has_holes = encoding.name().starts_with("windows-");
-    if has_holes && let Some(at) = text.chars().position(|char| ('\u{80}'..='\u{9F}').contains(&char)) {
+    let is_hole = |char| ('\u{80}'..='\u{9F}').contains(&char) || char == '\u{5BA}';
+    if has_holes && let Some(at) = text.chars().position(is_hole) {
         return Err(at);
+    }
+    // The web's KOI8-U has two Belarusian letters where Python's has the box drawing of KOI8-R.
+    if encoding == encoding_rs::KOI8_U {
+        text = text.replace('\u{45E}', "\u{255D}").replace('\u{40E}', "\u{256C}");
     }
     Ok(text)
 }

@@ -1,10 +1,13 @@
 //! All tests are one program: `cargo test` compiles and links once.
 
 mod check;
+mod environment;
 mod manifests;
 mod marks;
 mod projects;
 mod python;
 mod rule_pages;
+mod source;
 mod stdlib;
 mod tidy;
+mod walk;
