@@ -20,7 +20,7 @@ use crate::source::reason;
 
 /// Directories that hold no code of the project, in all projects. Hidden ones are skipped as such.
 pub const DEFAULT_EXCLUDE: &[&str] =
-    &["__pycache__", "__pypackages__", "_build", "buck-out", "build", "dist", "node_modules", "site-packages", "venv"];
+    &["__pycache__", "__pypackages__", "_build", "buck-out", "dist", "node_modules", "site-packages", "venv"];
 
 /// What to leave out.
 #[derive(Debug, Clone)]

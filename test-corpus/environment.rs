@@ -7,7 +7,7 @@ use std::process::Command;
 use classwise::environment::Environment;
 use classwise::project::versions::PythonVersion;
 
-use crate::source::interpreter;
+use crate::python;
 
 fn nothing(_: &str) -> Option<OsString> {
     None
@@ -40,7 +40,7 @@ fn a_virtual_environment_has_the_paths_that_its_interpreter_has() {
     for system in [false, true] {
         let root = folder.path().join(if system { "with" } else { "without" });
         let prefix = root.join(".venv");
-        let mut command = Command::new(interpreter());
+        let mut command = Command::new(&python::newest().path);
         command.args(["-m", "venv", "--without-pip"]);
         if system {
             command.arg("--system-site-packages");
@@ -72,7 +72,7 @@ fn a_virtual_environment_has_the_paths_that_its_interpreter_has() {
 
 #[test]
 fn an_interpreter_outside_environments_has_its_own_paths() {
-    let python = interpreter();
+    let python = python::newest().path.clone();
     let (version, expected) = ask(&python);
     let found = Environment::at(&python).expect("it is an interpreter");
     let paths: Vec<PathBuf> = found.search_paths.iter().map(|path| path.canonicalize().expect("exists")).collect();

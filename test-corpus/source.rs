@@ -1,28 +1,12 @@
 //! A source file's bytes mean to us what they mean to CPython.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use classwise::engine::FileKind;
 use classwise::source::{DecodeError, Position, ReadError, Source, is_large, read};
 
-/// The newest interpreter on `PATH` or below pyenv's root that runs.
-pub fn interpreter() -> PathBuf {
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let pyenv = std::env::var_os("PYENV_ROOT").map_or_else(|| home.join(".pyenv"), PathBuf::from).join("versions");
-    let mut folders: Vec<PathBuf> =
-        std::fs::read_dir(pyenv).into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
-    folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-    let runs = |path: &PathBuf| {
-        let output = Command::new(path).args(["-I", "-c", "import encodings"]).output();
-        output.is_ok_and(|output| output.status.success())
-    };
-    let mut candidates = (9..=15).rev().flat_map(|minor| {
-        folders.iter().map(move |folder| folder.join(format!("python3.{minor}"))).collect::<Vec<_>>()
-    });
-    candidates.find(runs).expect("these tests ask CPython, and no Python 3.9 or newer was found on PATH or below pyenv")
-}
+use crate::python;
 
 fn decode(bytes: &[u8]) -> Result<Source, DecodeError> {
     Source::decode(bytes.to_vec(), FileKind::Python)
@@ -50,7 +34,7 @@ for line in sys.stdin:
         answers.append(None)
 json.dump(answers, sys.stdout)
 "#;
-    let mut child = Command::new(interpreter())
+    let mut child = Command::new(&python::newest().path)
         .args(["-I", "-c", SCRIPT])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
