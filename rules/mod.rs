@@ -1,8 +1,13 @@
 //! The list of rules, nothing else: one `mod` line and one entry each.
 
-use crate::rule::Rule;
-
+pub mod asyncio;
 pub mod packaging;
 
+use crate::rule::Rule;
+
 /// Every rule, sorted by name.
-pub static RULES: &[&Rule] = &[&packaging::missing_build_system::RULE];
+pub static RULES: &[&Rule] = &[
+    &asyncio::blocking_call_in_async::RULE,
+    &asyncio::blocking_file_io_in_async::RULE,
+    &packaging::missing_build_system::RULE,
+];
