@@ -84,11 +84,21 @@ pub struct Settings {
     pub editable: BTreeMap<String, PathBuf>,
     /// The whole configuration root was walked.
     pub is_closed: bool,
-    /// The user's own blocking functions: dotted name to what is said of them.
-    pub blocking: BTreeMap<String, String>,
+    /// The user's own blocking functions, by dotted name.
+    pub blocking: BTreeMap<String, UserBlocking>,
     /// Dotted names by which tables know functions and classes of libraries: the public spelling of what may be
     /// defined elsewhere.
     pub public_names: Vec<&'static str>,
+}
+
+/// What the configuration says of a function that blocks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserBlocking {
+    pub reason: String,
+    /// What to write instead.
+    pub instead: Option<String>,
+    /// It waits for the file system, not for another machine, process or person.
+    pub is_file_io: bool,
 }
 
 /// A file to be linked.
