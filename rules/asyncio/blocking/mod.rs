@@ -33,9 +33,15 @@ struct Sentence {
     /// The function, as its documentation names it.
     name: String,
     reason: String,
-    instead: Instead,
+    instead: Help,
     unless: &'static [Unless],
     reference: Option<&'static str>,
+}
+
+enum Help {
+    Table(Instead),
+    /// As the user says it.
+    User(String),
 }
 
 struct Frame<'a> {
@@ -82,16 +88,21 @@ impl Frame<'_> {
         finding
             .text(sentence.reason.clone())
             .label(Place::new(self.function.file, function.range), "no other task of the event loop runs meanwhile")
-            .help(self.help(call, sentence.instead))
+            .help(self.help(call, &sentence.instead))
             .raises(&[], call.region);
         if let Some(reference) = sentence.reference {
             finding.note(format!("see {reference}"));
         }
     }
 
-    fn help(&self, call: &Call, instead: Instead) -> String {
+    fn help(&self, call: &Call, instead: &Help) -> String {
+        let instead = match instead {
+            Help::User(instead) => return format!("write `{instead}`"),
+            Help::Table(instead) => *instead,
+        };
         let library = self.event_loop_library();
-        let to_thread = if library == "asyncio" { "asyncio.to_thread".into() } else { format!("{library}.to_thread.run_sync") };
+        let to_thread =
+            if library == "asyncio" { "asyncio.to_thread".into() } else { format!("{library}.to_thread.run_sync") };
         let more = if call.arguments.len == 0 { "" } else { ", …" };
         let thread = format!("`await {to_thread}({}{more})`", self.written(call.callee, 0));
         match instead {
@@ -134,23 +145,26 @@ impl Frame<'_> {
             return (known.entry.what == what).then(|| Sentence {
                 name: shown(&known.name),
                 reason: known.entry.reason.to_owned(),
-                instead: known.entry.instead,
+                instead: Help::Table(known.entry.instead),
                 unless: known.entry.unless,
                 reference: Some(known.entry.reference),
             });
         }
-        let extensions = self.project.blocking_extensions();
-        if what != What::Call || extensions.is_empty() {
+        let extensions = &self.project.settings().blocking;
+        if extensions.is_empty() {
             return None;
         }
-        let names = names.iter().map(|name| shown(name)).chain(self.own_name(value));
-        for name in names {
-            if let Some(reason) = extensions.get(&name) {
-                let reason = reason.clone();
-                return Some(Sentence { name, reason, instead: Instead::Thread, unless: &[], reference: None });
-            }
-        }
-        None
+        let mut names = names.iter().map(|name| shown(name)).chain(self.own_name(value));
+        names.find_map(|name| {
+            let own = extensions.get(&name)?;
+            (own.is_file_io == (what == What::FileIo)).then(|| Sentence {
+                name,
+                reason: own.reason.clone(),
+                instead: own.instead.clone().map_or(Help::Table(Instead::Thread), Help::User),
+                unless: &[],
+                reference: None,
+            })
+        })
     }
 
     /// `package.module.Class.method` of a function of the project.
@@ -259,7 +273,20 @@ impl Frame<'_> {
         self.consumer(index).is_some_and(|outer| match self.evaluate(outer.callee) {
             Value::External(name) => matches!(
                 name.strip_prefix("builtins."),
-                Some("list" | "tuple" | "set" | "frozenset" | "dict" | "sorted" | "sum" | "min" | "max" | "any" | "all" | "next")
+                Some(
+                    "list"
+                        | "tuple"
+                        | "set"
+                        | "frozenset"
+                        | "dict"
+                        | "sorted"
+                        | "sum"
+                        | "min"
+                        | "max"
+                        | "any"
+                        | "all"
+                        | "next"
+                )
             ),
             _ => false,
         })

@@ -318,14 +318,18 @@ pub static TABLE: &[Blocking] = &[
         "https://docs.python.org/3/library/imaplib.html#imaplib.IMAP4",
     ),
     call(
-        &["smtplib.{SMTP,SMTP_SSL,LMTP}().{connect,ehlo,helo,login,starttls,sendmail,send_message,verify,noop,docmd,quit}"],
+        &[
+            "smtplib.{SMTP,SMTP_SSL,LMTP}().{connect,ehlo,helo,login,starttls,sendmail,send_message,verify,noop,docmd,quit}",
+        ],
         NONE,
         "it waits for the mail server's answer",
         Instead::Library("aiosmtplib"),
         "https://docs.python.org/3/library/smtplib.html#smtplib.SMTP.send_message",
     ),
     call(
-        &["imaplib.{IMAP4,IMAP4_SSL}().{login,logout,select,search,fetch,store,uid,append,copy,create,delete,expunge,list,noop,status,starttls}"],
+        &[
+            "imaplib.{IMAP4,IMAP4_SSL}().{login,logout,select,search,fetch,store,uid,append,copy,create,delete,expunge,list,noop,status,starttls}",
+        ],
         NONE,
         "it waits for the mail server's answer",
         Instead::Thread,
@@ -339,7 +343,9 @@ pub static TABLE: &[Blocking] = &[
         "https://docs.python.org/3/library/poplib.html#pop3-objects",
     ),
     call(
-        &["ftplib.{FTP,FTP_TLS}().{connect,login,retrbinary,retrlines,storbinary,storlines,transfercmd,nlst,dir,cwd,pwd,mkd,rmd,delete,rename,size,quit,sendcmd,voidcmd}"],
+        &[
+            "ftplib.{FTP,FTP_TLS}().{connect,login,retrbinary,retrlines,storbinary,storlines,transfercmd,nlst,dir,cwd,pwd,mkd,rmd,delete,rename,size,quit,sendcmd,voidcmd}",
+        ],
         NONE,
         "it waits for the file server's answer",
         Instead::Library("aioftp"),
@@ -474,7 +480,10 @@ pub static TABLE: &[Blocking] = &[
         "https://docs.python.org/3/library/threading.html#threading.Barrier.wait",
     ),
     call(
-        &["queue.{Queue,LifoQueue,PriorityQueue,SimpleQueue}().get", "multiprocessing.{Queue,SimpleQueue,JoinableQueue}().get"],
+        &[
+            "queue.{Queue,LifoQueue,PriorityQueue,SimpleQueue}().get",
+            "multiprocessing.{Queue,SimpleQueue,JoinableQueue}().get",
+        ],
         &[switched_off(0, "block"), zero(1, "timeout"), Unless::Asked(&["empty", "qsize"])],
         "it waits until another thread has put something",
         Instead::Asyncio("asyncio.Queue"),
@@ -658,13 +667,7 @@ pub static TABLE: &[Blocking] = &[
         "https://huggingface.co/docs/huggingface_hub/package_reference/file_download",
     ),
     // Files.
-    file_io(
-        &["builtins.open"],
-        NONE,
-        DISK,
-        Instead::Function,
-        "https://docs.python.org/3/library/functions.html#open",
-    ),
+    file_io(&["builtins.open"], NONE, DISK, Instead::Function, "https://docs.python.org/3/library/functions.html#open"),
     file_io(
         &["os.{fdopen,open}", "{gzip,bz2,lzma,codecs,tokenize}.open"],
         NONE,
@@ -680,14 +683,18 @@ pub static TABLE: &[Blocking] = &[
         "https://docs.python.org/3/library/io.html#high-level-module-interface",
     ),
     file_io(
-        &["pathlib.Path().{open,read_text,read_bytes,write_text,write_bytes,mkdir,rmdir,unlink,rename,replace,touch,chmod,symlink_to,hardlink_to,copy,copy_into,move,move_into}"],
+        &[
+            "pathlib.Path().{open,read_text,read_bytes,write_text,write_bytes,mkdir,rmdir,unlink,rename,replace,touch,chmod,symlink_to,hardlink_to,copy,copy_into,move,move_into}",
+        ],
         NONE,
         DISK,
         Instead::Library("anyio.Path"),
         "https://docs.python.org/3/library/pathlib.html#reading-and-writing-files",
     ),
     file_io(
-        &["pathlib.Path().{exists,is_file,is_dir,is_symlink,is_mount,is_socket,is_fifo,is_block_device,is_char_device,stat,lstat,samefile,readlink,resolve,owner,group}"],
+        &[
+            "pathlib.Path().{exists,is_file,is_dir,is_symlink,is_mount,is_socket,is_fifo,is_block_device,is_char_device,stat,lstat,samefile,readlink,resolve,owner,group}",
+        ],
         NONE,
         METADATA,
         Instead::Library("anyio.Path"),
@@ -701,14 +708,19 @@ pub static TABLE: &[Blocking] = &[
         "https://docs.python.org/3/library/pathlib.html#reading-directories",
     ),
     file_io(
-        &["os.{remove,unlink,rename,renames,replace,mkdir,makedirs,rmdir,removedirs,link,symlink,truncate,chmod,chown,utime,listdir,scandir,sync,fsync,mkfifo,mknod,copy_file_range}"],
+        &[
+            "os.{remove,unlink,rename,renames,replace,mkdir,makedirs,rmdir,removedirs,link,symlink,truncate,chmod,chown,utime,listdir,scandir,sync,fsync,mkfifo,mknod,copy_file_range}",
+        ],
         NONE,
         DISK,
         Instead::Thread,
         "https://docs.python.org/3/library/os.html#files-and-directories",
     ),
     file_io(
-        &["os.{stat,lstat,access,readlink,statvfs}", "os.path.{exists,lexists,isfile,isdir,islink,ismount,getsize,getmtime,getatime,getctime,samefile,realpath}"],
+        &[
+            "os.{stat,lstat,access,readlink,statvfs}",
+            "os.path.{exists,lexists,isfile,isdir,islink,ismount,getsize,getmtime,getatime,getctime,samefile,realpath}",
+        ],
         NONE,
         METADATA,
         Instead::Thread,
@@ -773,9 +785,8 @@ pub static TABLE: &[Blocking] = &[
 ];
 
 /// Methods of a receiver with `*` that do not block.
-static EXCEPT: &[&str] = &[
-    "boto3.client().{can_paginate,close,generate_presigned_post,generate_presigned_url,get_paginator,get_waiter}",
-];
+static EXCEPT: &[&str] =
+    &["boto3.client().{can_paginate,close,generate_presigned_post,generate_presigned_url,get_paginator,get_waiter}"];
 
 /// What a call or an attribute gives, where its name does not tell: the left spelling means the right one. A last
 /// segment `*` on the left stands for any attribute, `*()` for any method that the table does not name.
@@ -902,10 +913,7 @@ fn expand(names: &str) -> Vec<String> {
     let Some((before, rest)) = names.split_once('{') else { return vec![names.to_owned()] };
     let Some((choices, after)) = rest.split_once('}') else { return vec![names.to_owned()] };
     let tails = expand(after);
-    choices
-        .split(',')
-        .flat_map(|choice| tails.iter().map(move |tail| format!("{before}{choice}{tail}")))
-        .collect()
+    choices.split(',').flat_map(|choice| tails.iter().map(move |tail| format!("{before}{choice}{tail}"))).collect()
 }
 
 /// Rewrites, from the left, what [`GIVES`] knows.
@@ -913,9 +921,9 @@ fn canonical(dotted: &str, index: &Index) -> String {
     let mut name = String::with_capacity(dotted.len());
     for segment in dotted.split('.') {
         if !name.is_empty() {
-            let is_method = segment.strip_suffix("()").is_some_and(|method| {
-                !index.entries.contains_key(&format!("{name}.{method}"))
-            });
+            let is_method = segment
+                .strip_suffix("()")
+                .is_some_and(|method| !index.entries.contains_key(&format!("{name}.{method}")));
             let any = if is_method { index.gives.get(&format!("{name}.*()")) } else { None };
             if let Some(gives) = any {
                 name.clear();
