@@ -15,7 +15,7 @@ pub struct Found {
     pub rule: String,
     pub level: String,
     pub message: String,
-    /// The message, the labels' texts and the help.
+    /// The message, the labels' texts, the notes and the help.
     pub texts: Vec<String>,
     /// Files and lines of the secondary labels.
     pub related: Vec<(String, usize)>,
@@ -62,16 +62,18 @@ struct JsonFinding {
     level: String,
     message: String,
     filename: String,
-    location: JsonLocation,
+    location: Option<JsonLocation>,
     #[serde(default)]
     related: Vec<JsonRelated>,
+    #[serde(default)]
+    notes: Vec<String>,
     help: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct JsonRelated {
     filename: String,
-    location: JsonLocation,
+    location: Option<JsonLocation>,
     #[serde(default)]
     message: String,
 }
@@ -84,21 +86,24 @@ struct JsonLocation {
 fn parse(root: &Path, json: &str) -> Vec<Found> {
     let findings: Vec<JsonFinding> =
         serde_json::from_str(json).unwrap_or_else(|error| panic!("the report is not as documented: {error}\n{json}"));
-    let root = root.canonicalize().expect("the root is there");
+    let canonical = root.canonicalize().expect("the root is there");
+    // A finding about a whole file has no location.
+    let row = |location: &Option<JsonLocation>| location.as_ref().map_or(1, |location| location.row);
     let relative = |name: &str| {
         let path = Path::new(name);
-        path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+        path.strip_prefix(&canonical).or(path.strip_prefix(root)).unwrap_or(path).to_string_lossy().replace('\\', "/")
     };
     findings
         .into_iter()
         .map(|finding| Found {
             file: relative(&finding.filename),
-            line: finding.location.row,
+            line: row(&finding.location),
             texts: std::iter::once(finding.message.clone())
                 .chain(finding.related.iter().map(|related| related.message.clone()))
+                .chain(finding.notes)
                 .chain(finding.help)
                 .collect(),
-            related: finding.related.iter().map(|r| (relative(&r.filename), r.location.row)).collect(),
+            related: finding.related.iter().map(|r| (relative(&r.filename), row(&r.location))).collect(),
             rule: finding.code,
             level: finding.level,
             message: finding.message,

@@ -97,6 +97,7 @@ fn the_middle_is_pure() {
     assert_none(&complaints);
 }
 
+#[test]
 fn lints_are_answered_with_a_reason() {
     let mut complaints = Vec::new();
     for source in sources("src").into_iter().chain(sources("rules")) {

@@ -1,0 +1,116 @@
+"""Compares `classwise check` with ruff and with parsing alone, over the sources of PyPI packages.
+
+    python benches/compare.py --corpus DIRECTORY [--ruff PATH]
+
+The first run downloads the packages below into the directory, unpacks their Python files and keeps them. Programs are
+run in turns, so that a busy machine slows all of them alike; the best time of the rounds counts. Needs `cargo build
+--release --bin classwise --example parse_only` before, and ruff on PATH.
+"""
+
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+
+PACKAGES = """
+    aiohttp ansible ansible-core anyio apache-airflow-core azure-mgmt-compute azure-mgmt-network black bokeh boto3
+    botocore buildbot celery cinder conan dask distributed django fastapi flask google-cloud-compute
+    homeassistant httpx hypothesis ipython jax jupyterlab keystone kubernetes litestar matplotlib mypy networkx
+    neutron nova numpy pandas pip plotly poetry prefect pydantic pyinfra pylint requests scikit-learn scipy
+    setuptools sphinx spyder sqlalchemy starlette sympy tensorflow torch tornado traitlets transformers trio
+    twisted wagtail youtube-dl yt-dlp zope.interface
+""".split()
+SIZES = [500_000, 2_000_000, 5_000_000, 7_000_000]
+RUFF_RULES = "ASYNC,PLE,B,RUF"
+
+
+def assemble(corpus):
+    """Downloads and unpacks what is not there; gives each package's directory with its number of lines."""
+    corpus.mkdir(parents=True, exist_ok=True)
+    for package in PACKAGES:
+        target = corpus / package.replace("-", "_").replace(".", "_")
+        if target.is_dir():
+            continue
+        with tempfile.TemporaryDirectory() as wheels:
+            command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+            if subprocess.run([*command, "--dest", wheels, package]).returncode != 0:
+                print(f"{package}: no wheel for this machine, left out", file=sys.stderr)
+                continue
+            part = target.with_suffix(".part")
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            for wheel in pathlib.Path(wheels).glob("*.whl"):
+                with zipfile.ZipFile(wheel) as archive:
+                    archive.extractall(part, [name for name in archive.namelist() if name.endswith((".py", ".pyi"))])
+            part.rename(target)
+    return {folder: lines_of(folder) for folder in sorted(corpus.iterdir()) if folder.is_dir()}
+
+
+def lines_of(folder):
+    return sum(path.read_bytes().count(b"\n") for path in folder.rglob("*.py*") if path.is_file())
+
+
+def subset(packages, size):
+    """Packages whose lines add up to the size or, where there are too few, all of them: the largest that fit first."""
+    chosen, lines = [], 0
+    for folder, count in sorted(packages.items(), key=lambda item: (-item[1], item[0])):
+        if lines + count <= size * 1.02:
+            chosen.append(str(folder))
+            lines += count
+    return sorted(chosen), lines
+
+
+def measure(command):
+    """Seconds on the wall, and the peak of memory in MB, of one run."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    # 2: what was checked holds a file that nobody can read. More, or a signal, is a crash.
+    if process.returncode not in (0, 1, 2):
+        sys.exit(f"{command[0]} ended with {process.returncode}: {errors.decode(errors='replace')[-2000:]}")
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return seconds, usage.ru_maxrss / unit
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=pathlib.Path, required=True, help="where the packages are, or will be")
+    parser.add_argument("--ruff", default="ruff")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="in lines")
+    options = parser.parse_args()
+    release = pathlib.Path(__file__).resolve().parent.parent / "target" / "release"
+    programs = {
+        "parsing alone": [str(release / "examples" / "parse_only")],
+        "classwise": [str(release / "classwise"), "check", "--isolated", "--output-format", "json-lines"],
+    }
+    if shutil.which(options.ruff):
+        programs["ruff"] = [options.ruff, "check", "--no-cache", "--isolated", "--quiet", "--select", RUFF_RULES]
+    else:
+        print(f"{options.ruff} is not there: no comparison with it", file=sys.stderr)
+    packages = assemble(options.corpus)
+    print(f"{'lines':>10}  {'program':<14} {'seconds':>8} {'lines/s':>11} {'peak MB':>8}  compared with classwise")
+    for size in options.sizes:
+        paths, lines = subset(packages, size)
+        best = {name: (float("inf"), 0.0) for name in programs}
+        for name, command in programs.items():
+            measure([*command, *paths])  # fills the page cache
+        for _ in range(options.rounds):
+            for name, command in programs.items():
+                seconds, peak = measure([*command, *paths])
+                best[name] = (min(best[name][0], seconds), max(best[name][1], peak))
+        for name, (seconds, peak) in best.items():
+            ratio = best["classwise"][0] / seconds
+            print(f"{lines:>10,}  {name:<14} {seconds:>8.2f} {lines / seconds:>11,.0f} {peak:>8.0f}  classwise takes {ratio:.2f} x")
+
+
+if __name__ == "__main__":
+    main()
