@@ -131,6 +131,50 @@ impl Project {
         class == of || matches!(self.mro(class), Mro::Linear(mro) if mro.contains(of))
     }
 
+    /// The most derived of the metaclass that is asked for and those of the bases.
+    /// Models `_PyType_CalculateMetaclass`.
+    pub fn derived_metaclass(&self, asked: ClassRef, bases: &[ClassRef]) -> Metaclass {
+        // Each base must be known before any is compared: an unknown one may derive from them all.
+        let mut metaclasses = Vec::with_capacity(bases.len());
+        for base in bases {
+            match self.metaclass(base) {
+                Metaclass::Known { class, .. } => metaclasses.push(class),
+                Metaclass::Conflict(_) => return Metaclass::Unknown(Unknown::Because("a base cannot be created")),
+                Metaclass::Callable(_) => {
+                    return Metaclass::Unknown(Unknown::Because("a base's metaclass is no type"));
+                }
+                Metaclass::Unknown(reason) => return Metaclass::Unknown(reason),
+            }
+        }
+        let origin =
+            if asked.is_stdlib("builtins.type") { MetaclassOrigin::Default } else { MetaclassOrigin::Explicit };
+        let mut winner = (asked, None);
+        for (position, metaclass) in metaclasses.into_iter().enumerate() {
+            match self.is_subclass(&winner.0, &metaclass) {
+                Some(true) => continue,
+                Some(false) => {}
+                None => return Metaclass::Unknown(Unknown::Because("the bases of a metaclass are not known")),
+            }
+            match self.is_subclass(&metaclass, &winner.0) {
+                Some(true) => winner = (metaclass, Some(position)),
+                Some(false) => {
+                    return Metaclass::Conflict(MetaclassConflict { winner, other: (metaclass, position) });
+                }
+                None => return Metaclass::Unknown(Unknown::Because("the bases of a metaclass are not known")),
+            }
+        }
+        let (class, position) = winner;
+        Metaclass::Known { class, origin: position.map_or(origin, MetaclassOrigin::Base) }
+    }
+
+    /// Whether calling the metaclass runs `type.__new__` with the arguments as they are.
+    pub fn creates_with_type(&self, metaclass: &ClassRef) -> bool {
+        let is_plain =
+            |lookup| matches!(lookup, Lookup::Found(crate::project::Member { owner: ClassRef::Stdlib(_), .. }));
+        let Metaclass::Known { class: caller, .. } = self.metaclass(metaclass) else { return false };
+        is_plain(self.lookup(metaclass, "__new__")) && is_plain(self.lookup(&caller, "__call__"))
+    }
+
     /// Whether a class is a metaclass: derives from `type`.
     pub fn is_metaclass(&self, class: &ClassRef) -> Option<bool> {
         self.is_subclass(class, &ClassRef::stdlib("builtins.type"))
@@ -430,9 +474,8 @@ impl Inference<'_> {
         if facts.arguments(class.keywords).iter().any(|argument| argument.kind == ArgumentKind::DoubleStarred) {
             return Metaclass::Unknown(Unknown::Because("the class keywords are unpacked"));
         }
-        let mut winner = (ClassRef::stdlib("builtins.type"), None);
+        let mut asked = ClassRef::stdlib("builtins.type");
         let mut origin = MetaclassOrigin::Default;
-        let mut is_explicit = false;
         if let Some(value) = self.project.explicit_metaclass(id) {
             let Some(explicit) = self.project.class_of(&value) else {
                 return match value {
@@ -446,48 +489,29 @@ impl Inference<'_> {
                 Some(false) => return Metaclass::Callable(value),
                 None => return Metaclass::Unknown(Unknown::Because("the class named as metaclass is not known")),
             }
-            winner = (explicit, None);
+            asked = explicit;
             origin = MetaclassOrigin::Explicit;
-            is_explicit = true;
         }
-        // Each base must be known before any is compared: an unknown one may derive from them all.
-        let mut metaclasses = Vec::with_capacity(bases.len());
+        let mut classes = Vec::with_capacity(bases.len());
         for base in bases {
-            let Some(base_class) = &base.class else { return Metaclass::Unknown(self.unknown_base(id, base)) };
-            match self.project.metaclass(base_class) {
-                Metaclass::Known { class, .. } => metaclasses.push(class),
-                Metaclass::Conflict(_) => return Metaclass::Unknown(Unknown::Refused(id)),
-                Metaclass::Callable(_) => {
-                    return Metaclass::Unknown(Unknown::Because("a base's metaclass is no type"));
-                }
-                Metaclass::Unknown(reason) => return Metaclass::Unknown(reason),
-            }
+            let Some(class) = &base.class else { return Metaclass::Unknown(self.unknown_base(id, base)) };
+            classes.push(class.clone());
         }
-        for (position, metaclass) in metaclasses.into_iter().enumerate() {
-            match self.project.is_subclass(&winner.0, &metaclass) {
-                Some(true) => continue,
-                Some(false) => {}
-                None => return Metaclass::Unknown(Unknown::Because("the bases of a metaclass are not known")),
+        let (winner, origin) = match self.project.derived_metaclass(asked, &classes) {
+            Metaclass::Known { class, origin: MetaclassOrigin::Base(position) } => {
+                (class, MetaclassOrigin::Base(position))
             }
-            match self.project.is_subclass(&metaclass, &winner.0) {
-                Some(true) => {
-                    winner = (metaclass, Some(position));
-                    origin = MetaclassOrigin::Base(position);
-                }
-                Some(false) => {
-                    return Metaclass::Conflict(MetaclassConflict { winner, other: (metaclass, position) });
-                }
-                None => return Metaclass::Unknown(Unknown::Because("the bases of a metaclass are not known")),
-            }
-        }
-        let _ = is_explicit;
+            Metaclass::Known { class, .. } => (class, origin),
+            // A base that cannot be created makes this class impossible for that reason, not for its own.
+            other => return other,
+        };
         if let Mro::Conflict(_) = mro {
             return Metaclass::Unknown(Unknown::Refused(id));
         }
-        if let Some(reason) = self.may_create_another(&winner.0) {
+        if let Some(reason) = self.may_create_another(&winner) {
             return Metaclass::Unknown(reason);
         }
-        Metaclass::Known { class: winner.0, origin }
+        Metaclass::Known { class: winner, origin }
     }
 
     /// Whether calling the metaclass may give a class of another type than the metaclass itself.
