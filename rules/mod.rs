@@ -1,6 +1,7 @@
 //! The list of rules, nothing else: one `mod` line and one entry each.
 
 pub mod asyncio;
+pub mod metaclass;
 pub mod packaging;
 
 use crate::rule::Rule;
@@ -9,5 +10,7 @@ use crate::rule::Rule;
 pub static RULES: &[&Rule] = &[
     &asyncio::blocking_call_in_async::RULE,
     &asyncio::blocking_file_io_in_async::RULE,
+    &metaclass::metaclass_conflict::RULE,
     &packaging::missing_build_system::RULE,
+    &metaclass::needless_metaclass::RULE,
 ];
