@@ -56,7 +56,7 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     let Some(call) = facts.calls.get(index.index()) else { return };
     // Most calls have neither the name nor the arguments: they are told apart before anything is evaluated.
     let arguments = facts.arguments(call.arguments);
-    if arguments.len() < 2 || arguments.iter().any(|argument| is_unpacked(argument)) {
+    if arguments.len() < 2 || arguments.iter().any(is_unpacked) {
         return;
     }
     let tuple = |argument: &Argument| matches!(facts.expr(argument.value), Expr::Tuple(_));
