@@ -284,10 +284,20 @@ fn used_otherwise(project: &Project, id: ClassId, users: &[ClassId]) -> Result<(
     Ok(())
 }
 
-/// `super(Meta, cls)` and `isinstance(base, Meta)` in the metaclass itself.
+/// `super(Meta, cls)`, `isinstance(base, Meta)` and annotations in the metaclass itself.
 fn is_own_test(facts: &FileFacts, statement: TextRange, expr: ExprId) -> bool {
-    statement.contains_range(facts.range(expr))
-        && facts.calls.iter().any(|call| {
+    let range = facts.range(expr);
+    if !statement.contains_range(range) {
+        return false;
+    }
+    let annotations = facts
+        .functions
+        .iter()
+        .filter_map(|function| function.returns)
+        .chain(facts.parameters.iter().filter_map(|parameter| parameter.annotation));
+    let mut annotations = annotations.map(|annotation| facts.range(annotation));
+    annotations.any(|annotation| annotation.contains_range(range))
+        || facts.calls.iter().any(|call| {
             let is_test = matches!(facts.expr(call.callee), Expr::Name { name, .. }
                 if matches!(facts.name(name), "super" | "isinstance" | "issubclass"));
             is_test && facts.arguments(call.arguments).iter().any(|argument| argument.value == expr)

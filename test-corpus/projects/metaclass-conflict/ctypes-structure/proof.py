@@ -1,0 +1,4 @@
+from proof_tools import raises
+
+with raises(TypeError, "metaclass conflict"):
+    import wire.packets

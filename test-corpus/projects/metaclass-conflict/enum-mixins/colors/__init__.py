@@ -1,0 +1,2 @@
+from .base import Described as Described
+from .palette import Palette

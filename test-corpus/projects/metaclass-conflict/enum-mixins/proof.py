@@ -1,0 +1,7 @@
+from proof_tools import raises
+
+import colors
+
+assert colors.Palette.RED.describe() == "red"
+with raises(TypeError, "metaclass conflict"):
+    import colors.broken

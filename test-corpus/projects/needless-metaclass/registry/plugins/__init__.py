@@ -1,0 +1,2 @@
+from .base import Plugin
+from . import importers
