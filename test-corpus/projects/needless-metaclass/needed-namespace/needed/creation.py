@@ -31,7 +31,7 @@ class PopMeta(type):
     def __new__(mcs, name, bases, attrs):
         fields = {}
         for key in list(attrs):
-            if isinstance(attrs[key], int):
+            if isinstance(attrs[key], int) and not key.startswith("__"):
                 fields[key] = attrs.pop(key)
         cls = super().__new__(mcs, name, bases, attrs)
         cls.fields = fields
