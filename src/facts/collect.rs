@@ -925,6 +925,7 @@ impl<'a> Collector<'a> {
                 let right = self.expr(&binary.right);
                 let operator = match binary.op {
                     ast::Operator::Add => Operator::Add,
+                    ast::Operator::Div => Operator::Div,
                     ast::Operator::Mod => Operator::Mod,
                     ast::Operator::BitOr => Operator::BitOr,
                     ast::Operator::BitAnd => Operator::BitAnd,

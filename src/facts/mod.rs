@@ -440,6 +440,8 @@ impl OrderedFloat {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Operator {
     Add,
+    /// `/`.
+    Div,
     Mod,
     BitOr,
     BitAnd,

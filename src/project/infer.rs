@@ -185,6 +185,10 @@ impl<'p> Inference<'p> {
                 Value::Tuple(left.iter().chain(right.iter()).cloned().collect())
             }
             (crate::facts::Operator::Mod, Value::Str(_), _) => Value::builtin_instance("str"),
+            // Paths: the tables know what the operator gives.
+            (crate::facts::Operator::Div, Value::External(name), _) => {
+                Value::External(format!("{name}.__truediv__()").into())
+            }
             _ => Value::OPAQUE,
         }
     }
