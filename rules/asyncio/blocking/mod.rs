@@ -107,6 +107,7 @@ impl Frame<'_> {
         let thread = format!("`await {to_thread}({}{more})`", self.written(call.callee, 0));
         match instead {
             Instead::Thread => format!("write {thread}"),
+            Instead::Library("anyio.Path") if library == "trio" => format!("use `trio.Path`, or write {thread}"),
             Instead::Library(name) => format!("use `{name}`, or write {thread}"),
             Instead::Asyncio(name) if library == "asyncio" => format!("use `{name}`, or write {thread}"),
             Instead::Asyncio(_) => format!("write {thread}"),
@@ -237,6 +238,14 @@ impl Frame<'_> {
             Unless::MemoryDatabase => self.is_memory_database(call).then_some("the database lives in memory"),
             Unless::Lazy => (!self.is_iterated(call, index)).then_some("nothing goes through its result here"),
             Unless::Asked(methods) => self.asks(call, methods),
+            Unless::Fed(methods) => self.feeds(call, methods),
+            Unless::AwaitedSince => self.awaited_since(call),
+            Unless::InMemory { position, keyword } => match self.argument(call, position, keyword) {
+                Given::Value(Value::External(name)) => {
+                    matches!(&*name, "io.BytesIO()" | "io.StringIO()").then_some("the file lives in memory")
+                }
+                Given::Value(_) | Given::Absent | Given::Perhaps => None,
+            },
             Unless::OpenedHere => self
                 .receiver(call)
                 .and_then(|receiver| self.origins(receiver, 0))
@@ -297,9 +306,8 @@ impl Frame<'_> {
         let receiver = self.receiver(call)?;
         self.project.calls_in(self.function).iter().find_map(|other| {
             let other = self.facts.calls.get(other.index())?;
-            if let Expr::Attribute { value, name } = self.facts.expr(other.callee)
+            if let Expr::Attribute { name, .. } = self.facts.expr(other.callee)
                 && methods.contains(&self.facts.name(name))
-                && self.is_same(value, receiver, 0)
             {
                 return Some("the function asks first whether there is something to wait for");
             }
@@ -312,6 +320,53 @@ impl Frame<'_> {
             };
             (other.usage == Usage::Awaited && self.facts.arguments(other.arguments).iter().any(takes))
                 .then_some("the function awaits the receiver elsewhere")
+        })
+    }
+
+    fn feeds(&self, call: &Call, methods: &[&str]) -> Option<&'static str> {
+        let receiver = self.receiver(call)?;
+        self.method_calls_on(receiver)
+            .any(|(method, _)| methods.contains(&method))
+            .then_some("the function puts something into it itself")
+    }
+
+    fn awaited_since(&self, call: &Call) -> Option<&'static str> {
+        let receiver = self.receiver(call)?;
+        let made = self.origins(receiver, 0).unwrap_or_default();
+        let made = made.into_iter().filter(|made| made.function == Some(self.function.index));
+        let started = self.method_calls_on(receiver).filter(|(method, _)| *method == "start").map(|(_, call)| call);
+        let since = made.chain(started).map(|call| self.facts.range(call.expr).end()).max()?;
+        let until = self.facts.range(call.expr).start();
+        let is_between = |expr: ExprId| {
+            let range = self.facts.range(expr);
+            range.start() >= since && range.start() < until
+        };
+        let suspends = self.project.calls_in(self.function).iter().any(|other| {
+            let Some(other) = self.facts.calls.get(other.index()) else { return false };
+            let is_async = matches!(
+                other.usage,
+                Usage::Awaited | Usage::Entered { is_async: true } | Usage::Iterated { is_async: true }
+            );
+            is_async && is_between(other.expr)
+        });
+        // `await future`, which is no call.
+        let awaits = || {
+            let exprs = (0..self.facts.exprs.len() as u32).map(ExprId);
+            exprs.filter(|&expr| matches!(self.facts.expr(expr), Expr::Await(_))).any(is_between)
+        };
+        (suspends || awaits()).then_some("the function has awaited since, so that there may be nothing to wait for")
+    }
+
+    /// The methods that the function calls on the receiver.
+    fn method_calls_on(&self, receiver: ExprId) -> impl Iterator<Item = (&str, &Call)> {
+        self.project.calls_in(self.function).iter().filter_map(move |call| {
+            let call = self.facts.calls.get(call.index())?;
+            match self.facts.expr(call.callee) {
+                Expr::Attribute { value, name } if self.is_same(value, receiver, 0) => {
+                    Some((self.facts.name(name), call))
+                }
+                _ => None,
+            }
         })
     }
 

@@ -68,8 +68,15 @@ pub enum Unless {
     MemoryDatabase,
     /// The result is a lazy iterator that nothing goes through here.
     Lazy,
-    /// A test around the call asks the receiver whether it would have to wait, with one of these methods.
+    /// The function asks first whether there is something to wait for, with one of these methods.
     Asked(&'static [&'static str]),
+    /// The function puts into the receiver itself, with one of these methods.
+    Fed(&'static [&'static str]),
+    /// The receiver was made or started in the same function, which has awaited something since: what it waits for
+    /// may have happened.
+    AwaitedSince,
+    /// The argument is a file object in memory.
+    InMemory { position: usize, keyword: &'static str },
     /// The receiver was opened in the same function: the call that opened it is reported.
     OpenedHere,
 }
@@ -248,14 +255,14 @@ pub static TABLE: &[Blocking] = &[
     ),
     call(
         &["socket.socket().accept"],
-        &[Unless::Socket],
+        &[Unless::Socket, Unless::AwaitedSince],
         "it waits until somebody connects",
         Instead::Asyncio("loop.sock_accept(…)"),
         "https://docs.python.org/3/library/socket.html#socket.socket.accept",
     ),
     call(
         &["socket.socket().{recv,recv_into,recvfrom,recvfrom_into,recvmsg,recvmsg_into}"],
-        &[Unless::Socket],
+        &[Unless::Socket, Unless::AwaitedSince],
         "it waits until data arrives",
         Instead::Asyncio("loop.sock_recv(…)"),
         "https://docs.python.org/3/library/socket.html#socket.socket.recv",
@@ -438,7 +445,7 @@ pub static TABLE: &[Blocking] = &[
     ),
     call(
         &["multiprocessing.{Process,context.Process}().join"],
-        &[zero(0, "timeout"), Unless::Asked(&["is_alive", "exitcode"])],
+        &[zero(0, "timeout"), Unless::Asked(&["is_alive"]), Unless::AwaitedSince],
         "it waits until the child process has ended",
         Instead::Thread,
         "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.join",
@@ -453,14 +460,14 @@ pub static TABLE: &[Blocking] = &[
     // Other threads.
     call(
         &["threading.{Thread,Timer}().join"],
-        &[zero(0, "timeout"), Unless::Asked(&["is_alive"])],
+        &[zero(0, "timeout"), Unless::Asked(&["is_alive"]), Unless::AwaitedSince],
         "it waits until the other thread has ended",
         Instead::Thread,
         "https://docs.python.org/3/library/threading.html#threading.Thread.join",
     ),
     call(
         &["threading.{Event,Condition}().wait", "multiprocessing.Event().wait"],
-        &[zero(0, "timeout"), Unless::Asked(&["is_set"])],
+        &[zero(0, "timeout"), Unless::Asked(&["is_set"]), Unless::AwaitedSince],
         "it waits for another thread",
         Instead::Asyncio("asyncio.Event"),
         "https://docs.python.org/3/library/threading.html#threading.Event.wait",
@@ -484,7 +491,13 @@ pub static TABLE: &[Blocking] = &[
             "queue.{Queue,LifoQueue,PriorityQueue,SimpleQueue}().get",
             "multiprocessing.{Queue,SimpleQueue,JoinableQueue}().get",
         ],
-        &[switched_off(0, "block"), zero(1, "timeout"), Unless::Asked(&["empty", "qsize"])],
+        &[
+            switched_off(0, "block"),
+            zero(1, "timeout"),
+            Unless::Asked(&["empty", "qsize"]),
+            Unless::Fed(&["put", "put_nowait"]),
+            Unless::AwaitedSince,
+        ],
         "it waits until another thread has put something",
         Instead::Asyncio("asyncio.Queue"),
         "https://docs.python.org/3/library/queue.html#queue.Queue.get",
@@ -498,7 +511,7 @@ pub static TABLE: &[Blocking] = &[
     ),
     call(
         &["concurrent.futures.Future().{result,exception}"],
-        &[zero(0, "timeout"), Unless::Asked(&["done", "running", "cancelled"])],
+        &[zero(0, "timeout"), Unless::Asked(&["done", "running", "cancelled"]), Unless::AwaitedSince],
         "it waits until the job is done; if the job needs this event loop, for ever",
         Instead::Asyncio("asyncio.wrap_future(…)"),
         "https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.result",
@@ -519,11 +532,18 @@ pub static TABLE: &[Blocking] = &[
     ),
     // People.
     call(
-        &["builtins.input", "getpass.getpass", "sys.stdin.{read,readline,readlines}"],
+        &["builtins.input", "getpass.getpass"],
         NONE,
         "it waits until somebody has typed a line",
         Instead::Thread,
         "https://docs.python.org/3/library/functions.html#input",
+    ),
+    call(
+        &["sys.stdin.{read,readline,readlines}"],
+        NONE,
+        "it waits until somebody writes to standard input",
+        Instead::Asyncio("loop.connect_read_pipe(…)"),
+        "https://docs.python.org/3/library/sys.html#sys.stdin",
     ),
     // Database drivers.
     call(
@@ -670,7 +690,7 @@ pub static TABLE: &[Blocking] = &[
     file_io(&["builtins.open"], NONE, DISK, Instead::Function, "https://docs.python.org/3/library/functions.html#open"),
     file_io(
         &["os.{fdopen,open}", "{gzip,bz2,lzma,codecs,tokenize}.open"],
-        NONE,
+        &[Unless::InMemory { position: 0, keyword: "filename" }],
         DISK,
         Instead::Function,
         "https://docs.python.org/3/library/gzip.html#gzip.open",
@@ -741,14 +761,14 @@ pub static TABLE: &[Blocking] = &[
         "https://docs.python.org/3/library/glob.html#glob.glob",
     ),
     file_io(
-        &["shutil.{copytree,rmtree,move,make_archive,unpack_archive}"],
+        &["shutil.{copytree,rmtree,make_archive,unpack_archive}"],
         NONE,
         TREE,
         Instead::Thread,
         "https://docs.python.org/3/library/shutil.html#shutil.rmtree",
     ),
     file_io(
-        &["shutil.{copy,copy2,copyfile,copymode,copystat,chown,disk_usage,which}"],
+        &["shutil.{move,copy,copy2,copyfile,copymode,copystat,chown,disk_usage,which}"],
         NONE,
         DISK,
         Instead::Thread,
@@ -763,7 +783,7 @@ pub static TABLE: &[Blocking] = &[
     ),
     file_io(
         &["zipfile.ZipFile", "tarfile.open"],
-        NONE,
+        &[Unless::InMemory { position: 0, keyword: "file" }, Unless::InMemory { position: 2, keyword: "fileobj" }],
         "it opens the archive and reads its directory",
         Instead::Function,
         "https://docs.python.org/3/library/zipfile.html#zipfile.ZipFile",
@@ -832,7 +852,7 @@ static GIVES: &[(&str, &str)] = &[
     ("boto3.{Session,session.Session}().client()", "boto3.client()"),
     ("pathlib.{PosixPath,WindowsPath,_local.Path,_local.PosixPath}()", "pathlib.Path()"),
     ("pathlib.Path.{cwd,home}()", "pathlib.Path()"),
-    ("pathlib.Path().parent", "pathlib.Path()"),
+    ("pathlib.Path().{parent,__truediv__()}", "pathlib.Path()"),
     (
         "pathlib.Path().{absolute,expanduser,joinpath,readlink,relative_to,rename,replace,resolve,with_name,with_stem,with_suffix,with_segments}()",
         "pathlib.Path()",
