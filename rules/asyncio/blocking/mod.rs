@@ -155,7 +155,7 @@ impl Frame<'_> {
         if extensions.is_empty() {
             return None;
         }
-        let mut names = names.iter().map(|name| shown(name)).chain(self.own_name(value));
+        let mut names = names.iter().map(|name| name.replace("()", "")).chain(self.own_name(value));
         names.find_map(|name| {
             let own = extensions.get(&name)?;
             (own.is_file_io == (what == What::FileIo)).then(|| Sentence {
@@ -492,12 +492,16 @@ impl Frame<'_> {
     }
 
     /// The bindings that a name may refer to: those of the nearest scope that has any.
-    fn bindings(&self, mut scope: ScopeId, name: Symbol) -> &[crate::facts::Binding] {
+    fn bindings(&self, scope: ScopeId, name: Symbol) -> &[crate::facts::Binding] {
+        self.facts.bindings_of(self.owner(scope, name), name)
+    }
+
+    /// The nearest scope that binds a name.
+    fn owner(&self, mut scope: ScopeId, name: Symbol) -> ScopeId {
         loop {
-            let bindings = self.facts.bindings_of(scope, name);
-            let Some(parent) = self.facts.scopes.get(scope.index()).map(|scope| scope.parent) else { return bindings };
-            if !bindings.is_empty() || parent == scope {
-                return bindings;
+            let Some(parent) = self.facts.scopes.get(scope.index()).map(|scope| scope.parent) else { return scope };
+            if parent == scope || !self.facts.bindings_of(scope, name).is_empty() {
+                return scope;
             }
             scope = parent;
         }
@@ -509,7 +513,10 @@ impl Frame<'_> {
             return false;
         }
         match (self.facts.expr(left), self.facts.expr(right)) {
-            (Expr::Name { name: left, .. }, Expr::Name { name: right, .. }) => left == right,
+            // `self.socket` of two methods is the same; a plain name is only where its scope is.
+            (Expr::Name { name: left, scope: at }, Expr::Name { name: right, scope: other }) => {
+                left == right && (depth > 0 || self.owner(at, left) == self.owner(other, right))
+            }
             (Expr::Attribute { value: left, name }, Expr::Attribute { value: right, name: other }) => {
                 name == other && self.is_same(left, right, depth + 1)
             }
@@ -564,8 +571,12 @@ fn is_zero(value: &Value) -> bool {
     }
 }
 
-/// A spelling as people write it: `requests.Session.get`, `open`.
+/// A spelling as people write it: `requests.Session.get`, `os.popen().read`, `open`.
 fn shown(dotted: &str) -> String {
-    let name = dotted.replace("()", "");
-    name.strip_prefix("builtins.").map_or(name.clone(), str::to_owned)
+    let dotted = dotted.strip_prefix("builtins.").unwrap_or(dotted);
+    let segment = |segment: &str| {
+        let is_class = segment.starts_with(|first: char| first.is_uppercase());
+        if is_class { segment.replace("()", "") } else { segment.to_owned() }
+    };
+    dotted.split('.').map(segment).collect::<Vec<_>>().join(".")
 }

@@ -548,8 +548,8 @@ pub static TABLE: &[Blocking] = &[
     // Database drivers.
     call(
         &[
-            "sqlite3.connect().{execute,executemany,executescript,commit,backup}",
-            "sqlite3.connect().cursor().{execute,executemany,executescript}",
+            "sqlite3.Connection().{execute,executemany,executescript,commit,backup}",
+            "sqlite3.Cursor().{execute,executemany,executescript}",
         ],
         &[Unless::MemoryDatabase],
         "it works on the database file, and waits five seconds for the lock of another writer",
@@ -826,8 +826,8 @@ static GIVES: &[(&str, &str)] = &[
     ("concurrent.futures.{ThreadPoolExecutor,ProcessPoolExecutor}().submit()", "concurrent.futures.Future()"),
     ("concurrent.futures.Executor().submit()", "concurrent.futures.Future()"),
     ("asyncio.run_coroutine_threadsafe()", "concurrent.futures.Future()"),
-    ("sqlite3.{Connection,dbapi2.Connection}()", "sqlite3.connect()"),
-    ("sqlite3.{Cursor,dbapi2.Cursor}()", "sqlite3.connect().cursor()"),
+    ("sqlite3.{connect,dbapi2.connect,dbapi2.Connection}()", "sqlite3.Connection()"),
+    ("sqlite3.{dbapi2.Cursor,Connection().cursor}()", "sqlite3.Cursor()"),
     ("psycopg2.extensions.connection()", "psycopg2.connect()"),
     ("psycopg2.extensions.cursor()", "psycopg2.connect().cursor()"),
     ("{psycopg.connect,psycopg.Connection.connect}()", "psycopg.Connection()"),

@@ -1,0 +1,2 @@
+from .compat import *
+from .compat import clock as clock

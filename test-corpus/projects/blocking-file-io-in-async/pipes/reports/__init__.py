@@ -1,0 +1,3 @@
+from io import open as open_file
+
+__all__ = ["open_file"]
