@@ -1,1 +1,133 @@
-//! Reports.
+//! Findings for people and for programs.
+//!
+//! A report is a function of the run and of the files' bytes: no clock (but for the summary, which is told the time),
+//! no order of threads. Nothing here decides what is reported.
+
+mod concise;
+mod json;
+pub mod pages;
+mod terminal;
+mod texts;
+mod visible;
+
+use std::io;
+use std::time::Duration;
+
+use clap::ValueEnum;
+
+use crate::engine::{Input, Run};
+use crate::finding::{Applicability, Level};
+
+pub use visible::visible;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, ValueEnum)]
+pub enum Format {
+    /// Each finding with the source around it.
+    #[default]
+    Full,
+    /// One line for each finding.
+    Concise,
+    /// An array of objects: `schema/findings-1.json`.
+    Json,
+    /// The same objects, one on a line.
+    JsonLines,
+}
+
+/// When output is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment says otherwise: `NO_COLOR`, `FORCE_COLOR`, `CLICOLOR_FORCE`.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Whether to colour what goes to standard output.
+    pub fn for_stdout(self) -> bool {
+        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+            Self::Auto if is_set("FORCE_COLOR") || is_set("CLICOLOR_FORCE") => true,
+            Self::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+        }
+    }
+}
+
+/// What a report looks like.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReportOptions {
+    /// ANSI styles in [`Format::Full`] and [`Format::Concise`].
+    pub color: bool,
+    /// Leaves the summary out.
+    pub quiet: bool,
+    /// How long the run took, for the summary.
+    pub elapsed: Option<Duration>,
+}
+
+/// Writes all findings of a run. An error is the writer's: a closed pipe comes back as
+/// [`io::ErrorKind::BrokenPipe`], which a caller may take for success.
+pub fn write(run: &Run, format: Format, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, out);
+    let out: &mut dyn io::Write = &mut out;
+    match format {
+        Format::Full => terminal::write(run, options, out)?,
+        Format::Concise => concise::write(run, options, out)?,
+        Format::Json => json::write_array(run, out)?,
+        Format::JsonLines => json::write_lines(run, out)?,
+    }
+    if matches!(format, Format::Full | Format::Concise) && !options.quiet {
+        writeln!(out, "{}", summary(run, options.elapsed))?;
+    }
+    out.flush()
+}
+
+/// The last line: how much was found in how much, and what could be fixed.
+fn summary(run: &Run, elapsed: Option<Duration>) -> String {
+    let count = |level| run.findings.iter().filter(|finding| finding.level == level).count();
+    let fixable = |applicability| {
+        run.findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.applicability == applicability).count()
+    };
+    let (errors, warnings) = (count(Level::Error), run.findings.len() - count(Level::Error));
+    let mut text = match (errors, warnings) {
+        (0, 0) => "No findings".to_owned(),
+        (_, 0) => format!("Found {}", number(errors, "error")),
+        (0, _) => format!("Found {}", number(warnings, "warning")),
+        _ => format!("Found {} and {}", number(errors, "error"), number(warnings, "warning")),
+    };
+    text.push_str(&format!(" in {}", number(run.files_checked, "file")));
+    if let Some(elapsed) = elapsed {
+        text.push_str(&format!(" ({:.2} s)", elapsed.as_secs_f64()));
+    }
+    match (fixable(Applicability::Safe), fixable(Applicability::Unsafe)) {
+        (0, 0) => {}
+        (safe, 0) => text.push_str(&format!("; {safe} fixable with `--fix`")),
+        (0, risky) => text.push_str(&format!("; {risky} fixable with `--fix --unsafe-fixes`")),
+        (safe, risky) => {
+            text.push_str(&format!("; {safe} fixable with `--fix`, {risky} more with `--unsafe-fixes`"));
+        }
+    }
+    text
+}
+
+fn number(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// What a level is called in every format.
+fn level_name(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warn => "warn",
+        Level::Off => "off",
+    }
+}
+
+/// Whether an input is standard input without a name.
+fn is_stdin(input: &Input) -> bool {
+    input.text.is_some() && input.path.as_os_str() == "-"
+}
