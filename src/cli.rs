@@ -1,16 +1,23 @@
 //! The command line: arguments, and what each command does with them.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use ruff_text_size::TextRange;
 use serde_json::json;
 
-use crate::config::{self, Configuration, Overrides, Platform, Request, Source};
-use crate::finding::{Applicability, Level};
+use crate::config::{self, Configuration, Overrides, Platform, Request};
+use crate::engine::{Run, absolute};
+use crate::finding::{Applicability, FileId, Level};
+use crate::prepare::prepare;
 use crate::project::versions::VersionRange;
+use crate::report::{self, Color, Format, ReportOptions, visible};
 use crate::rules::RULES;
+use crate::source::Source;
 
 /// Usage, configuration, unreadable input, or a fault of classwise.
 pub const EXIT_FAILURE: u8 = 2;
@@ -64,28 +71,6 @@ pub enum ListFormat {
     Json,
 }
 
-/// How findings are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
-    /// With the source and both halves of each problem
-    Full,
-    /// One line for each finding
-    Concise,
-    /// One array, as editors read it
-    Json,
-    /// One object for each finding and line
-    JsonLines,
-}
-
-/// When to colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// At a terminal, unless `NO_COLOR` is set
-    Auto,
-    Always,
-    Never,
-}
-
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --fix\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
@@ -99,10 +84,10 @@ pub struct Check {
     pub stdin_filename: Option<PathBuf>,
 
     /// How to print findings
-    #[arg(long, value_enum, default_value_t = OutputFormat::Full, help_heading = "Output")]
-    pub output_format: OutputFormat,
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub output_format: Format,
     /// When to colour
-    #[arg(long, value_enum, default_value_t = Color::Auto, help_heading = "Output")]
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub color: Color,
     /// Print no summary
     #[arg(long, short, help_heading = "Output")]
@@ -189,9 +174,9 @@ impl SettingFlags {
     /// The resolver of settings under these flags.
     pub fn configuration(self) -> Configuration {
         let source = match (self.config, self.isolated) {
-            (Some(path), _) => Source::File(path),
-            (None, true) => Source::Isolated,
-            (None, false) => Source::Nearest,
+            (Some(path), _) => config::Source::File(path),
+            (None, true) => config::Source::Isolated,
+            (None, false) => config::Source::Nearest,
         };
         let overrides = Overrides {
             select: self.select,
@@ -280,8 +265,126 @@ fn dispatch(command: Command) -> io::Result<u8> {
     }
 }
 
-fn run_check(_check: Check) -> io::Result<u8> {
-    Err(io::Error::other("`check` is not wired to the engine in this build"))
+fn run_check(check: Check) -> io::Result<u8> {
+    let started = Instant::now();
+    let output = Output {
+        format: check.output_format,
+        color: check.color,
+        quiet: check.quiet,
+        exit_zero: check.exit_zero,
+        started,
+    };
+    let threads = check.threads.map_or(0, usize::from);
+    let request = check.into_request()?;
+    let explain = request.explain.clone();
+    // Inference asks questions within questions: deep programs need deep stacks.
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build().map_err(io::Error::other)?;
+    let run = pool.install(|| {
+        let prepared = prepare(request);
+        let bar = progress_bar(&output);
+        let advance = |count: usize| {
+            bar.set_length(count as u64);
+            bar.inc(1);
+        };
+        let run = prepared.check(prepared.inputs(), Some(&advance));
+        bar.finish_and_clear();
+        run
+    });
+    let mut out = io::stdout().lock();
+    if let Some((path, line)) = explain {
+        explained(&run, &path, line, &mut out)?;
+        return Ok(output.exit_code(&run));
+    }
+    report::write(&run, output.format, &output.options(), &mut out)?;
+    Ok(output.exit_code(&run))
+}
+
+/// How a run is told.
+struct Output {
+    format: Format,
+    color: Color,
+    quiet: bool,
+    exit_zero: bool,
+    started: Instant,
+}
+
+impl Output {
+    fn exit_code(&self, run: &Run) -> u8 {
+        const FAULTS: [&str; 4] = ["file-too-large", "internal-error", "invalid-configuration", "unreadable-file"];
+        if run.findings.iter().any(|finding| FAULTS.contains(&finding.rule)) {
+            EXIT_FAILURE
+        } else if run.findings.is_empty() || self.exit_zero {
+            0
+        } else {
+            1
+        }
+    }
+
+    fn is_for_people(&self) -> bool {
+        matches!(self.format, Format::Full | Format::Concise)
+    }
+
+    fn options(&self) -> ReportOptions {
+        ReportOptions { color: self.color.for_stdout(), quiet: self.quiet, elapsed: Some(self.started.elapsed()) }
+    }
+}
+
+/// On standard error, at a terminal, and only once a run has taken a while.
+fn progress_bar(output: &Output) -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if !output.is_for_people() || output.quiet || !io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+        return bar;
+    }
+    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} files") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// `--explain`: what was reported about a line, and why the other rules that looked at it say nothing.
+fn explained(run: &Run, path: &Path, line: usize, out: &mut dyn Write) -> io::Result<()> {
+    let own = absolute(path);
+    let Some(file) = run.inputs.iter().position(|input| absolute(&input.path) == own) else {
+        return writeln!(out, "{} was not checked", visible(&path.display().to_string()));
+    };
+    let file = FileId(file as u32);
+    let input = run.input(file);
+    let bytes = match &input.text {
+        Some(bytes) => bytes.to_vec(),
+        None => std::fs::read(&input.path)?,
+    };
+    let shown = visible(&path.display().to_string()).into_owned();
+    let Ok(source) = Source::decode(bytes, input.kind) else {
+        return writeln!(out, "{shown} cannot be decoded: no rule looked at it");
+    };
+    let is_here =
+        |range: TextRange| (source.position(range.start()).line..=source.position(range.end()).line).contains(&line);
+    let mut is_told = false;
+    for finding in run.findings.iter().filter(|finding| finding.primary.place.file == file) {
+        if is_here(finding.primary.place.range) {
+            is_told = true;
+            writeln!(out, "{shown}:{line}: {} reports: {}", finding.rule, visible(&finding.message))?;
+        }
+    }
+    let mut silences: Vec<_> = run
+        .silences
+        .iter()
+        .filter(|silence| silence.place.file == file && is_here(silence.place.range))
+        .map(|silence| (silence.rule, silence.reason.clone()))
+        .collect();
+    silences.sort();
+    silences.dedup();
+    for (rule, reason) in silences {
+        is_told = true;
+        writeln!(out, "{shown}:{line}: {rule} is silent: {}", visible(&reason))?;
+    }
+    if !is_told {
+        writeln!(out, "{shown}:{line}: no rule has anything to look at here")?;
+    }
+    Ok(())
 }
 
 fn print_rule(name: &str) -> io::Result<u8> {

@@ -15,6 +15,7 @@ use crate::gather::gather;
 use crate::project::{self, ClassId, FunctionId, Project, ProjectFile};
 use crate::rule::{Check, Findings, Rule};
 use crate::settle::{self, Policy};
+pub use crate::source::FileKind;
 use crate::source::{self, ReadError, Source};
 use crate::syntax;
 
@@ -27,19 +28,6 @@ pub const OWN: &[(&str, Level)] = &[
     ("unreadable-file", Level::Error),
     (settle::UNUSED_SUPPRESSION, Level::Warn),
 ];
-
-/// What kind of file an input is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FileKind {
-    /// `.py`, `.pyw`.
-    Python,
-    /// `.pyi`.
-    Stub,
-    /// `pyproject.toml`.
-    Manifest,
-    /// `classwise.toml`: findings about the configuration stand here.
-    Configuration,
-}
 
 /// A file that takes part in a run.
 #[derive(Debug, Clone)]
@@ -195,6 +183,9 @@ impl Parsing<'_> {
     }
 
     fn read(&self, file: FileId, input: &Input) -> Loaded {
+        if input.kind == FileKind::Configuration {
+            return Loaded { hash: input.hash, ..Loaded::default() };
+        }
         let own = |rule, range: TextRange, message: String| {
             Finding::new(rule, Level::Error, Place::new(file, range), message)
         };
@@ -244,7 +235,7 @@ impl Parsing<'_> {
                     .collect();
                 Loaded { hash, manifest: Some(manifest), findings, ..Loaded::default() }
             }
-            FileKind::Configuration => Loaded { hash, ..Loaded::default() },
+            FileKind::Configuration => Loaded::default(),
         }
     }
 

@@ -8,6 +8,7 @@ pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod gather;
+pub mod prepare;
 pub mod project;
 pub mod report;
 pub mod resolve;

@@ -17,8 +17,6 @@ use encoding_rs::{DecoderResult, EncoderResult};
 use ruff_source_file::LineIndex;
 use ruff_text_size::TextSize;
 
-use crate::engine::FileKind;
-
 /// Larger files are not read, in bytes.
 pub const MAX_SIZE_DEFAULT: u64 = 32 * 1024 * 1024;
 
@@ -82,6 +80,19 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
             chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
         }
     }
+}
+
+/// What kind of file an input is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// `.py`, `.pyw`.
+    Python,
+    /// `.pyi`.
+    Stub,
+    /// `pyproject.toml`.
+    Manifest,
+    /// `classwise.toml`: findings about the configuration stand here.
+    Configuration,
 }
 
 /// How the bytes of a file stand for characters.

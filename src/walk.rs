@@ -15,7 +15,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 
-use crate::engine::FileKind;
+use crate::source::FileKind;
 use crate::source::reason;
 
 /// Directories that hold no code of the project, in all projects. Hidden ones are skipped as such.
