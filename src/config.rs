@@ -436,11 +436,31 @@ impl Configuration {
         let path = absolute(path);
         let directory = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(settings) = found.directories.get(directory) {
-            return Arc::clone(settings);
+        // Directories that hold no mark of a project share the settings of the one above.
+        let mut known = None;
+        let mut shared: Vec<&Path> = Vec::new();
+        for above in directory.ancestors() {
+            if let Some(settings) = found.directories.get(above) {
+                known = Some(Arc::clone(settings));
+                break;
+            }
+            shared.push(above);
+            if is_marked(above) {
+                let settings = Arc::new(self.resolve(above, &mut found));
+                known = Some(settings);
+                break;
+            }
         }
-        let settings = Arc::new(self.resolve(directory, &mut found));
-        found.directories.insert(directory.to_owned(), Arc::clone(&settings));
+        let settings = known.unwrap_or_else(|| {
+            // No project anywhere: the current directory stands for one, where it is above.
+            let here = absolute(Path::new("."));
+            let root = if directory.starts_with(&here) { here.as_path() } else { directory };
+            shared.retain(|above| above.starts_with(root));
+            Arc::new(self.resolve(root, &mut found))
+        });
+        for above in shared {
+            found.directories.insert(above.to_owned(), Arc::clone(&settings));
+        }
         settings
     }
 
@@ -452,10 +472,9 @@ impl Configuration {
         problems
     }
 
+    /// The settings of a directory where a project begins.
     fn resolve(&self, directory: &Path, found: &mut Found) -> Settings {
-        let marks = ["classwise.toml", ".classwise.toml", "pyproject.toml", ".git"];
-        let root = directory.ancestors().find(|above| marks.iter().any(|mark| above.join(mark).exists()));
-        let mut settings = Settings::new(root.unwrap_or(directory).to_owned());
+        let mut settings = Settings::new(directory.to_owned());
         let mut supported: Option<Setting<VersionRange>> = None;
         match &self.source {
             Source::Isolated => {}
@@ -496,6 +515,12 @@ impl Configuration {
         self.overrides.apply(&mut settings);
         settings
     }
+}
+
+/// Whether a project begins in a directory.
+fn is_marked(directory: &Path) -> bool {
+    let marks = ["classwise.toml", ".classwise.toml", "pyproject.toml", ".git"];
+    marks.iter().any(|mark| directory.join(mark).exists())
 }
 
 /// Reads a file once; `is_named` makes its absence a problem.

@@ -8,8 +8,8 @@ use ruff_python_ast::ModModule;
 use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::{TextRange, TextSize};
 
+use crate::engine::FileKind;
 use crate::facts::{FileFacts, collect};
-use crate::source::FileKind;
 
 /// What parsing a file gave: facts are empty where there are errors.
 #[derive(Debug)]
