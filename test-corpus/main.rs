@@ -4,6 +4,7 @@ mod check;
 mod environment;
 mod manifests;
 mod marks;
+mod metaclass_oracle;
 mod projects;
 mod python;
 mod rule_pages;

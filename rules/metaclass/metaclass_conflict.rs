@@ -85,6 +85,12 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     let bases: Vec<ClassRef> = classes.iter().map(|(class, _)| class.clone()).collect();
     match project.derived_metaclass(winner, &bases) {
         Metaclass::Conflict(conflict) => {
+            // `types.new_class` compares by `issubclass`, which a metaclass of the metaclasses may answer.
+            let is_plain = |class: &ClassRef| matches!(project.metaclass(class), Metaclass::Known { class, .. } if class.is_stdlib("builtins.type"));
+            if !is_plain(&conflict.winner.0) || !is_plain(&conflict.other.0) {
+                findings.silent(range, || "the metaclasses have a metaclass of their own".to_owned());
+                return;
+            }
             let name = arguments.first().and_then(|argument| match facts.expr(argument.value) {
                 Expr::Str(name) => Some(facts.name(name).to_owned()),
                 _ => None,

@@ -169,8 +169,11 @@ impl Project {
 
     /// Whether calling the metaclass runs `type.__new__` with the arguments as they are.
     pub fn creates_with_type(&self, metaclass: &ClassRef) -> bool {
-        let is_plain =
-            |lookup| matches!(lookup, Lookup::Found(crate::project::Member { owner: ClassRef::Stdlib(_), .. }));
+        let is_plain = |lookup| match lookup {
+            // `ABCMeta.__new__` hands its arguments on.
+            Lookup::Found(member) => member.owner.is_stdlib("builtins.type") || member.owner.is_stdlib("abc.ABCMeta"),
+            Lookup::Absent | Lookup::Unknown(_) => false,
+        };
         let Metaclass::Known { class: caller, .. } = self.metaclass(metaclass) else { return false };
         is_plain(self.lookup(metaclass, "__new__")) && is_plain(self.lookup(&caller, "__call__"))
     }
