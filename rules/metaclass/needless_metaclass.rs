@@ -856,9 +856,12 @@ fn whole_lines(text: &str, statement: TextRange) -> Option<TextRange> {
     if !text.get(..start)?.ends_with(['\n', '\r']) && start > 0 {
         return None;
     }
+    // A comment right above speaks of the statement, and would speak of the next one.
+    if text.get(..start)?.lines().next_back().is_some_and(|line| line.trim_start().starts_with('#')) {
+        return None;
+    }
     let rest = text.get(end..)?;
     let line_end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-    // A comment on the last line says something about the metaclass; further statements do not.
     if rest.get(..line_end)?.trim_start().starts_with(';') {
         return None;
     }
