@@ -7,6 +7,7 @@ mod marks;
 mod metaclass_oracle;
 mod projects;
 mod python;
+mod readme;
 mod rule_pages;
 mod source;
 mod stdlib;

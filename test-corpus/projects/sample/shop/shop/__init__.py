@@ -1,0 +1,1 @@
+"""A small shop with one mistake of each kind that classwise knows."""
