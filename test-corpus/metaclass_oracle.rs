@@ -17,15 +17,17 @@ use classwise::settle::Policy;
 use crate::python;
 
 const PROGRAMS: usize = 1_000;
+/// How many of them the older versions run: metaclasses are derived alike in all.
+const PROGRAMS_OF_OLDER: usize = 200;
 
 /// Runs modules statement by statement and notes what became of each: `ok`, `conflict`, `refused`, `missing`.
 const DRIVER: &str = r#"
 import ast, enum, json, os, sys, types
 
-root, out = sys.argv[1:]
+root, out, count = sys.argv[1:]
 sys.path.insert(0, root)
 said = {}
-for program in sorted(os.listdir(root)):
+for program in sorted(os.listdir(root))[:int(count)]:
     package = types.ModuleType(program)
     package.__path__ = [os.path.join(root, program)]
     sys.modules[program] = package
@@ -71,8 +73,9 @@ fn conflicts_are_those_that_cpython_raises() {
     }
     for python in python::all().iter().filter(|python| python.minor <= PythonVersion::NEWEST_MODELLED.minor) {
         let version = PythonVersion::new(3, python.minor);
-        let found = findings(root.path(), &inputs, version);
-        let said = asked(&python.path, root.path());
+        let programs = if version == PythonVersion::NEWEST_MODELLED { PROGRAMS } else { PROGRAMS_OF_OLDER };
+        let found = findings(root.path(), &inputs[..programs * MODULES], version);
+        let said = asked(&python.path, root.path(), programs);
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         let mut wrong = Vec::new();
         for (place, result) in &said {
@@ -91,7 +94,7 @@ fn conflicts_are_those_that_cpython_raises() {
         assert!(found.iter().all(|place| said.contains_key(place)), "{version}: a finding stands on no statement");
         let caught = said.iter().filter(|(place, result)| *result == "conflict" && found.contains(*place)).count();
         assert!(
-            counts.get("conflict").is_some_and(|&count| count > 300 && caught * 10 > count * 8),
+            counts.get("conflict").is_some_and(|&count| count * 4 > programs && caught * 10 > count * 8),
             "{counts:?}, {caught} found"
         );
         let shown = wrong.first().and_then(|line| line.split('/').next()).map(|program| shown(root.path(), program));
@@ -108,11 +111,17 @@ fn shown(root: &Path, program: &str) -> String {
     text
 }
 
-fn asked(python: &Path, root: &Path) -> BTreeMap<String, String> {
+fn asked(python: &Path, root: &Path, programs: usize) -> BTreeMap<String, String> {
     let scratch = tempfile::tempdir().expect("a temporary directory is made");
     let (driver, out) = (scratch.path().join("driver.py"), scratch.path().join("out.json"));
     fs::write(&driver, DRIVER).expect("the driver is written");
-    let output = Command::new(python).arg("-I").arg(&driver).args([root, &out]).output().expect("CPython starts");
+    let output = Command::new(python)
+        .arg("-I")
+        .arg(&driver)
+        .args([root, &out])
+        .arg(programs.to_string())
+        .output()
+        .expect("CPython starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&fs::read(&out).expect("the driver wrote its answer")).expect("the answer is JSON")
 }
