@@ -38,7 +38,7 @@ async def fetches() -> bytes:
 async def asks() -> int:
     connection = http.client.HTTPConnection(*ADDRESS)
     connection.request("GET", "/")  # error
-    return connection.getresponse().status  # error "waits for the network"
+    return connection.getresponse().status  # error
 
 
 def connect_late(address: Tuple[str, int]) -> None:

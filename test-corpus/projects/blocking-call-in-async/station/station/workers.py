@@ -64,7 +64,7 @@ async def answer() -> int:
 
 async def waits_for_itself() -> int:
     loop = asyncio.get_running_loop()
-    return asyncio.run_coroutine_threadsafe(answer(), loop).result()  # error "for ever"
+    return asyncio.run_coroutine_threadsafe(answer(), loop).result()  # error "asyncio.wrap_future"
 
 
 def waits_for_ever() -> None:

@@ -23,7 +23,7 @@ class Cleaner:
         self.log = open(root / "log")
 
     async def clean(self) -> None:
-        for child in self.root.iterdir():  # warn "reads directories"
+        for child in self.root.iterdir():  # warn
             child.exists()  # missed
         for name in sorted(self.root.glob("*.tmp")):  # warn
             print(name)
@@ -33,7 +33,7 @@ class Cleaner:
 
     async def pack(self, data: bytes) -> None:
         with tempfile.TemporaryDirectory() as folder:  # warn
-            shutil.copytree(self.root, folder)  # warn "whole directory tree"
+            shutil.copytree(self.root, folder)  # warn
         with zipfile.ZipFile(self.root / "all.zip") as archive:  # warn
             archive.extractall("somewhere")  # warn
         zipfile.ZipFile(io.BytesIO(data)).namelist()
@@ -49,7 +49,7 @@ class Cleaner:
         for _ in os.walk(name):  # warn
             pass
         osp.join(name, osp.basename(name))
-        ssl.create_default_context()  # warn "reads certificates"
+        ssl.create_default_context()  # warn
 
     async def politely(self, where: AsyncPath) -> None:
         await where.read_text()
