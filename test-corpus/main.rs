@@ -1,6 +1,7 @@
 //! All tests are one program: `cargo test` compiles and links once.
 
 mod check;
+mod determinism;
 mod environment;
 mod manifests;
 mod marks;

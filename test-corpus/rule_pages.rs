@@ -17,6 +17,7 @@ const HANG_LIMIT: f64 = 2.0;
 /// In seconds.
 const LIMIT: f64 = 20.0;
 
+#[test]
 fn every_page_holds() {
     let complaints: Vec<String> = RULES
         .par_iter()
