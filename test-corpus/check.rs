@@ -15,7 +15,7 @@ pub struct Found {
     pub rule: String,
     pub level: String,
     pub message: String,
-    /// The message, the labels' texts, the notes and the help.
+    /// The message, the secondary labels' texts, the notes and the help; and what the terminal shows of it all.
     pub texts: Vec<String>,
     /// Files and lines of the secondary labels.
     pub related: Vec<(String, usize)>,
@@ -36,14 +36,16 @@ pub fn classwise(root: &Path) -> Command {
 /// # Panics
 /// If it ends in any other way than with findings or without.
 pub fn findings_of(root: &Path) -> Vec<Found> {
-    let output = classwise(root)
-        .args(["check", "--select", "all", "--output-format", "json", "."])
-        .output()
-        .expect("the program starts");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{}: {}\n{errors}\n{text}", root.display(), output.status);
-    parse(root, &text)
+    let mut found = parse(root, &report(root, "json"));
+    if !found.is_empty() {
+        let shown = report(root, "full");
+        let blocks = blocks(&shown);
+        assert_eq!(blocks.len(), found.len(), "the reports differ in number:\n{shown}");
+        for (found, block) in found.iter_mut().zip(blocks) {
+            found.texts.push(block);
+        }
+    }
+    found
 }
 
 /// Applies all fixes in place.
@@ -54,6 +56,33 @@ pub fn fix(root: &Path) {
         .expect("the program starts");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(output.status.code(), Some(0 | 1)), "{}: {}\n{errors}", root.display(), output.status);
+}
+
+fn report(root: &Path, format: &str) -> String {
+    let output = classwise(root)
+        .args(["check", "--select", "all", "--output-format", format, "."])
+        .output()
+        .expect("the program starts");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{}: {}\n{errors}\n{text}", root.display(), output.status);
+    text
+}
+
+/// What the terminal says of each finding: without the source lines, which hold the marks.
+fn blocks(shown: &str) -> Vec<String> {
+    let mut blocks: Vec<String> = Vec::new();
+    for line in shown.lines() {
+        if ["error[", "warn[", "warning["].iter().any(|level| line.starts_with(level)) {
+            blocks.push(String::new());
+        }
+        let is_source = line.trim_start().starts_with(|c: char| c.is_ascii_digit()) && line.contains('│');
+        if let Some(block) = blocks.last_mut().filter(|_| !is_source) {
+            block.push_str(line);
+            block.push('\n');
+        }
+    }
+    blocks
 }
 
 #[derive(Deserialize)]
@@ -113,6 +142,26 @@ fn parse(root: &Path, json: &str) -> Vec<Found> {
 
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_terminal_is_read_without_source_lines() {
+        let shown = "\
+error[own-rule]: `x` is wrong
+  ┌─ a.py:3:5
+  │
+3 │ x  # error \"bound here\"
+  │ ^ too late
+  │
+  = help: write `y`
+
+warning[other-rule]: `z` is wrong
+
+Found 1 error and 1 warning in 1 file (0.13 s)
+";
+        let blocks = blocks(shown);
+        assert_eq!(blocks.len(), 2);
+        assert!(blocks[0].contains("too late") && blocks[0].contains("write `y`") && !blocks[0].contains("bound"));
+    }
 
     #[test]
     fn the_documented_json_is_understood() {

@@ -86,7 +86,8 @@ pub fn compare(own: Option<&str>, marks: &[Mark], found: &[Found]) -> Vec<String
                 }
                 if let Some(words) = mark.words.as_ref().filter(|words| !found.texts.iter().any(|t| t.contains(*words)))
                 {
-                    complaints.push(format!("{place}: no text of `{rule}` holds {words:?}: {:?}", found.texts));
+                    complaints
+                        .push(format!("{place}: no text of `{rule}` holds {words:?}:\n{}", found.texts.join("\n")));
                 }
             }
         }
@@ -191,7 +192,7 @@ mod tests {
         check(
             "x  # error \"nowhere\"\n",
             &[found(1, "own-rule", "error")],
-            &["a.py:1: no text of `own-rule` holds \"nowhere\": [\"`x` is wrong\", \"bound here\"]"],
+            &["a.py:1: no text of `own-rule` holds \"nowhere\":\n`x` is wrong\nbound here"],
         );
     }
 

@@ -420,8 +420,8 @@ fn check_message(found: &Found) -> Vec<String> {
     if !starts_well || message.ends_with('.') {
         complaints.push(format!("a message starts in lower case and has no final stop: {message}"));
     }
-    if found.texts.iter().any(|text| text.matches('`').count() % 2 == 1) {
-        complaints.push(format!("the backticks of a message are paired: {:?}", found.texts));
+    if message.matches('`').count() % 2 == 1 {
+        complaints.push(format!("the backticks of a message are paired: {message}"));
     }
     complaints
 }

@@ -154,5 +154,6 @@ fn filename(run: &Run, file: FileId) -> String {
 fn url(rule: &str) -> Option<String> {
     let repository = env!("CARGO_PKG_REPOSITORY");
     let rule = crate::rules::RULES.iter().find(|known| known.name == rule)?;
-    (!repository.is_empty()).then(|| format!("{repository}/blob/v{}/rules/{}/{}.md", env!("CARGO_PKG_VERSION"), rule.topic, rule.name))
+    (!repository.is_empty())
+        .then(|| format!("{repository}/blob/v{}/rules/{}/{}.md", env!("CARGO_PKG_VERSION"), rule.topic, rule.name))
 }

@@ -90,7 +90,11 @@ pub fn write(run: &Run, format: Format, options: &ReportOptions, out: &mut dyn i
 fn summary(run: &Run, elapsed: Option<Duration>) -> String {
     let count = |level| run.findings.iter().filter(|finding| finding.level == level).count();
     let fixable = |applicability| {
-        run.findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.applicability == applicability).count()
+        run.findings
+            .iter()
+            .filter_map(|finding| finding.fix.as_ref())
+            .filter(|fix| fix.applicability == applicability)
+            .count()
     };
     let (errors, warnings) = (count(Level::Error), run.findings.len() - count(Level::Error));
     let mut text = match (errors, warnings) {

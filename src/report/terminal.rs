@@ -158,7 +158,8 @@ impl Snippet {
         let keep = self.needed.entry(span.start.0).or_default();
         *keep = Some(keep.map_or(span.start.1, |at| at.min(span.start.1)));
         if span.end.0 > span.start.0 {
-            for line in (span.start.0 + 1..=span.start.0 + START_LINES).chain(span.end.0.saturating_sub(1)..=span.end.0) {
+            for line in (span.start.0 + 1..=span.start.0 + START_LINES).chain(span.end.0.saturating_sub(1)..=span.end.0)
+            {
                 if line <= span.end.0 && line > span.start.0 {
                     self.needed.entry(line).or_default();
                 }
