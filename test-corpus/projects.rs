@@ -147,6 +147,15 @@ mod tests {
             ("from proof_tools import raises\nwith raises(KeyError): pass\n", false),
             ("import time\nfrom proof_tools import blocks\nasync def main(): time.sleep(0.2)\nblocks(main)\n", true),
             (
+                "import asyncio\nfrom proof_tools import is_quick\n\
+                 async def main(): await asyncio.sleep(0.2)\nassert is_quick(main)\n",
+                true,
+            ),
+            (
+                "import time\nfrom proof_tools import is_quick\nasync def main(): time.sleep(0.2)\nis_quick(main)\n",
+                false,
+            ),
+            (
                 "import asyncio\nfrom proof_tools import blocks\n\
                  async def main(): await asyncio.sleep(0.2)\nblocks(main)\n",
                 false,

@@ -1,4 +1,4 @@
-"""What the `proof.py` of a project may use: `from proof_tools import raises, blocks, hangs`."""
+"""What the `proof.py` of a project may use: `from proof_tools import raises, blocks, is_quick, hangs`."""
 
 import contextlib
 import os
@@ -19,6 +19,21 @@ def raises(expected, words=""):
 
 def blocks(main):
     """Awaiting `main()` must hold the event loop so long that asyncio in debug mode reports it."""
+    assert slow_callbacks(main), "asyncio reported no slow callback"
+    return True
+
+
+def is_quick(main):
+    """Awaiting `main()` must not hold the event loop. It has three tries: a busy machine is slow by itself."""
+    for _ in range(3):
+        slow = slow_callbacks(main)
+        if not slow:
+            return True
+    raise AssertionError(slow[0])
+
+
+def slow_callbacks(main):
+    """What asyncio in debug mode reports while `main()` is awaited."""
     import asyncio
     import logging
 
@@ -31,8 +46,7 @@ def blocks(main):
         asyncio.run(main(), debug=True)
     finally:
         logger.removeHandler(handler)
-    slow = [line for line in said if line.startswith("Executing ") and " took " in line]
-    assert slow, "asyncio reported no slow callback"
+    return [line for line in said if line.startswith("Executing ") and " took " in line]
 
 
 def hangs(action, seconds=1.0):
@@ -53,3 +67,4 @@ def hangs(action, seconds=1.0):
         time.sleep(0.01)
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
+    return True
