@@ -11,4 +11,4 @@ with raises(RecursionError):
 with raises(TypeError, "metaclass conflict"):
     make_currency()
 pathlib.Path("answer.txt").write_text("in stock")
-assert blocks(lambda: ask_all(["answer.txt"]))
+blocks(lambda: ask_all(["answer.txt"]))
