@@ -614,7 +614,7 @@ impl<'a> Body<'a> {
             .any(|access| access.function == Some(index) && !matches!(access.context, AccessContext::Read));
         let subscripts =
             facts.exprs.iter().zip(&facts.ranges).any(|(expr, range)| {
-                matches!(expr, Expr::Subscript { .. }) && function.statement.contains_range(*range)
+                matches!(expr, Expr::Subscript { .. }) && is_in_body(function, *range)
             });
         is_straight && calls && !writes && !subscripts
     }
@@ -645,7 +645,7 @@ impl<'a> Body<'a> {
         }
         let has_stores =
             facts.exprs.iter().zip(&facts.ranges).any(|(expr, range)| {
-                matches!(expr, Expr::Subscript { .. }) && function.statement.contains_range(*range)
+                matches!(expr, Expr::Subscript { .. }) && is_in_body(function, *range)
             });
         let calls_are_plain = self.calls(index).all(|call| match facts.expr(call.callee) {
             Expr::Attribute { value, name } => match facts.name(name) {
@@ -703,6 +703,11 @@ impl<'a> Body<'a> {
             && !uses_itself
             && facts.parameters(function.parameters).len() == 4
     }
+}
+
+/// Annotations are not part of what a function does.
+fn is_in_body(function: &Function, range: TextRange) -> bool {
+    function.statement.contains_range(range) && range.start() >= function.header.end()
 }
 
 /// Methods of a dict or tuple that leave it as it is and do not hand it on.

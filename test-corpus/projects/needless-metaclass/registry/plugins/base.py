@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 
-class PluginMeta(type):  # warn "`__init_subclass__` of `Plugin`"
+class PluginMeta(type):  # warn "of `Plugin`"
     registry: ClassVar[dict[str, type]] = {}
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **keywords: Any) -> PluginMeta:
