@@ -7,8 +7,9 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
-    Comparison, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Operator, OrderedFloat, Parameter,
-    ParameterKind, Region, RegionId, Run, Scope, ScopeId, ScopeKind, StarImport, Symbol, Usage, suppressions,
+    Comparison, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Leave, LeaveKind, Operator,
+    OrderedFloat, Parameter, ParameterKind, Region, RegionId, Run, Scope, ScopeId, ScopeKind, StarImport, Symbol,
+    Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -103,6 +104,7 @@ impl<'a> Collector<'a> {
         facts.ranges.shrink_to_fit();
         facts.lists.shrink_to_fit();
         facts.regions.shrink_to_fit();
+        facts.leaves.shrink_to_fit();
         facts.headers.shrink_to_fit();
         self.facts
     }
@@ -253,18 +255,24 @@ impl<'a> Collector<'a> {
                         None => frame.has_bare_return = true,
                     }
                 }
+                self.leave(LeaveKind::Return, since);
                 return false;
             }
             ast::Stmt::Raise(statement) => {
                 self.optional(statement.exc.as_deref());
                 self.optional(statement.cause.as_deref());
+                self.leave(LeaveKind::Raise, since);
                 return false;
             }
-            ast::Stmt::Continue(_) => return false,
+            ast::Stmt::Continue(_) => {
+                self.leave(LeaveKind::Loop, since);
+                return false;
+            }
             ast::Stmt::Break(_) => {
                 if let Some(breaks) = self.breaks.last_mut() {
                     *breaks = true;
                 }
+                self.leave(LeaveKind::Loop, since);
                 return false;
             }
             ast::Stmt::Delete(statement) => {
@@ -619,6 +627,14 @@ impl<'a> Collector<'a> {
             other => {
                 self.expr(other);
             }
+        }
+    }
+
+    /// What ends the function's body itself has nothing after it that runs.
+    fn leave(&mut self, kind: LeaveKind, end: TextSize) {
+        let is_guarded = !matches!(self.facts.regions[self.region.index()].guard, Guard::Function(_) | Guard::Dead);
+        if let (Some(function), true) = (self.function, is_guarded) {
+            self.facts.leaves.push(Leave { kind, function, region: self.region, end });
         }
     }
 

@@ -91,6 +91,8 @@ pub struct FileFacts {
     /// Members of tuples, unions and the like.
     pub lists: Vec<ExprId>,
     pub regions: Vec<Region>,
+    /// Where functions may end early, in source order.
+    pub leaves: Vec<Leave>,
     /// What the module does to `__all__`, in source order.
     pub exports: Vec<Export>,
     pub suppressions: Vec<Suppression>,
@@ -491,6 +493,24 @@ pub enum Guard {
     With { manager: ExprId },
     /// After `return`, `raise`, `continue`, `break`: never runs.
     Dead,
+}
+
+/// A statement of a function that keeps what follows it from running, where it runs itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leave {
+    pub kind: LeaveKind,
+    pub function: FunctionIndex,
+    pub region: RegionId,
+    /// Where the statement ends.
+    pub end: TextSize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LeaveKind {
+    Return,
+    Raise,
+    /// `continue`, `break`: the rest of the loop's body.
+    Loop,
 }
 
 /// What a module does to `__all__`.
