@@ -130,3 +130,33 @@ fn json_follows_its_schema() {
     shown[0]["level"] = "fatal".into();
     assert!(!validator.is_valid(&shown));
 }
+
+#[test]
+fn a_file_that_was_not_read_is_not_read_for_its_report() {
+    let directory = tempfile::tempdir().expect("a directory is made");
+    let path = directory.path().join("large.py");
+    std::fs::write(&path, "x = 1\n").expect("the file is written");
+    let input = Input::new(&path, FileKind::Python);
+    let finding = Finding::new("file-too-large", Level::Error, place(0, 0, 0), "the file has 6 bytes; the limit is 5");
+    let shown = output(&run(vec![input], vec![finding]), Format::Full);
+    assert!(shown.contains("the limit is 5") && !shown.contains("x = 1"), "{shown}");
+}
+
+#[test]
+fn a_closed_pipe_is_told_as_such() {
+    struct Closed;
+    impl std::io::Write for Closed {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::BrokenPipe.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let findings = vec![Finding::new("some-rule", Level::Error, place(0, 0, 1), "m"); 1_000];
+    let run = run(vec![input("a.py", "x = 1\n")], findings);
+    for format in [Format::Full, Format::Concise, Format::Json, Format::JsonLines] {
+        let error = write(&run, format, &ReportOptions::default(), &mut Closed).expect_err("nobody reads");
+        assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{format:?}");
+    }
+}

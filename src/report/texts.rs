@@ -52,6 +52,10 @@ impl<'a> Texts<'a> {
 
 fn read(run: &Run, file: FileId) -> Option<Source> {
     let input = run.inputs.get(file.0 as usize)?;
+    // What could not be read, or was too large to be, is not tried again.
+    if input.hash == 0 && input.facts.is_none() {
+        return None;
+    }
     let bytes = match &input.text {
         Some(text) => text.to_vec(),
         None => source::read(&input.path, u64::from(u32::MAX)).ok()?,
