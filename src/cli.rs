@@ -7,17 +7,17 @@ use std::time::Instant;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use ruff_text_size::TextRange;
 use serde_json::json;
 
 use crate::config::{self, Configuration, Overrides, Platform, Request};
-use crate::engine::{Run, absolute};
-use crate::finding::{Applicability, FileId, Level};
+use crate::engine::Run;
+use crate::explain::{self, Told};
+use crate::finding::{Applicability, Finding, Level};
 use crate::prepare::prepare;
 use crate::project::versions::VersionRange;
+use crate::report::pages::PageOptions;
 use crate::report::{self, Color, Format, ReportOptions, visible};
 use crate::rules::RULES;
-use crate::source::Source;
 
 /// Usage, configuration, unreadable input, or a fault of classwise.
 pub const EXIT_FAILURE: u8 = 2;
@@ -95,8 +95,14 @@ pub struct Check {
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Output")]
     pub exit_zero: bool,
-    /// Tell why rules are silent about a line
-    #[arg(long, value_name = "FILE:LINE", value_parser = place, help_heading = "Output")]
+    /// Tell which rules looked at a line, and why each is silent; exits with 0
+    #[arg(
+        long,
+        value_name = "FILE:LINE",
+        value_parser = place,
+        conflicts_with_all = ["output_format", "fix", "unsafe_fixes", "diff"],
+        help_heading = "Output"
+    )]
     pub explain: Option<(PathBuf, usize)>,
 
     /// Apply the safe fixes
@@ -201,16 +207,19 @@ impl Check {
     /// What the engine is asked to do; reads standard input where a path is `-`.
     ///
     /// # Errors
-    /// Standard input cannot be read.
+    /// Standard input cannot be read, or has a name and is not asked for.
     pub fn into_request(mut self) -> io::Result<Request> {
         let mut stdin = None;
         if self.paths.iter().any(|path| path == Path::new("-")) {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes)?;
-            let name = self.stdin_filename.take().unwrap_or_else(|| PathBuf::from("stdin.py"));
+            let name = self.stdin_filename.take().unwrap_or_else(|| PathBuf::from("-"));
             self.paths.retain(|path| path != Path::new("-"));
             self.paths.push(name.clone());
             stdin = Some((name, bytes));
+        }
+        if self.stdin_filename.is_some() {
+            return Err(io::Error::other("`--stdin-filename` names standard input: add `-` to the paths"));
         }
         let fixes = match (self.fix || self.diff, self.unsafe_fixes) {
             (false, false) => None,
@@ -280,7 +289,7 @@ fn run_check(check: Check) -> io::Result<u8> {
     // Inference asks questions within questions: deep programs need deep stacks.
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build().map_err(io::Error::other)?;
-    let run = pool.install(|| {
+    let mut run = pool.install(|| {
         let prepared = prepare(request);
         let bar = progress_bar(&output);
         let advance = |count: usize| {
@@ -293,11 +302,20 @@ fn run_check(check: Check) -> io::Result<u8> {
     });
     let mut out = io::stdout().lock();
     if let Some((path, line)) = explain {
-        explained(&run, &path, line, &mut out)?;
-        return Ok(output.exit_code(&run));
+        let told = explain::write(&run, &path, line, &mut out)?;
+        // What was wrong with the question itself is not hidden by the answer.
+        run.findings.retain(is_fault);
+        report::write(&run, Format::Concise, &ReportOptions { quiet: true, ..output.options() }, &mut io::stderr())?;
+        return Ok(if told == Told::Everything && run.findings.is_empty() { 0 } else { EXIT_FAILURE });
     }
     report::write(&run, output.format, &output.options(), &mut out)?;
     Ok(output.exit_code(&run))
+}
+
+/// Whether a finding says that the run could not do all it was asked to.
+fn is_fault(finding: &Finding) -> bool {
+    const FAULTS: [&str; 4] = ["file-too-large", "internal-error", "invalid-configuration", "unreadable-file"];
+    FAULTS.contains(&finding.rule)
 }
 
 /// How a run is told.
@@ -311,8 +329,7 @@ struct Output {
 
 impl Output {
     fn exit_code(&self, run: &Run) -> u8 {
-        const FAULTS: [&str; 4] = ["file-too-large", "internal-error", "invalid-configuration", "unreadable-file"];
-        if run.findings.iter().any(|finding| FAULTS.contains(&finding.rule)) {
+        if run.findings.iter().any(is_fault) {
             EXIT_FAILURE
         } else if run.findings.is_empty() || self.exit_zero {
             0
@@ -344,93 +361,40 @@ fn progress_bar(output: &Output) -> ProgressBar {
     bar
 }
 
-/// `--explain`: what was reported about a line, and why the other rules that looked at it say nothing.
-fn explained(run: &Run, path: &Path, line: usize, out: &mut dyn Write) -> io::Result<()> {
-    let own = absolute(path);
-    let Some(file) = run.inputs.iter().position(|input| absolute(&input.path) == own) else {
-        return writeln!(out, "{} was not checked", visible(&path.display().to_string()));
-    };
-    let file = FileId(file as u32);
-    let input = run.input(file);
-    let bytes = match &input.text {
-        Some(bytes) => bytes.to_vec(),
-        None => std::fs::read(&input.path)?,
-    };
-    let shown = visible(&path.display().to_string()).into_owned();
-    let Ok(source) = Source::decode(bytes, input.kind) else {
-        return writeln!(out, "{shown} cannot be decoded: no rule looked at it");
-    };
-    let is_here =
-        |range: TextRange| (source.position(range.start()).line..=source.position(range.end()).line).contains(&line);
-    let mut is_told = false;
-    for finding in run.findings.iter().filter(|finding| finding.primary.place.file == file) {
-        if is_here(finding.primary.place.range) {
-            is_told = true;
-            writeln!(out, "{shown}:{line}: {} reports: {}", finding.rule, visible(&finding.message))?;
-        }
-    }
-    let mut silences: Vec<_> = run
-        .silences
-        .iter()
-        .filter(|silence| silence.place.file == file && is_here(silence.place.range))
-        .map(|silence| (silence.rule, silence.reason.clone()))
-        .collect();
-    silences.sort();
-    silences.dedup();
-    for (rule, reason) in silences {
-        is_told = true;
-        writeln!(out, "{shown}:{line}: {rule} is silent: {}", visible(&reason))?;
-    }
-    if !is_told {
-        writeln!(out, "{shown}:{line}: no rule has anything to look at here")?;
-    }
-    Ok(())
-}
-
 fn print_rule(name: &str) -> io::Result<u8> {
-    let docs = RULES.iter().find(|rule| rule.name == name).map_or("", |rule| rule.docs);
-    io::stdout().lock().write_all(docs.as_bytes())?;
+    // The parser of arguments has seen that the name is known.
+    if let Some(rule) = RULES.iter().find(|rule| rule.name == name) {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        report::pages::write_page(rule, &page_options(), &mut out)?;
+        out.flush()?;
+    }
     Ok(0)
 }
 
 fn print_rules(format: ListFormat) -> io::Result<u8> {
-    let mut out = io::stdout().lock();
-    let fix = |rule: &crate::rule::Rule| {
-        rule.fix.as_ref().map(|fix| match fix.applicability {
-            Applicability::Safe => "safe",
-            Applicability::Unsafe => "unsafe",
-        })
-    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
     match format {
-        ListFormat::Json => {
-            let rules: Vec<_> = RULES
-                .iter()
-                .map(|rule| {
-                    json!({
-                        "name": rule.name, "topic": rule.topic, "level": rule.level, "since": rule.since,
-                        "summary": rule.summary(), "fix": fix(rule),
-                    })
-                })
-                .collect();
-            writeln!(out, "{}", serde_json::to_string_pretty(&rules)?)?;
-        }
-        ListFormat::Text => {
-            let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-            let topics = RULES.iter().map(|rule| rule.topic.len()).max().unwrap_or(0);
-            for rule in RULES {
-                let level = level_text(rule.level);
-                let (name, topic, summary) = (rule.name, rule.topic, rule.summary());
-                let fix = fix(rule).unwrap_or("-");
-                writeln!(out, "{name:width$}  {topic:topics$}  {level:5}  {fix:6}  {summary}")?;
-            }
-        }
+        ListFormat::Json => report::pages::write_table_json(RULES, &mut out)?,
+        ListFormat::Text => report::pages::write_table(RULES, &page_options(), &mut out)?,
     }
+    out.flush()?;
     Ok(0)
+}
+
+/// Pages are as wide as the terminal, up to what reads well.
+fn page_options() -> PageOptions {
+    const WIDEST: usize = 120;
+    let color = Color::Auto.for_stdout();
+    let width = match terminal_size::terminal_size() {
+        Some((width, _)) if io::stdout().is_terminal() => usize::from(width.0).min(WIDEST),
+        _ => PageOptions::default().width,
+    };
+    PageOptions { color, width }
 }
 
 fn print_settings(configuration: &Configuration, path: &Path, format: ListFormat) -> io::Result<u8> {
     if !path.exists() {
-        return Err(io::Error::other(format!("`{}` does not exist", plain(&path.to_string_lossy()))));
+        return Err(io::Error::other(format!("`{}` does not exist", visible(&path.to_string_lossy()))));
     }
     let settings = configuration.settings(path);
     let mut out = io::stdout().lock();
@@ -445,7 +409,7 @@ fn print_settings(configuration: &Configuration, path: &Path, format: ListFormat
         }
         ListFormat::Text => {
             for (key, value, origin) in settings.entries() {
-                writeln!(out, "{key} = {}  # {}", plain(&value.to_string()), plain(&origin))?;
+                writeln!(out, "{key} = {}  # {}", visible(&value.to_string()), visible(&origin))?;
             }
         }
     }
@@ -456,36 +420,16 @@ fn print_settings(configuration: &Configuration, path: &Path, format: ListFormat
         let before = problem.text.get(..usize::from(problem.range.start())).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        let path = plain(&problem.path.to_string_lossy());
+        let path = problem.path.to_string_lossy();
+        let path = visible(&path);
         let help = problem.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
         writeln!(
             errors,
             "{path}:{line}:{column}: error[invalid-configuration] {}",
-            plain(&(problem.message.clone() + &help))
+            visible(&(problem.message.clone() + &help))
         )?;
     }
     Ok(if problems.is_empty() { 0 } else { EXIT_FAILURE })
-}
-
-fn level_text(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warn => "warn",
-        Level::Off => "off",
-    }
-}
-
-/// Text of others for a terminal: control characters are spelled out.
-fn plain(text: &str) -> String {
-    let mut result = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_control() {
-            result.extend(letter.escape_default());
-        } else {
-            result.push(letter);
-        }
-    }
-    result
 }
 
 fn known_rule(name: &str) -> Result<String, String> {

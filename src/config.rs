@@ -21,6 +21,7 @@ use crate::facts::manifest::{Siblings, text_range};
 use crate::finding::Level;
 use crate::project::versions::{PythonVersion, VersionRange};
 use crate::rules::RULES;
+use crate::walk::DEFAULT_EXCLUDE;
 
 /// Where a value of a setting was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +104,7 @@ pub struct Blocking {
 #[derive(Debug, Clone)]
 pub struct Pattern {
     pub text: String,
+    directory: PathBuf,
     whole: GlobMatcher,
     /// A pattern without a slash also matches any part of a path.
     name: Option<GlobMatcher>,
@@ -116,14 +118,25 @@ impl Pattern {
             GlobBuilder::new(text).literal_separator(true).build().map_err(|error| error.kind().to_string())
         };
         let relative = text.strip_prefix("./").unwrap_or(text).trim_end_matches('/');
-        let directory = globset::escape(&directory.to_string_lossy().replace('\\', "/"));
+        let own_directory = directory.to_path_buf();
+        let directory = escaped(directory);
         let whole = if Path::new(relative).is_absolute() {
             glob(relative)?
         } else {
             glob(&format!("{}/{relative}", directory.trim_end_matches('/')))?
         };
-        let name = if relative.contains('/') { None } else { Some(glob(relative)?.compile_matcher()) };
-        Ok(Self { text: text.to_owned(), whole: whole.compile_matcher(), name })
+        let is_name = !relative.contains('/') && !text.starts_with("./");
+        let name = if is_name { Some(glob(relative)?.compile_matcher()) } else { None };
+        Ok(Self { text: text.to_owned(), directory: own_directory, whole: whole.compile_matcher(), name })
+    }
+
+    /// The pattern for a walk whose patterns are relative to `root`: from another directory it becomes absolute.
+    pub fn for_walk(&self, root: &Path) -> String {
+        if self.name.is_some() || self.directory == root || Path::new(&self.text).is_absolute() {
+            return self.text.clone();
+        }
+        let directory = self.directory.canonicalize().unwrap_or_else(|_| self.directory.clone());
+        format!("{}/{}", escaped(&directory).trim_end_matches('/'), self.text.trim_start_matches("./"))
     }
 
     /// Whether the path, absolute, or a directory above it is meant.
@@ -135,31 +148,17 @@ impl Pattern {
     }
 }
 
+/// A directory as the beginning of a glob.
+fn escaped(directory: &Path) -> String {
+    globset::escape(&directory.to_string_lossy().replace('\\', "/"))
+}
+
 /// Rules that are ignored below some paths.
 #[derive(Debug, Clone)]
 pub struct PerFileIgnore {
     pub pattern: Pattern,
     pub names: Vec<String>,
 }
-
-/// Directories that hold no code of the project.
-const EXCLUDE: &[&str] = &[
-    ".eggs",
-    ".git",
-    ".hg",
-    ".mypy_cache",
-    ".nox",
-    ".pytest_cache",
-    ".ruff_cache",
-    ".svn",
-    ".tox",
-    ".venv",
-    "__pycache__",
-    "__pypackages__",
-    "node_modules",
-    "site-packages",
-    "venv",
-];
 
 /// Files above this many bytes are not parsed.
 const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
@@ -195,7 +194,7 @@ pub struct Settings {
 impl Settings {
     fn new(root: PathBuf) -> Self {
         let src = vec![root.clone(), root.join("src")];
-        let exclude = EXCLUDE.iter().filter_map(|text| Pattern::new(text, &root).ok()).map(Setting::default).collect();
+        let exclude = DEFAULT_EXCLUDE.iter().filter_map(|text| Pattern::new(text, &root).ok()).map(Setting::default).collect();
         Self {
             root,
             file: None,
@@ -225,10 +224,9 @@ impl Settings {
         // The engine's own findings are always wanted.
         let default = known.map_or(Level::Warn, |known| known.level);
         let configured = self.levels.get(rule);
+        // A level `off` is an `ignore` by name.
+        let off = configured.filter(|setting| setting.value == Level::Off);
         let level = configured.map_or(default, |setting| setting.value);
-        if level == Level::Off && configured.is_some() {
-            return Level::Off;
-        }
         let weight = |setting: &str, origin: &Origin| {
             specificity(setting, rule, topic).map(|weight| (matches!(origin, Origin::Flag(_)), weight))
         };
@@ -237,10 +235,10 @@ impl Settings {
         };
         let selected = match &self.select {
             Some(select) => select.value.iter().filter_map(|name| weight(name, &select.origin)).max(),
-            None => (level != Level::Off).then_some((false, 0)),
+            None => (default.max(level) != Level::Off).then_some((false, 0)),
         };
         let selected = selected.max(listed(&self.extend_select));
-        let ignored = listed(&self.ignore);
+        let ignored = listed(&self.ignore).max(off.and_then(|setting| weight(rule, &setting.origin)));
         let ignored_here = || {
             self.per_file_ignores.iter().any(|setting| {
                 let PerFileIgnore { pattern, names } = &setting.value;
@@ -250,8 +248,8 @@ impl Settings {
         if selected.is_none() || ignored >= selected || ignored_here() {
             return Level::Off;
         }
-        // A rule that is an opinion, asked for by name.
-        level.max(Level::Warn)
+        // Selected in spite of its level: an opinion that was asked for, or a flag against the file's `off`.
+        if level == Level::Off { default.max(Level::Warn) } else { level }
     }
 
     /// The level that `levels` or `--level` gives to a rule, for all its findings.

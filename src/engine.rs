@@ -146,7 +146,8 @@ pub fn check(request: Request<'_>) -> Run {
         let path = |finding: &Finding| inputs.get(finding.primary.place.file.0 as usize).map(|input| &input.path);
         path(left).cmp(&path(right)).then_with(|| key(left).cmp(&key(right)))
     });
-    let files_checked = inputs.iter().filter(|input| input.is_reported).count();
+    let is_checked = |input: &&Input| input.is_reported && input.kind != FileKind::Configuration;
+    let files_checked = inputs.iter().filter(is_checked).count();
     Run { inputs, findings: settled, silences, files_checked }
 }
 
@@ -269,7 +270,9 @@ impl Checker<'_> {
         silences: &mut Vec<Silence>,
     ) {
         for &rule in self.rules {
-            if self.policy.level(rule, file) == Level::Off {
+            let is_selected = self.policy.level(rule, file) != Level::Off;
+            // Who asks why a rule is silent wants to hear that it is not selected where it would report something.
+            if !is_selected && !self.explains {
                 continue;
             }
             let mut said = Findings::new(rule, file, self.explains);
@@ -282,7 +285,9 @@ impl Checker<'_> {
             }
             let (found, silent) = said.into_parts();
             findings.extend(found);
-            silences.extend(silent);
+            if is_selected {
+                silences.extend(silent);
+            }
         }
     }
 
@@ -296,12 +301,19 @@ impl Checker<'_> {
             }
             Check::Class(check) => {
                 for index in 0..facts.classes.len() as u32 {
-                    check(self.project, ClassId { file, index: ClassIndex(index) }, said);
+                    let id = ClassId { file, index: ClassIndex(index) };
+                    check(self.project, id, said);
+                    let class = self.project.class(id);
+                    self.looked_at(class.header, class.range, || self.project.name(file, class.name), said);
                 }
             }
             Check::Function(check) => {
                 for index in 0..facts.functions.len() as u32 {
-                    check(self.project, FunctionId { file, index: FunctionIndex(index) }, said);
+                    let id = FunctionId { file, index: FunctionIndex(index) };
+                    check(self.project, id, said);
+                    let function = self.project.function(id);
+                    let name = || function.name.map_or("lambda", |name| self.project.name(file, name));
+                    self.looked_at(function.header, function.range, name, said);
                 }
             }
             Check::Call(check) => {
@@ -309,6 +321,21 @@ impl Checker<'_> {
                     check(self.project, file, CallIndex(index), said);
                 }
             }
+        }
+    }
+}
+
+impl Checker<'_> {
+    /// To who asks, a rule that says nothing about a header has looked at it all the same.
+    fn looked_at<'a>(
+        &self,
+        header: TextRange,
+        place: TextRange,
+        name: impl FnOnce() -> &'a str,
+        said: &mut Findings<'_>,
+    ) {
+        if self.explains && !said.speaks_of(header) {
+            said.silent(place, || format!("it looked at `{}` and found nothing wrong", name()));
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod cli;
 pub mod config;
 pub mod engine;
 pub mod environment;
+pub mod explain;
 pub mod facts;
 pub mod finding;
 pub mod fix;

@@ -139,7 +139,7 @@ fn walked(
     for (settings, paths) in groups.into_values() {
         let options = WalkOptions {
             root: settings.root.clone(),
-            exclude: settings.exclude.iter().map(|setting| setting.value.text.clone()).collect(),
+            exclude: settings.exclude.iter().map(|setting| setting.value.for_walk(&settings.root)).collect(),
             force_exclude: settings.force_exclude.value,
             respect_gitignore: settings.respect_gitignore.value,
         };

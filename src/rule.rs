@@ -102,6 +102,13 @@ impl<'a> Findings<'a> {
         }
     }
 
+    /// Whether something was said about a place within the range.
+    pub fn speaks_of(&self, range: TextRange) -> bool {
+        let findings = self.found.iter().map(|finding| finding.primary.place);
+        let silences = self.silences.iter().flatten().map(|silence| silence.place);
+        findings.chain(silences).any(|place| range.contains_range(place.range))
+    }
+
     pub fn into_parts(self) -> (Vec<Finding>, Vec<Silence>) {
         (self.found, self.silences.unwrap_or_default())
     }

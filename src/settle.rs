@@ -78,7 +78,8 @@ pub fn settle(
             && let Some((index, name)) = suppressed_by(facts, &finding, line_starts)
         {
             used.insert((index, name));
-            drop("a comment suppresses it".into());
+            let line = facts.suppressions.get(index).map_or(0, |comment| line_of(comment.range.start(), line_starts));
+            drop(format!("the comment in line {line} suppresses it"));
             continue;
         }
         settled.findings.push(finding);
@@ -193,7 +194,7 @@ fn catches(project: &Project, file: FileId, kind: ExprId, raises: &[&str]) -> bo
 
 /// The suppression that silences a finding, and which of its names.
 fn suppressed_by(facts: &FileFacts, finding: &Finding, line_starts: &[TextSize]) -> Option<(usize, Option<usize>)> {
-    let line_of = |offset: TextSize| line_starts.partition_point(|&start| start <= offset);
+    let line_of = |offset: TextSize| line_of(offset, line_starts);
     let primary = finding.primary.place.range;
     let header = facts
         .headers
@@ -219,6 +220,11 @@ fn suppressed_by(facts: &FileFacts, finding: &Finding, line_starts: &[TextSize])
         let name = suppression.rules.iter().position(|(name, _)| name == finding.rule)?;
         Some((index, Some(name)))
     })
+}
+
+/// Counted from 1.
+fn line_of(offset: TextSize, line_starts: &[TextSize]) -> usize {
+    line_starts.partition_point(|&start| start <= offset)
 }
 
 /// Findings about comments that silence nothing.

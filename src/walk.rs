@@ -27,8 +27,8 @@ pub const DEFAULT_EXCLUDE: &[&str] =
 pub struct WalkOptions {
     /// The configuration root: patterns with a slash are relative to it.
     pub root: PathBuf,
-    /// Globs. One without a slash matches the name of a file or directory anywhere; others match paths relative to
-    /// `root`. A directory that matches is left out with all that is in it.
+    /// Globs. One without a slash matches the name of a file or directory anywhere; others match canonical paths, or
+    /// paths relative to `root`. A directory that matches is left out with all that is in it.
     pub exclude: Vec<String>,
     /// Named paths are left out as well where they would be left out below a directory.
     pub force_exclude: bool,
@@ -277,18 +277,22 @@ struct Exclude {
     names: GlobSet,
     /// Relative to the root.
     paths: GlobSet,
+    /// Of canonical paths.
+    absolute: GlobSet,
 }
 
 impl Exclude {
     fn new(options: &WalkOptions, problems: &mut Vec<WalkProblem>) -> Self {
         let mut names = GlobSetBuilder::new();
         let mut paths = GlobSetBuilder::new();
+        let mut absolute = GlobSetBuilder::new();
         for pattern in &options.exclude {
             let bare = pattern.strip_prefix("./").unwrap_or(pattern);
             let trimmed = bare.strip_suffix('/').unwrap_or(bare);
             let relative =
                 Path::new(trimmed).strip_prefix(&options.root).ok().and_then(Path::to_str).unwrap_or(trimmed);
             match GlobBuilder::new(relative).literal_separator(true).build() {
+                Ok(glob) if Path::new(relative).is_absolute() => absolute.add(glob),
                 Ok(glob) if relative.contains('/') || bare.len() < pattern.len() => paths.add(glob),
                 Ok(glob) => names.add(glob),
                 Err(error) => {
@@ -305,13 +309,14 @@ impl Exclude {
                 GlobSet::empty()
             })
         };
-        Self { root: canonical(&options.root), names: build(names), paths: build(paths) }
+        Self { root: canonical(&options.root), names: build(names), paths: build(paths), absolute: build(absolute) }
     }
 
     /// Of the path itself, which is canonical.
     fn matches(&self, path: &Path) -> bool {
         path.file_name().is_some_and(|name| self.names.is_match(name))
             || (!self.paths.is_empty() && path.strip_prefix(&self.root).is_ok_and(|path| self.paths.is_match(path)))
+            || (!self.absolute.is_empty() && self.absolute.is_match(path))
     }
 
     /// Of the path or a directory between it and the root.
