@@ -194,7 +194,8 @@ pub struct Settings {
 impl Settings {
     fn new(root: PathBuf) -> Self {
         let src = vec![root.clone(), root.join("src")];
-        let exclude = DEFAULT_EXCLUDE.iter().filter_map(|text| Pattern::new(text, &root).ok()).map(Setting::default).collect();
+        let exclude =
+            DEFAULT_EXCLUDE.iter().filter_map(|text| Pattern::new(text, &root).ok()).map(Setting::default).collect();
         Self {
             root,
             file: None,

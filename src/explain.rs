@@ -71,10 +71,8 @@ pub fn write(run: &Run, path: &Path, line: usize, out: &mut dyn Write) -> io::Re
     silences.dedup();
     told.extend(silences);
     if told.is_empty() {
-        let has_errors = run
-            .findings
-            .iter()
-            .any(|finding| finding.primary.place.file == file && finding.rule == "invalid-syntax");
+        let has_errors =
+            run.findings.iter().any(|finding| finding.primary.place.file == file && finding.rule == "invalid-syntax");
         told.push(if has_errors {
             "the file has syntax errors: no rule looked at it".to_owned()
         } else {

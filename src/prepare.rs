@@ -78,9 +78,17 @@ pub fn prepare(request: config::Request) -> Prepared {
     let environment = match Environment::find(python, &main_settings.root, |name| std::env::var_os(name)) {
         Ok(environment) => environment,
         Err(problem) => {
-            let path = main_settings.file.as_deref().unwrap_or(&main_settings.root);
-            let finding =
-                report(&mut inputs, "invalid-configuration", &shown(path), None, TextRange::default(), problem.message);
+            let origin = main_settings.python.as_ref().map(|setting| &setting.origin);
+            let (path, text, range) = match origin {
+                Some(config::Origin::File { path, line }) => {
+                    let text = std::fs::read_to_string(path).unwrap_or_default();
+                    let range = line_range(&text, *line);
+                    (path.to_path_buf(), Some(text.into_bytes().into()), range)
+                }
+                // The argument itself is all there is to see.
+                _ => (python.unwrap_or(&main_settings.root).to_path_buf(), None, TextRange::default()),
+            };
+            let finding = report(&mut inputs, "invalid-configuration", &shown(&path), text, range, problem.message);
             findings.push(finding);
             None
         }
@@ -238,6 +246,19 @@ impl Policy for Levels {
             .and_then(|levels| levels.get(rule.name).copied())
             .unwrap_or_else(|| settings.level_of(rule.name, path))
     }
+
+    fn unused_suppression(&self, file: FileId) -> Level {
+        self.settings
+            .get(file.0 as usize)
+            .map_or(Level::Off, |(settings, path)| settings.level_of(crate::settle::UNUSED_SUPPRESSION, path))
+    }
+}
+
+/// A line, counted from 1, without what ends it.
+fn line_range(text: &str, line: usize) -> TextRange {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = text.get(start..).unwrap_or_default().lines().next().unwrap_or_default();
+    crate::facts::manifest::text_range(&(start..start + rest.len()))
 }
 
 /// A configuration file as a person would write its path.

@@ -13,6 +13,11 @@ use crate::rule::{FileContext, Rule, RuleFix};
 pub trait Policy: Sync {
     /// The level of a rule in a file: [`Level::Off`] where it is not selected.
     fn level(&self, rule: &Rule, file: FileId) -> Level;
+
+    /// The same of [`UNUSED_SUPPRESSION`], which is no rule.
+    fn unused_suppression(&self, _file: FileId) -> Level {
+        Level::Warn
+    }
 }
 
 /// Name of the finding about a comment that silences nothing.
@@ -236,12 +241,13 @@ fn unused(
     policy: &dyn Policy,
 ) -> Vec<Finding> {
     let facts = project.facts(file);
-    if facts.invalid_syntax {
+    let level = policy.unused_suppression(file);
+    if facts.invalid_syntax || facts.suppressions.is_empty() || level == Level::Off {
         return Vec::new();
     }
     let is_selected = |rule: &Rule| policy.level(rule, file) != Level::Off;
     let report = |range: TextRange, message: String, help: &str| {
-        let mut finding = Finding::new(UNUSED_SUPPRESSION, Level::Warn, Place::new(file, range), message);
+        let mut finding = Finding::new(UNUSED_SUPPRESSION, level, Place::new(file, range), message);
         finding.help(help);
         finding
     };

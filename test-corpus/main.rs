@@ -1,8 +1,12 @@
 //! All tests are one program: `cargo test` compiles and links once.
 
 mod check;
+mod command_line;
+mod config;
 mod determinism;
 mod environment;
+mod expected;
+mod explain;
 mod manifests;
 mod marks;
 mod metaclass_oracle;
@@ -13,5 +17,7 @@ mod reports;
 mod rule_pages;
 mod source;
 mod stdlib;
+mod story;
+mod suppressions;
 mod tidy;
 mod walk;

@@ -1,0 +1,348 @@
+//! What a person sees who runs the program: exit codes, streams, paths, formats.
+
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::check::classwise;
+use crate::story::{BLOCKING, CONFLICT, Story};
+
+#[test]
+fn the_exit_code_tells_clean_from_findings_from_failure() {
+    let story = Story::new(&[
+        ("clean.py", "x = 1\n"),
+        ("shop.py", CONFLICT),
+        ("broken.py", "def f(:\n"),
+        ("latin.py", "# coding: no-such-codec\n"),
+        ("bad.toml", "selct = []\n"),
+    ]);
+    for (arguments, code) in [
+        (&["check", "clean.py"][..], 0),
+        (&["check", "shop.py"], 1),
+        (&["check", "--exit-zero", "shop.py"], 0),
+        (&["check", "broken.py"], 1),
+        (&["check", "--exit-zero", "broken.py"], 0),
+        (&["check", "latin.py"], 1),
+        (&["check", "--quiet", "shop.py"], 1),
+        (&["check", "missing.py"], 2),
+        (&["check", "--exit-zero", "missing.py", "clean.py"], 2),
+        (&["check", "--max-file-size", "4", "clean.py"], 2),
+        (&["check", "--exit-zero", "--max-file-size", "4", "clean.py"], 2),
+        (&["check", "--config", "bad.toml", "clean.py"], 2),
+        (&["check", "--config", "missing.toml", "clean.py"], 2),
+        (&["check", "--python", "missing", "clean.py"], 2),
+        (&["check", "--no-such-flag"], 2),
+        (&["check", "--target-version", "2.7"], 2),
+        (&["check", "--level", "metaclass-conflict=loud"], 2),
+        (&["check", "--stdin-filename", "shop.py"], 2),
+        (&["rule", "no-such-rule"], 2),
+        (&["config", "missing"], 2),
+        (&["config", "--config", "bad.toml", "."], 2),
+        (&["rules"], 0),
+        (&["config"], 0),
+        (&["--help"], 0),
+        (&["--version"], 0),
+        (&[], 2),
+    ] {
+        let told = story.run(arguments);
+        assert_eq!(told.code, Some(code), "{arguments:?}\n{}\n{}", told.out, told.errors);
+        assert!(!told.errors.contains("panicked"), "{arguments:?}\n{}", told.errors);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_is_told_and_the_others_are_checked() {
+    use std::os::unix::fs::PermissionsExt;
+    let story = Story::new(&[("secret.py", CONFLICT), ("shop.py", CONFLICT)]);
+    let secret = story.path("secret.py");
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0)).expect("permissions are set");
+    if std::fs::read(&secret).is_ok() {
+        // Permissions do not bind this user: what cannot be opened at all stands in for it.
+        std::fs::remove_file(&secret).expect("it is removed");
+        std::os::unix::fs::symlink("nowhere.py", &secret).expect("a link is made");
+    }
+    let told = story.run(&["check", "--output-format", "concise"]);
+    assert_eq!(told.code, Some(2), "{}", told.out);
+    let lines = told.lines();
+    assert!(lines[0].starts_with("secret.py:1:1: error[unreadable-file] "), "{}", told.out);
+    assert!(lines[1].starts_with("shop.py:6:7: error[metaclass-conflict] "), "{}", told.out);
+    assert!(lines[2].starts_with("Found 2 errors in "), "{}", told.out);
+}
+
+#[test]
+fn help_can_be_read() {
+    let story = Story::new(&[]);
+    let general = story.run(&["--help"]);
+    for command in ["check", "rule", "rules", "config", "completions"] {
+        assert!(general.out.lines().any(|line| line.trim_start().starts_with(command)), "{}", general.out);
+    }
+    let check = story.run(&["check", "--help"]);
+    for heading in ["Output:", "Fixes:", "Rules:", "Files:", "Project:", "Exit codes:", "Examples:"] {
+        assert!(check.out.lines().any(|line| line.starts_with(heading)), "no {heading}\n{}", check.out);
+    }
+    let flags: Vec<&str> = check.out.lines().map(str::trim_start).filter(|line| line.starts_with("--")).collect();
+    assert!(flags.len() > 20, "{}", check.out);
+    for told in [&general, &check] {
+        assert!(told.errors.is_empty() && !told.out.contains('\x1b'), "{}", told.out);
+        assert!(told.out.lines().all(|line| line.chars().count() <= 100), "{}", told.out);
+    }
+    assert_eq!(story.run(&["--version"]).out, format!("classwise {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn completions_are_scripts_of_their_shell() {
+    let story = Story::new(&[]);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let told = story.run(&["completions", shell]);
+        assert_eq!(told.code, Some(0), "{shell}: {}", told.errors);
+        assert!(told.out.contains("classwise") && told.out.contains("unsafe-fixes"), "{shell}");
+    }
+    story.write("completions.bash", story.run(&["completions", "bash"]).out);
+    let bash = std::process::Command::new("bash").arg("-n").arg(story.path("completions.bash")).output();
+    let bash = bash.expect("bash starts");
+    assert!(bash.status.success(), "{}", String::from_utf8_lossy(&bash.stderr));
+}
+
+#[test]
+fn who_mistypes_a_name_is_told_the_one_that_is_meant() {
+    let story = Story::new(&[]);
+    for (arguments, meant) in [
+        (&["rule", "metaclass-conflit"][..], "did you mean `metaclass-conflict`?"),
+        (&["check", "--select", "asyncoi"], "did you mean `asyncio`?"),
+        (&["check", "--ignore", "need-less-metaclass"], "did you mean `needless-metaclass`?"),
+        (&["check", "--extend-select", "metaclas_conflict"], "did you mean `metaclass-conflict`?"),
+        (&["check", "--level", "metaclass-conflict=eror"], "did you mean `error`?"),
+        (&["check", "--selct", "all"], "--select"),
+        (&["chek"], "check"),
+    ] {
+        let told = story.run(arguments);
+        assert_eq!(told.code, Some(2), "{arguments:?}");
+        assert!(told.out.is_empty() && told.errors.contains(meant), "{arguments:?}\n{}", told.errors);
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let text = format!("{CONFLICT}{}", "class Again(Model, Readable): pass\n".repeat(4000));
+    let story = Story::new(&[("shop.py", &text)]);
+    for format in ["full", "concise", "json", "json-lines"] {
+        let mut child = classwise(story.root())
+            .args(["check", "--output-format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the program ends");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
+        assert!(output.status.code().is_some_and(|code| code < 2), "{format}: {}", output.status);
+    }
+}
+
+#[test]
+fn standard_input_takes_the_place_of_a_file_in_its_project() {
+    let story = Story::new(&[
+        ("pyproject.toml", "[tool.classwise]\n"),
+        ("shop/__init__.py", ""),
+        ("shop/base.py", CONFLICT),
+        ("shop/model.py", "this is not what the editor holds\n"),
+    ]);
+    let text = "from shop.base import Model, Readable\n\n\nclass Order(Model, Readable): pass\n";
+    let told = story.pipe(text, &["check", "-", "--stdin-filename", "shop/model.py", "--output-format", "concise"]);
+    assert_eq!(told.code, Some(1), "{}{}", told.out, told.errors);
+    let lines = told.lines();
+    assert_eq!(lines.len(), 2, "only what standard input holds is reported: {}", told.out);
+    assert!(lines[0].starts_with("shop/model.py:4:7: error[metaclass-conflict] "), "{}", told.out);
+    assert!(lines[1].starts_with("Found 1 error in 1 file"), "{}", told.out);
+    let shown = story.pipe(text, &["check", "-", "--stdin-filename", "shop/model.py"]).out;
+    assert!(shown.contains("4 │ class Order(Model, Readable): pass"), "{shown}");
+    assert!(shown.contains("base.py:"), "the other half lies in the project: {shown}");
+}
+
+#[test]
+fn standard_input_without_a_name_is_a_dash() {
+    let story = Story::new(&[("shop.py", CONFLICT)]);
+    let told = story.pipe(BLOCKING, &["check", "-", "--output-format", "concise", "--quiet"]);
+    assert!(told.out.starts_with("-:3:5: error[blocking-call-in-async] "), "{}", told.out);
+    assert_eq!(told.lines().len(), 1, "{}", told.out);
+    let json = story.pipe(BLOCKING, &["check", "-", "--output-format", "json"]);
+    let findings: Value = serde_json::from_str(&json.out).expect("it is JSON");
+    assert_eq!(findings[0]["filename"], "-");
+    assert_eq!(story.pipe("x = 1\n", &["check", "-"]).code, Some(0));
+    assert_eq!(story.pipe("", &["check", "-"]).code, Some(0));
+}
+
+#[test]
+fn a_stub_and_a_manifest_may_come_from_standard_input_too() {
+    let story = Story::new(&[]);
+    let stub = story.pipe(CONFLICT, &["check", "-", "--stdin-filename", "shop.pyi"]);
+    assert_eq!(stub.code, Some(0), "a stub creates no classes: {}", stub.out);
+    let manifest = "[build-system]\nbuild-backend = \"hatchling.build\"\n";
+    let told =
+        story.pipe(manifest, &["check", "-", "--stdin-filename", "pyproject.toml", "--output-format", "concise"]);
+    assert!(told.out.starts_with("pyproject.toml:1:1: error[missing-build-system] "), "{}", told.out);
+}
+
+#[test]
+fn what_is_named_is_taken_unless_exclusion_is_forced() {
+    let story = Story::new(&[
+        (".gitignore", "generated/\n.venv/\n"),
+        ("classwise.toml", "extend-exclude = [\"old.py\"]\n"),
+        ("old.py", CONFLICT),
+        ("generated/model.py", CONFLICT),
+        (".venv/lib/python3.13/site-packages/pony/model.py", CONFLICT),
+        ("src/shop.py", CONFLICT),
+    ]);
+    let library = ".venv/lib/python3.13/site-packages/pony";
+    assert_eq!(story.places(&[]), ["src/shop.py:6 metaclass-conflict"]);
+    for (named, found) in [
+        ("old.py", "old.py:6 metaclass-conflict"),
+        ("generated/model.py", "generated/model.py:6 metaclass-conflict"),
+        ("generated", "generated/model.py:6 metaclass-conflict"),
+        (library, ".venv/lib/python3.13/site-packages/pony/model.py:6 metaclass-conflict"),
+    ] {
+        assert_eq!(story.places(&[named]), [found]);
+        assert_eq!(story.places(&["--force-exclude", named]), [""; 0], "{named}");
+    }
+    assert_eq!(story.places(&["--no-respect-gitignore"]).len(), 2, "hidden directories stay hidden");
+}
+
+#[test]
+fn patterns_of_flags_are_relative_to_where_they_are_typed() {
+    let story = Story::new(&[
+        ("classwise.toml", ""),
+        ("app/deep/shop.py", CONFLICT),
+        ("deep/shop.py", CONFLICT),
+        ("app/shop.py", CONFLICT),
+    ]);
+    let arguments = ["check", "--quiet", "--output-format", "concise", "--extend-exclude", "deep/shop.py"];
+    let told = story.run_in("app", &arguments);
+    assert_eq!(told.lines().len(), 1, "{}", told.out);
+    assert!(told.out.starts_with("shop.py:6"), "{}", told.out);
+    let told = story.run_in("app", &[&arguments[..], &[".."]].concat());
+    assert_eq!(told.lines().len(), 2, "{}", told.out);
+    assert!(told.out.starts_with("../app/shop.py:6") && told.out.contains("\n../deep/shop.py:6"), "{}", told.out);
+}
+
+#[test]
+fn a_file_is_reported_once_and_as_it_was_named_first() {
+    let story = Story::new(&[("src/shop.py", CONFLICT)]);
+    let absolute = story.path("src/shop.py").display().to_string();
+    for named in ["src/shop.py", "./src/shop.py", "src/../src/shop.py", &absolute] {
+        assert_eq!(story.places(&[named]), [format!("{named}:6 metaclass-conflict")]);
+        assert_eq!(story.places(&[named, "src", named, "src/shop.py"]), [format!("{named}:6 metaclass-conflict")]);
+    }
+    assert_eq!(story.places(&["src"]), ["src/shop.py:6 metaclass-conflict"]);
+    assert_eq!(story.places(&["."]), ["src/shop.py:6 metaclass-conflict"]);
+    let source = story.path("src").display().to_string();
+    assert_eq!(story.places(&[&source]), [format!("{absolute}:6 metaclass-conflict")]);
+}
+
+#[test]
+fn the_number_of_threads_does_not_show() {
+    let names: Vec<String> = (0..40).map(|number| format!("package{}/shop{number}.py", number % 7)).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), CONFLICT)).collect();
+    let story = Story::new(&files);
+    for format in ["full", "concise", "json"] {
+        let run = |threads| story.run(&["check", "--quiet", "--output-format", format, "--threads", threads]).out;
+        let one = run("1");
+        assert!(one.matches("metaclass-conflict").count() >= 40, "{one}");
+        assert_eq!(one, run("2"), "{format}");
+    }
+    assert_eq!(story.run(&["check", "--threads", "0"]).code, Some(2));
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_who_asks() {
+    let story = Story::new(&[("shop.py", CONFLICT)]);
+    let colored = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut command = classwise(story.root());
+        command.env_remove("NO_COLOR").arg("check").args(arguments).envs(variables.iter().copied());
+        let output = command.output().expect("the program starts");
+        String::from_utf8_lossy(&output.stdout).contains('\x1b')
+    };
+    assert!(!colored(&[], &[]), "a pipe is no terminal");
+    assert!(colored(&["--color", "always"], &[]));
+    assert!(colored(&["--color", "always"], &[("NO_COLOR", "1")]), "a flag wins over the environment");
+    assert!(colored(&[], &[("FORCE_COLOR", "1")]));
+    assert!(!colored(&[], &[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]));
+    assert!(!colored(&["--color", "never"], &[("FORCE_COLOR", "1")]));
+    assert!(!colored(&["--color", "always", "--output-format", "json"], &[]), "JSON has no colours");
+}
+
+#[test]
+fn quiet_leaves_findings_and_nothing_else() {
+    let story = Story::new(&[("shop.py", CONFLICT), ("clean.py", "")]);
+    let loud = story.run(&["check", "--output-format", "concise"]);
+    let summary = loud.out.lines().last().unwrap_or_default();
+    assert!(summary.starts_with("Found 1 error in 2 files ("), "{}", loud.out);
+    assert_eq!(story.lines(&[]).len(), 1);
+    assert_eq!(story.run(&["check", "--quiet", "clean.py"]).out, "");
+    assert!(story.run(&["check", "clean.py"]).out.starts_with("No findings in 1 file ("));
+}
+
+#[test]
+fn programs_read_json_with_absolute_names() {
+    let story = Story::new(&[("shop.py", CONFLICT), ("poll.py", BLOCKING)]);
+    let root = story.root().canonicalize().expect("it is there");
+    let array = story.run(&["check", "--output-format", "json"]);
+    let lines = story.run(&["check", "--output-format", "json-lines"]);
+    let array: Vec<Value> = serde_json::from_str(&array.out).expect("it is JSON");
+    let lines: Vec<Value> =
+        lines.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect();
+    assert_eq!(array, lines);
+    assert_eq!(array.len(), 2);
+    let names: Vec<_> = array.iter().filter_map(|finding| finding["filename"].as_str()).collect();
+    let expected = ["poll.py", "shop.py"].map(|name| root.join(name).display().to_string());
+    let canonical: Vec<String> = names
+        .iter()
+        .map(|name| std::path::Path::new(name).canonicalize().expect("it is there").display().to_string())
+        .collect();
+    assert_eq!(canonical, expected);
+    assert_eq!(array[1]["location"], serde_json::json!({"row": 6, "column": 7}));
+    for format in ["json", "json-lines"] {
+        let empty = story.run(&["check", "--select", "packaging", "--output-format", format]);
+        assert_eq!((empty.code, empty.out.trim()), (Some(0), if format == "json" { "[]" } else { "" }));
+    }
+}
+
+#[test]
+fn a_path_cannot_write_on_the_terminal() {
+    let story = Story::new(&[("a\x1b[31m\nerror.py", CONFLICT)]);
+    for format in ["full", "concise"] {
+        let told = story.run(&["check", "--output-format", format]);
+        assert_eq!(told.code, Some(1));
+        assert!(!told.out.contains('\x1b'), "{}", told.out);
+        assert!(!told.out.lines().any(|line| line.starts_with("error.py")), "{}", told.out);
+    }
+}
+
+#[test]
+fn a_rule_has_a_page_and_a_row() {
+    let story = Story::new(&[]);
+    let page = story.run(&["rule", "metaclass-conflict"]);
+    assert_eq!(page.code, Some(0));
+    let first = page.out.lines().next().unwrap_or_default();
+    assert_eq!(first, "metaclass-conflict", "the page is rendered, not quoted");
+    assert!(!page.out.contains("```") && !page.out.contains('\x1b'), "{}", page.out);
+    assert!(
+        page.out
+            .lines()
+            .filter(|line| !line.starts_with("    "))
+            .all(|line| line.chars().count() <= 80 || line.split_whitespace().count() == 1),
+        "{}",
+        page.out
+    );
+
+    let table = story.run(&["rules"]).out;
+    let json = story.run(&["rules", "--output-format", "json"]).out;
+    let rows: Vec<Value> = serde_json::from_str(&json).expect("it is JSON");
+    assert_eq!(rows.len(), classwise::rules::RULES.len());
+    for (row, rule) in rows.iter().zip(classwise::rules::RULES) {
+        assert_eq!(row["name"], rule.name);
+        assert_eq!(row["topic"], rule.topic);
+        assert_eq!(row["summary"], rule.summary());
+        assert!(table.lines().any(|line| line.starts_with(rule.name)), "{table}");
+    }
+}
