@@ -314,26 +314,22 @@ fn remove_suppression(finding: &Finding, context: &FileContext<'_>) -> Option<Fi
     })
 }
 
-/// The directive with the white space before it; a comment that holds nothing else goes with its line.
+/// The directive with what explains it and the white space before it; a comment that holds nothing else goes with its
+/// line. What follows a further `#` is another comment's, and stays.
 fn whole_comment(text: &str, suppression: &Suppression) -> TextRange {
     let start = usize::from(suppression.range.start());
     let end = usize::from(suppression.range.end());
+    let rest_of_line = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);
+    if let Some(other) = text[end..rest_of_line].find('#') {
+        return TextRange::new(TextSize::new(start as u32), TextSize::new((end + other) as u32));
+    }
     let before = &text[..start];
     let trimmed = before.trim_end_matches([' ', '\t', '\x0c']).len();
     let is_own_line = trimmed == 0 || text[..trimmed].ends_with(['\n', '\r']);
-    let rest_of_line = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);
-    let has_more = !text[end..rest_of_line].trim().is_empty();
-    let (start, end) = match (is_own_line, has_more) {
-        (_, true) => (start, end),
-        (false, false) => (trimmed, end),
-        (true, false) => {
-            let line_end = match &text.as_bytes()[rest_of_line..] {
-                [b'\r', b'\n', ..] => rest_of_line + 2,
-                [] => rest_of_line,
-                _ => rest_of_line + 1,
-            };
-            (trimmed, line_end)
-        }
+    let end = match &text.as_bytes()[rest_of_line..] {
+        [b'\r', b'\n', ..] if is_own_line => rest_of_line + 2,
+        [_, ..] if is_own_line => rest_of_line + 1,
+        _ => rest_of_line,
     };
-    TextRange::new(TextSize::new(start as u32), TextSize::new(end as u32))
+    TextRange::new(TextSize::new(trimmed as u32), TextSize::new(end as u32))
 }
