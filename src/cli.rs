@@ -13,6 +13,7 @@ use crate::config::{self, Configuration, Overrides, Platform, Request};
 use crate::engine::Run;
 use crate::explain::{self, Told};
 use crate::finding::{Applicability, Finding, Level};
+use crate::fix::{self, DiffOptions, Fixed};
 use crate::prepare::prepare;
 use crate::project::versions::VersionRange;
 use crate::report::pages::PageOptions;
@@ -221,11 +222,8 @@ impl Check {
         if self.stdin_filename.is_some() {
             return Err(io::Error::other("`--stdin-filename` names standard input: add `-` to the paths"));
         }
-        let fixes = match (self.fix || self.diff, self.unsafe_fixes) {
-            (false, false) => None,
-            (true, false) => Some(Applicability::Safe),
-            (_, true) => Some(Applicability::Unsafe),
-        };
+        let limit = if self.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        let fixes = (self.fix || self.diff).then_some(limit);
         Ok(Request {
             paths: self.paths,
             stdin,
@@ -281,35 +279,53 @@ fn run_check(check: Check) -> io::Result<u8> {
         color: check.color,
         quiet: check.quiet,
         exit_zero: check.exit_zero,
+        diff: check.diff,
         started,
     };
     let threads = check.threads.map_or(0, usize::from);
     let request = check.into_request()?;
     let explain = request.explain.clone();
+    let fixes = request.fixes;
+    let stdin = request.stdin.clone();
     // Inference asks questions within questions: deep programs need deep stacks.
     let pool =
         rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build().map_err(io::Error::other)?;
-    let mut run = pool.install(|| {
+    let mut fixed = pool.install(|| {
         let prepared = prepare(request);
         let bar = progress_bar(&output);
         let advance = |count: usize| {
             bar.set_length(count as u64);
             bar.inc(1);
         };
-        let run = prepared.check(prepared.inputs(), Some(&advance));
+        let mut run = prepared.check(prepared.inputs(), Some(&advance));
         bar.finish_and_clear();
-        run
+        match fixes {
+            _ if explain.is_some() => Fixed { run, ..Fixed::default() },
+            Some(limit) => fix::rounds(run, RULES, limit, &mut |inputs| prepared.check(inputs, None)),
+            None => {
+                fix::attach(&mut run, RULES);
+                Fixed { run, ..Fixed::default() }
+            }
+        }
     });
     let mut out = io::stdout().lock();
     if let Some((path, line)) = explain {
-        let told = explain::write(&run, &path, line, &mut out)?;
+        let told = explain::write(&fixed.run, &path, line, &mut out)?;
         // What was wrong with the question itself is not hidden by the answer.
-        run.findings.retain(is_fault);
-        report::write(&run, Format::Concise, &ReportOptions { quiet: true, ..output.options() }, &mut io::stderr())?;
-        return Ok(if told == Told::Everything && run.findings.is_empty() { 0 } else { EXIT_FAILURE });
+        fixed.run.findings.retain(is_fault);
+        report::write(
+            &fixed.run,
+            Format::Concise,
+            &ReportOptions { quiet: true, ..output.options() },
+            &mut io::stderr(),
+        )?;
+        return Ok(if told == Told::Everything && fixed.run.findings.is_empty() { 0 } else { EXIT_FAILURE });
     }
-    report::write(&run, output.format, &output.options(), &mut out)?;
-    Ok(output.exit_code(&run))
+    if fixes.is_some() {
+        return output.fixed(fixed, stdin);
+    }
+    report::write(&fixed.run, output.format, &output.options(), &mut out)?;
+    Ok(output.exit_code(&fixed.run))
 }
 
 /// Whether a finding says that the run could not do all it was asked to.
@@ -324,10 +340,55 @@ struct Output {
     color: Color,
     quiet: bool,
     exit_zero: bool,
+    diff: bool,
     started: Instant,
 }
 
 impl Output {
+    /// Writes or shows what fixes changed. The fixed text of standard input goes to standard output: what is left to
+    /// report goes out of its way.
+    fn fixed(&self, mut fixed: Fixed, stdin: Option<(PathBuf, Vec<u8>)>) -> io::Result<u8> {
+        let mut out = io::stdout().lock();
+        let mut errors = io::stderr().lock();
+        let mut problems = std::mem::take(&mut fixed.refused);
+        let options = ReportOptions { color: self.color.for_stdout(), ..ReportOptions::default() };
+        if self.diff {
+            let options = DiffOptions { color: options.color, visible: io::stdout().is_terminal() };
+            fix::diff(&fixed, options, &mut out)?;
+            // A diff that lacks something says why.
+            let findings = fixed.run.findings.iter().filter(|finding| is_fault(finding)).cloned().collect();
+            let faults = Run { inputs: fixed.run.inputs.clone(), findings, ..Run::default() };
+            let options = ReportOptions { quiet: true, ..ReportOptions::default() };
+            report::write(&faults, Format::Concise, &options, &mut errors)?;
+        } else {
+            problems.extend(fix::write(&fixed));
+            if let Some((path, bytes)) = stdin {
+                let change = fixed.changed.iter().find(|change| !change.is_on_disk && change.path == path);
+                out.write_all(change.map_or(&bytes, |change| &change.fixed))?;
+                out.flush()?;
+                report::write(&fixed.run, self.format, &ReportOptions { color: false, ..self.options() }, &mut errors)?;
+            } else {
+                report::write(&fixed.run, self.format, &self.options(), &mut out)?;
+            }
+        }
+        for (path, problem) in &problems {
+            writeln!(errors, "classwise: {} is not fixed: {}", visible(&path.to_string_lossy()), visible(problem))?;
+        }
+        if self.is_for_people() && !self.quiet && fixed.applied > 0 {
+            let verb = if self.diff { "Would make" } else { "Made" };
+            let files = fixed.changed.len();
+            let files = format!("{files} file{}", if files == 1 { "" } else { "s" });
+            let fixes = format!("{} fix{}", fixed.applied, if fixed.applied == 1 { "" } else { "es" });
+            writeln!(errors, "{verb} {fixes} in {files}")?;
+        }
+        let code = self.exit_code(&fixed.run);
+        Ok(match code {
+            _ if !problems.is_empty() => EXIT_FAILURE,
+            0 if self.diff && !self.exit_zero && !fixed.changed.is_empty() => 1,
+            code => code,
+        })
+    }
+
     fn exit_code(&self, run: &Run) -> u8 {
         if run.findings.iter().any(is_fault) {
             EXIT_FAILURE

@@ -235,6 +235,8 @@ fn comments_that_silence_nothing_go() {
         "x = 1\n# classwise: ignore-file[break, rename, dare]\ndef old_y(): pass  # classwise: ignore[panic]\n"
     );
     assert_eq!(text_after("x = 1  # classwise: ignore[break, dare] # mine\n", &rules), "x = 1  # mine\n");
+    assert_eq!(text_after("x = 1  # classwise: ignore[break] as they say\n", &rules), "x = 1\n");
+    assert_eq!(text_after("# classwise: ignore[break] see below\r\nx = 1\r\n", &rules), "x = 1\r\n");
     assert_eq!(text_after("# classwise: ignore-file[break, dare, rename]\nx = 1\n", &rules), "x = 1\n");
 }
 

@@ -7,6 +7,7 @@ mod determinism;
 mod environment;
 mod expected;
 mod explain;
+mod fixes;
 mod manifests;
 mod marks;
 mod metaclass_oracle;
