@@ -59,7 +59,7 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         output_format: ListFormat,
         #[command(flatten)]
-        settings: SettingFlags,
+        settings: Box<SettingFlags>,
     },
     /// Print the completions of a shell
     Completions { shell: clap_complete::Shell },
