@@ -612,10 +612,11 @@ impl<'a> Body<'a> {
             .accesses
             .iter()
             .any(|access| access.function == Some(index) && !matches!(access.context, AccessContext::Read));
-        let subscripts =
-            facts.exprs.iter().zip(&facts.ranges).any(|(expr, range)| {
-                matches!(expr, Expr::Subscript { .. }) && is_in_body(function, *range)
-            });
+        let subscripts = facts
+            .exprs
+            .iter()
+            .zip(&facts.ranges)
+            .any(|(expr, range)| matches!(expr, Expr::Subscript { .. }) && is_in_body(function, *range));
         is_straight && calls && !writes && !subscripts
     }
 
@@ -643,10 +644,11 @@ impl<'a> Body<'a> {
             }
             writes += 1;
         }
-        let has_stores =
-            facts.exprs.iter().zip(&facts.ranges).any(|(expr, range)| {
-                matches!(expr, Expr::Subscript { .. }) && is_in_body(function, *range)
-            });
+        let has_stores = facts
+            .exprs
+            .iter()
+            .zip(&facts.ranges)
+            .any(|(expr, range)| matches!(expr, Expr::Subscript { .. }) && is_in_body(function, *range));
         let calls_are_plain = self.calls(index).all(|call| match facts.expr(call.callee) {
             Expr::Attribute { value, name } => match facts.name(name) {
                 "__new__" | "__init__" => self.is_parent(value),
