@@ -1067,11 +1067,13 @@ pub fn suggestion<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> S
     known.sort_unstable();
     known.dedup();
     let lower = text.to_lowercase().replace('_', "-");
+    // Names that start alike, or that a slip or two of the fingers tells apart.
+    let slips = |name: &str| strsim::osa_distance(&lower, name);
     let nearest = known
         .iter()
         .map(|name| (strsim::jaro_winkler(&lower, name), *name))
         .max_by(|left, right| left.0.total_cmp(&right.0))
-        .filter(|(similarity, _)| *similarity >= 0.8);
+        .filter(|&(similarity, name)| similarity >= 0.8 || slips(name) <= name.len() / 2 && slips(name) <= 2);
     match nearest {
         Some((_, name)) => format!("did you mean `{name}`?"),
         None => format!("known are `{}`", known.join("`, `")),

@@ -56,7 +56,7 @@ fn a_file_that_may_not_be_read_is_told_and_the_others_are_checked() {
     use std::os::unix::fs::PermissionsExt;
     let story = Story::new(&[("secret.py", CONFLICT), ("shop.py", CONFLICT)]);
     let secret = story.path("secret.py");
-    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0)).expect("permissions are set");
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o000)).expect("permissions are set");
     if std::fs::read(&secret).is_ok() {
         // Permissions do not bind this user: what cannot be opened at all stands in for it.
         std::fs::remove_file(&secret).expect("it is removed");

@@ -15,8 +15,12 @@ fn findings(manifest: &Manifest) -> Vec<Finding> {
     findings.into_parts().0
 }
 
-/// The place as text and the level of each finding, and the text after the fix with its applicability.
-fn check(text: &str, beside: &[&str]) -> (Vec<(String, Level)>, Option<(Applicability, String)>) {
+/// A place as text, and how bad it is.
+type Place = (String, Level);
+/// The text after the fix.
+type Fixed = (Applicability, String);
+
+fn check(text: &str, beside: &[&str]) -> (Vec<Place>, Option<Fixed>) {
     let manifest = Manifest::new(text, Siblings::new(beside.iter().copied(), None));
     assert!(manifest.errors.is_empty(), "{:?}", manifest.errors);
     let found = findings(&manifest);

@@ -151,7 +151,7 @@ fn what_did_not_run_may_have_needed_the_comment() {
     assert_eq!(found_with(text, &["--ignore", "metaclass-conflict"]), NONE);
     assert_eq!(found_with(text, &["--level", "metaclass-conflict=off"]), NONE);
     assert_eq!(found_with("x = 1  # classwise: ignore\n", &["--ignore", "metaclass-conflict"]), NONE);
-    assert_eq!(found_with("def f(:  # classwise: ignore\n", &[]), ["1 invalid-syntax"]);
+    assert_eq!(found_with("x = = 1  # classwise: ignore\n", &[]), ["1 invalid-syntax"]);
     assert_eq!(found_with(text, &["--ignore", "unused-suppression"]), NONE);
     assert_eq!(found_with(text, &["--select", "metaclass"]), NONE, "it was not asked for");
     assert_eq!(found_with(text, &["--select", "metaclass,unused-suppression"]), ["1 unused-suppression"]);

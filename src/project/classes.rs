@@ -519,9 +519,7 @@ impl Inference<'_> {
 
     /// Whether calling the metaclass may give a class of another type than the metaclass itself.
     fn may_create_another(&self, metaclass: &ClassRef) -> Option<Unknown> {
-        if metaclass.source().is_none() {
-            return None;
-        }
+        metaclass.source()?;
         // `type.__call__` of the metaclass's own metaclass runs `__new__`.
         match self.project.metaclass(metaclass) {
             Metaclass::Known { class, .. } if class.source().is_none() => {}

@@ -606,7 +606,7 @@ impl<'p> Inference<'p> {
 
     fn decorated_class(&self, id: ClassId) -> Value {
         let class: &Class = self.project.class(id);
-        match self.opaque_decorator(id.file, class.decorators, true) {
+        match self.opaque_decorator(id.file, class.decorators) {
             Some(name) => Value::Unknown(Unknown::Decorator(name)),
             None => Value::Class(id),
         }
@@ -632,7 +632,7 @@ impl<'p> Inference<'p> {
         for &decorator in decorators.iter().rev() {
             let value = self.evaluate(id.file, decorator);
             let Value::External(name) = &value else {
-                if let Some(name) = self.opaque_decorator_name(id.file, decorator, false) {
+                if let Some(name) = self.opaque_decorator_name(id.file, decorator) {
                     return Value::Unknown(Unknown::Decorator(name));
                 }
                 continue;
@@ -659,12 +659,12 @@ impl<'p> Inference<'p> {
     }
 
     /// The first decorator that may put something else in place of what it decorates.
-    fn opaque_decorator(&self, file: FileId, decorators: Run, of_class: bool) -> Option<Arc<str>> {
+    fn opaque_decorator(&self, file: FileId, decorators: Run) -> Option<Arc<str>> {
         let facts = self.project.facts(file);
-        facts.list(decorators).iter().find_map(|&decorator| self.opaque_decorator_name(file, decorator, of_class))
+        facts.list(decorators).iter().find_map(|&decorator| self.opaque_decorator_name(file, decorator))
     }
 
-    fn opaque_decorator_name(&self, file: FileId, decorator: ExprId, of_class: bool) -> Option<Arc<str>> {
+    fn opaque_decorator_name(&self, file: FileId, decorator: ExprId) -> Option<Arc<str>> {
         let value = self.evaluate(file, decorator);
         let name = match &value {
             Value::External(name) => {
@@ -680,9 +680,8 @@ impl<'p> Inference<'p> {
                 self.project.function_qualname(*function).into()
             }
             Value::Bound { function, .. } => self.project.function_qualname(*function).into(),
-            _ => "<decorator>".into(),
+            _ => as_written(self.project.facts(file), decorator, 0).into(),
         };
-        let _ = of_class;
         Some(name)
     }
 
@@ -802,7 +801,7 @@ impl<'p> Inference<'p> {
         let facts = self.project.facts(file);
         match facts.expr(annotation) {
             Expr::None => Value::None,
-            Expr::Str(text) => self.string_annotation(file, annotation, facts.name(text)),
+            Expr::Str(text) => self.string_annotation(file, facts.name(text)),
             Expr::Binary { operator: crate::facts::Operator::BitOr, left, right } => {
                 self.optional([self.annotated(file, left), self.annotated(file, right)])
             }
@@ -847,16 +846,16 @@ impl<'p> Inference<'p> {
     }
 
     /// A forward reference: a dotted name, perhaps with `| None` or in brackets of `Optional`.
-    fn string_annotation(&self, file: FileId, at: ExprId, text: &str) -> Value {
+    fn string_annotation(&self, file: FileId, text: &str) -> Value {
         let text = text.trim();
         if let Some((left, right)) = text.split_once('|') {
-            return self.optional([self.string_annotation(file, at, left), self.string_annotation(file, at, right)]);
+            return self.optional([self.string_annotation(file, left), self.string_annotation(file, right)]);
         }
         if text == "None" {
             return Value::None;
         }
         if let Some(inner) = text.strip_prefix("Optional[").and_then(|rest| rest.strip_suffix(']')) {
-            return self.string_annotation(file, at, inner);
+            return self.string_annotation(file, inner);
         }
         let is_dotted = !text.is_empty()
             && text.split('.').all(|part| {
@@ -1095,4 +1094,15 @@ enum Declared {
 enum Condition {
     Branch { test: ExprId, holds: bool },
     Other,
+}
+
+/// A name, attribute or call as a person would quote it; what it is called with is left out.
+fn as_written(facts: &FileFacts, expr: ExprId, depth: u32) -> String {
+    match facts.expr(expr) {
+        _ if depth > 8 => "…".to_owned(),
+        Expr::Name { name, .. } => facts.name(name).to_owned(),
+        Expr::Attribute { value, name } => format!("{}.{}", as_written(facts, value, depth + 1), facts.name(name)),
+        Expr::Call(call) => format!("{}(…)", as_written(facts, facts.calls[call.index()].callee, depth + 1)),
+        _ => "…".to_owned(),
+    }
 }

@@ -258,8 +258,7 @@ impl Project {
         let facts = self.facts(file);
         let mut parts = vec![name.to_owned()];
         let mut scope = enclosing;
-        loop {
-            let Some(data) = facts.scopes.get(scope.index()) else { break };
+        while let Some(data) = facts.scopes.get(scope.index()) {
             match data.kind {
                 facts::ScopeKind::Module => break,
                 facts::ScopeKind::Class(class) => {
