@@ -540,7 +540,7 @@ fn read(path: &Path, found: &mut Found, is_named: bool) -> Option<Arc<ReadFile>>
         Ok(bytes) => bytes,
         Err(error) => {
             if is_named || error.kind() != std::io::ErrorKind::NotFound && path.is_file() {
-                problem(format!("the configuration cannot be read: {error}"));
+                problem(format!("the configuration cannot be read: {}", crate::source::reason(&error)));
             }
             return None;
         }

@@ -66,7 +66,8 @@ pub fn prepare(request: config::Request) -> Prepared {
         findings.push(report(&mut inputs, "unreadable-file", &path, None, TextRange::default(), message));
     }
     for problem in configuration.problems() {
-        let text = Some(problem.text.as_bytes().into());
+        // Of a file that could not be read there is nothing to show.
+        let text = (!problem.text.is_empty()).then(|| problem.text.as_bytes().into());
         let path = shown(&problem.path);
         let mut finding = report(&mut inputs, "invalid-configuration", &path, text, problem.range, problem.message);
         if let Some(help) = problem.help {

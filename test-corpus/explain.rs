@@ -115,6 +115,31 @@ fn rules_that_looked_and_found_nothing_are_named() {
 }
 
 #[test]
+fn a_call_in_a_coroutine_is_looked_at_by_the_rules_about_blocking() {
+    let text = "\
+import time
+from pony import thing
+async def poll(session):
+    time.sleep(0)
+    session.get('/')
+    thing.fetch()
+    print()
+def wait():
+    time.sleep(1)
+";
+    let says = |line| {
+        let told = told(text, line, &[]);
+        let own = told.iter().filter_map(|told| told.strip_prefix("blocking-call-in-async is silent: "));
+        own.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(says(4), ["it waits for no time at all"]);
+    assert_eq!(says(5), ["what is called is unknown: parameter `session` has no annotation"]);
+    assert_eq!(says(6), ["what is called is not known to block"]);
+    assert_eq!(says(7), ["what is called is not known to block"]);
+    assert_eq!(told(text, 9, &[]), ["no rule has anything to look at here"]);
+}
+
+#[test]
 fn what_is_reported_is_told_as_well() {
     let told = told("class Shop(Model, Readable): pass\n", 1, &[]);
     assert!(told[0].starts_with("metaclass-conflict reports: metaclass conflict: "), "{told:?}");

@@ -56,8 +56,14 @@ impl Frame<'_> {
         let value = self.evaluate(call.callee);
         let members = value.members();
         let mut known = members.iter().map(|member| self.known(member, what));
-        let Some(sentence) = known.by_ref().find_map(|known| known) else { return };
         let range = self.facts.range(call.callee);
+        let Some(sentence) = known.by_ref().find_map(|known| known) else {
+            findings.silent(range, || match value.unknown() {
+                Some(reason) => format!("what is called is unknown: {reason}"),
+                None => "what is called is not known to block".to_owned(),
+            });
+            return;
+        };
         let name = &sentence.name;
         if members.iter().any(|member| self.known(member, what).is_none()) {
             findings.silent(range, || format!("it may be `{name}`, or something that is not known to block"));
