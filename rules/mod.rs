@@ -1,6 +1,7 @@
 //! The list of rules, nothing else: one `mod` line and one entry each.
 
 pub mod asyncio;
+pub mod descriptor;
 pub mod metaclass;
 pub mod packaging;
 
@@ -10,6 +11,7 @@ use crate::rule::Rule;
 pub static RULES: &[&Rule] = &[
     &asyncio::blocking_call_in_async::RULE,
     &asyncio::blocking_file_io_in_async::RULE,
+    &descriptor::descriptor_recursion::RULE,
     &metaclass::metaclass_conflict::RULE,
     &packaging::missing_build_system::RULE,
     &metaclass::needless_metaclass::RULE,

@@ -265,7 +265,7 @@ impl Inference<'_> {
                         AccessContext::Update { .. } => None,
                         AccessContext::Read | AccessContext::Delete => continue,
                     };
-                    if !self.is_receiver(function, target) {
+                    if !self.project.is_receiver(function, target) {
                         continue;
                     }
                     let step = Step::Attribute(owner, owner.file, index);
@@ -285,16 +285,6 @@ impl Inference<'_> {
             values.retain(|value| *value != Value::None);
         }
         Some(Value::union(values))
-    }
-
-    /// Whether an expression is the first parameter of a method, never rebound.
-    fn is_receiver(&self, method: FunctionId, target: crate::facts::ExprId) -> bool {
-        let facts = self.project.facts(method.file);
-        let data = self.project.function(method);
-        let Some(first) = facts.parameters(data.parameters).first() else { return false };
-        matches!(facts.expr(target), Expr::Name { name, scope }
-            if name == first.name && facts.function_of(scope) == Some(method.index))
-            && facts.bindings_of(data.scope, first.name).len() == 1
     }
 
     /// The functions that stand directly in a class body.

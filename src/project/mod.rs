@@ -5,6 +5,7 @@
 
 mod attributes;
 mod classes;
+mod descriptors;
 mod infer;
 mod modules;
 mod regions;
@@ -23,6 +24,7 @@ use crate::finding::{FileId, Place};
 use crate::resolve::ModuleTable;
 
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro};
+pub use descriptors::{DescriptorUse, NameScope, Part, StoredName};
 pub use modules::{Asked, ModuleRef};
 pub use regions::{Platform, Reach};
 pub use stdlib::Stdlib;
@@ -131,6 +133,7 @@ pub struct Project {
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
+    descriptor_uses: OnceLock<FxHashMap<ClassId, Vec<DescriptorUse>>>,
 }
 
 /// What runs in the frame of each function of a file.
@@ -181,6 +184,7 @@ impl Project {
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
             public_names: OnceLock::new(),
+            descriptor_uses: OnceLock::new(),
         }
     }
 

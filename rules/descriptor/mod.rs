@@ -1,0 +1,3 @@
+//! The descriptor protocol and attribute access.
+
+pub mod descriptor_recursion;
