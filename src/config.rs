@@ -95,7 +95,9 @@ pub enum BlockingKind {
 /// A function that blocks the event loop, as a user tells it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Blocking {
+    /// Why it blocks: what the finding shows at the call.
     pub reason: String,
+    /// What to write instead: the help.
     pub instead: Option<String>,
     pub kind: BlockingKind,
 }
@@ -103,7 +105,9 @@ pub struct Blocking {
 /// A pattern of paths, relative to the directory of the file that holds it.
 #[derive(Debug, Clone)]
 pub struct Pattern {
+    /// As written.
     pub text: String,
+    /// What it is relative to.
     directory: PathBuf,
     whole: GlobMatcher,
     /// A pattern without a slash also matches any part of a path.
@@ -172,13 +176,18 @@ pub struct Settings {
     pub file: Option<Arc<Path>>,
     /// Names of rules, topics or `all`; absent: all rules that are not off by default.
     pub select: Option<Setting<Vec<String>>>,
+    /// Selected besides.
     pub extend_select: Vec<Setting<String>>,
     pub ignore: Vec<Setting<String>>,
+    /// By the name of the rule.
     pub levels: BTreeMap<String, Setting<Level>>,
     pub per_file_ignores: Vec<Setting<PerFileIgnore>>,
+    /// With what `extend-exclude` adds.
     pub exclude: Vec<Setting<Pattern>>,
+    /// Paths that the command line names can be excluded too.
     pub force_exclude: Setting<bool>,
     pub respect_gitignore: Setting<bool>,
+    /// The versions that the project supports: where nothing sets them, those of `requires-python`.
     pub target_version: Setting<VersionRange>,
     pub platform: Setting<Platform>,
     /// The interpreter or environment whose libraries are read.
@@ -352,6 +361,7 @@ fn specificity(selector: &str, rule: &str, topic: &str) -> Option<u8> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     pub path: PathBuf,
+    /// Of the file; empty where it could not be read.
     pub text: Arc<str>,
     pub range: TextRange,
     pub message: String,

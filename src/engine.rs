@@ -41,6 +41,7 @@ pub struct Input {
     pub text: Option<Arc<[u8]>>,
     /// Of the bytes that were read: a file that changed since is shown without a snippet and never written.
     pub hash: u64,
+    /// Absent where the file is no Python, or could not be read.
     pub facts: Option<Arc<FileFacts>>,
 }
 
@@ -75,6 +76,7 @@ pub struct Run {
     pub inputs: Vec<Input>,
     /// Settled: sorted by path, place and rule.
     pub findings: Vec<Finding>,
+    /// Of the file that was to be explained, in the order of the rules.
     pub silences: Vec<Silence>,
     /// Files whose findings are reported.
     pub files_checked: usize,

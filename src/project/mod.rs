@@ -207,6 +207,7 @@ impl Project {
         &self.settings
     }
 
+    /// The standard library of the model's version.
     pub fn stdlib(&self) -> &'static Stdlib {
         self.stdlib
     }
@@ -216,6 +217,7 @@ impl Project {
         (0..self.files.len() as u32).map(FileId)
     }
 
+    /// Empty for a file that is no Python, or could not be read.
     pub fn facts(&self, file: FileId) -> &FileFacts {
         self.files.get(file.0 as usize).and_then(|file| file.facts.as_deref()).unwrap_or(&NO_FACTS)
     }
@@ -290,6 +292,7 @@ impl Project {
         self.files.get(file.0 as usize).is_some_and(|file| file.is_reported)
     }
 
+    /// A `.pyi` file: it says what type checkers see, not what runs.
     pub fn is_stub(&self, file: FileId) -> bool {
         self.files.get(file.0 as usize).is_some_and(|file| file.is_stub)
     }
