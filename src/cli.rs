@@ -101,6 +101,7 @@ pub struct Check {
         long,
         value_name = "FILE:LINE",
         value_parser = place,
+        allow_hyphen_values = true,
         conflicts_with_all = ["output_format", "fix", "unsafe_fixes", "diff"],
         help_heading = "Output"
     )]

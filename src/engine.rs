@@ -76,7 +76,7 @@ pub struct Run {
     pub inputs: Vec<Input>,
     /// Settled: sorted by path, place and rule.
     pub findings: Vec<Finding>,
-    /// Of the file that was to be explained, in the order of the rules.
+    /// Of the file that was to be explained.
     pub silences: Vec<Silence>,
     /// Files whose findings are reported.
     pub files_checked: usize,

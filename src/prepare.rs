@@ -31,8 +31,13 @@ pub fn prepare(request: config::Request) -> Prepared {
     let config::Request { paths, stdin, configuration, explain, fixes: _, threads: _ } = request;
     let stdin_path = stdin.as_ref().map(|(path, _)| path.clone());
     let named: Vec<PathBuf> = paths.into_iter().filter(|path| Some(path) != stdin_path.as_ref()).collect();
-    let main_settings =
-        configuration.settings(named.first().or(stdin_path.as_ref()).map_or(Path::new("."), |path| path));
+    // One class model serves all files: of several projects the first by path says what it is built for.
+    let main_settings = named
+        .iter()
+        .chain(stdin_path.as_ref())
+        .map(|path| configuration.settings(path))
+        .min_by(|left, right| left.root.cmp(&right.root))
+        .unwrap_or_else(|| configuration.settings(Path::new(".")));
     let (mut inputs, problems, is_closed) = walked(&named, stdin_path.is_some(), &configuration, &main_settings);
     if let Some((path, bytes)) = stdin {
         let own = absolute(&path);

@@ -113,6 +113,20 @@ fn the_nearest_configuration_upwards_counts() {
 }
 
 #[test]
+fn the_order_of_projects_does_not_matter() {
+    let story = Story::new(&[
+        ("old/classwise.toml", "target-version = '==3.9.*'\nplatform = 'linux'\n"),
+        ("old/shop.py", VERSIONS),
+        ("young/classwise.toml", "target-version = '3.13'\nplatform = 'win32'\n"),
+        ("young/shop.py", VERSIONS),
+    ]);
+    let one = story.lines(&["--select", "metaclass-conflict", "old", "young"]);
+    assert_eq!(one, story.lines(&["--select", "metaclass-conflict", "young", "old"]));
+    assert_eq!(story.places(&["--select", "metaclass-conflict", "young"]), ["young/shop.py:15 metaclass-conflict"]);
+    assert_eq!(story.places(&["--select", "metaclass-conflict", "old"]), [""; 0]);
+}
+
+#[test]
 fn some_rules_are_ignored_below_some_paths() {
     let story = Story::new(&[
         (
@@ -171,7 +185,7 @@ fn patterns_are_relative_to_the_file_that_holds_them() {
     assert_eq!(story.places(&["lib"]), found, "a manifest without settings moves no patterns");
 }
 
-/// `enum.EnumType` refuses what `abc.ABCMeta` brings in every version; `isinstance` aside, the name is of 3.11.
+/// A class that is created since Python 3.12, and refused there.
 const VERSIONS: &str = "\
 import sys
 import abc

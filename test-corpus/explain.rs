@@ -162,6 +162,8 @@ fn a_question_without_an_answer_fails() {
     }
     let broken = story.run(&["check", "--explain", "broken.py:1"]);
     assert!(broken.out.contains("invalid-syntax reports: "), "{}", broken.out);
+    let piped = story.pipe("x = 1\n", &["check", "-", "--explain", "-:1"]);
+    assert_eq!(piped.out, "-:1: no rule has anything to look at here\n", "{}", piped.errors);
     // A file that exists and was not named is looked at all the same.
     story.write("sub/deep.py", CONFLICT);
     let named = story.run(&["check", "shop.py", "--explain", "sub/deep.py:6"]);
