@@ -224,6 +224,28 @@ fn code_for_other_versions_is_not_judged() {
 }
 
 #[test]
+fn a_message_names_the_versions_it_holds_in() {
+    // `tempfile.SpooledTemporaryFile` derives from `io.IOBase` since Python 3.11, and has its metaclass since then.
+    let story = Story::new(&[(
+        "upload.py",
+        "import tempfile\nclass Registering(type):\n    def __call__(cls): return cls\nclass Model(metaclass=Registering): pass\nclass Upload(Model, tempfile.SpooledTemporaryFile): pass\n",
+    )]);
+    let message = |requires: &str| {
+        story.write(
+            "pyproject.toml",
+            format!("[project]\nname = 'shop'\nversion = '1'\nrequires-python = '{requires}'\n"),
+        );
+        let lines = story.lines(&["--select", "metaclass-conflict"]);
+        assert!(lines.len() < 2, "{lines:?}");
+        let message = |line: &String| line.split_once("[metaclass-conflict] ").map(|(_, message)| message.to_owned());
+        lines.first().and_then(message).map(|message| message.split(':').next().unwrap_or_default().to_owned())
+    };
+    assert_eq!(message(">=3.9").as_deref(), Some("metaclass conflict since 3.11"));
+    assert_eq!(message(">=3.11").as_deref(), Some("metaclass conflict"));
+    assert_eq!(message(">=3.9,<3.11"), None);
+}
+
+#[test]
 fn the_supported_versions_come_from_the_manifest_the_setting_or_the_flag() {
     let story = Story::new(&[]);
     let range = |manifest: &str, arguments: &[&str]| {
