@@ -19,7 +19,6 @@ use similar::{ChangeTag, TextDiff};
 
 use crate::config;
 use crate::engine::{FileKind, Input, Run};
-use crate::facts::collect;
 use crate::facts::manifest::Manifest;
 use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
 use crate::report::visible;
@@ -348,14 +347,10 @@ fn make(
     };
     let text: &str = &source.text;
     match input.kind {
-        FileKind::Python | FileKind::Stub => syntax::with_parsed(text, input.kind, |parsed, errors| {
-            if !errors.is_empty() {
-                return Made::default();
-            }
-            let facts = collect::collect(text, parsed);
-            make_all(&FileContext { text, tree: Tree::Python { parsed, facts: &facts } })
+        FileKind::Python | FileKind::Stub => syntax::with_parsed(text, input.kind, |parsed, facts| {
+            make_all(&FileContext { text, tree: Tree::Python { parsed, facts } })
         })
-        .map_err(|error| error.message),
+        .map_err(|errors| errors.into_iter().next().map_or_else(String::new, |error| error.message)),
         FileKind::Manifest => {
             let manifest = Manifest::new(text, config::siblings(directory_of(&input.path)));
             if !manifest.errors.is_empty() {
@@ -442,9 +437,7 @@ fn replaced(text: &str, edits: &[Edit]) -> Option<String> {
 /// Only files without errors are fixed: none may be there afterwards.
 fn is_valid(input: &Input, text: &str) -> bool {
     match input.kind {
-        FileKind::Python | FileKind::Stub => {
-            syntax::with_parsed(text, input.kind, |_, errors| errors.is_empty()).unwrap_or(false)
-        }
+        FileKind::Python | FileKind::Stub => syntax::errors(text, input.kind).is_empty(),
         FileKind::Manifest | FileKind::Configuration => {
             Manifest::new(text, config::siblings(directory_of(&input.path))).errors.is_empty()
         }

@@ -1,12 +1,17 @@
 //! The parser's edge: text to a syntax tree, and the tree to facts.
 //!
-//! The only file that calls the parser. It owns stacks that are deep enough to parse, visit and drop any tree: the
-//! parser grows its own, the collector stops at [`collect::MAX_DEPTH`], and trees beyond that are dropped on a stack
-//! made for them. A tree never leaves the closure that it is lent to.
+//! The only file that calls the parser. Trees can be as deep as a file is long, and no step may overflow the stack. The
+//! parser grows its own stack, but not on every way down, and it drops by recursion what it parsed on trial: it gets a
+//! stack that is ample for the text. The collector grows its own stack and stops at [`collect::MAX_DEPTH`]. A deep tree
+//! is taken apart piece by piece, since dropping it as a whole recurses. A tree never leaves the function that parsed it.
 
-use ruff_python_ast::ModModule;
-use ruff_python_parser::{Mode, ParseOptions, Parsed, parse_unchecked};
-use ruff_text_size::{TextRange, TextSize};
+use std::cell::RefCell;
+
+use ruff_python_ast::token::{TokenKind, Tokens};
+use ruff_python_ast::visitor::transformer::{self, Transformer};
+use ruff_python_ast::{self as ast, ModModule};
+use ruff_python_parser::{Mode, ParseOptions, Parsed, lexer, parse_unchecked, parse_unchecked_source};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::engine::FileKind;
 use crate::facts::{FileFacts, collect};
@@ -25,36 +30,99 @@ pub struct SyntaxError {
     pub message: String,
 }
 
-/// Parses a file as the newest Python and summarises it.
+/// Parses a file as the newest Python and summarises it. Syntax that older versions lack is no error.
 pub fn parse(text: &str, kind: FileKind) -> Parse {
-    with_parsed(text, kind, |parsed, errors| {
-        if errors.is_empty() {
-            return Parse { facts: collect::collect(text, parsed), errors };
+    lend(text, kind, |_, parse| parse)
+}
+
+/// Lends the tree and the facts of a file to a closure.
+///
+/// The errors are those of [`parse`]. A file that nests deeper than the facts hold gives an error as well: a closure may
+/// walk the tree by recursion.
+pub fn with_parsed<R>(
+    text: &str,
+    kind: FileKind,
+    use_tree: impl FnOnce(&Parsed<ModModule>, &FileFacts) -> R,
+) -> Result<R, Vec<SyntaxError>> {
+    /// Enough for a visitor to go down [`collect::MAX_DEPTH`] levels.
+    const STACK: usize = 16 << 20;
+    lend(text, kind, |parsed, parse| match parsed {
+        Some(parsed) if parse.errors.is_empty() => {
+            if parse.facts.truncated {
+                return Err(vec![too_deep()]);
+            }
+            Ok(stacker::maybe_grow(STACK, STACK + (1 << 20), || use_tree(parsed, &parse.facts)))
         }
-        Parse { facts: FileFacts { invalid_syntax: true, ..FileFacts::default() }, errors }
-    })
-    .unwrap_or_else(|error| Parse {
-        facts: FileFacts { invalid_syntax: true, ..FileFacts::default() },
-        errors: vec![error],
+        _ => Err(parse.errors),
     })
 }
 
-/// Lends the tree of a text to a closure. The error is one that keeps the text from being parsed at all.
-pub fn with_parsed<R>(
-    text: &str,
-    _kind: FileKind,
-    use_tree: impl FnOnce(&Parsed<ModModule>, Vec<SyntaxError>) -> R,
-) -> Result<R, SyntaxError> {
-    if let Some(error) = too_deep(text) {
-        return Err(error);
-    }
-    let options = ParseOptions::from(Mode::Module);
-    let parsed = parse_unchecked(text, options);
-    let Some(parsed) = parsed.try_into_module() else {
-        return Err(SyntaxError { range: TextRange::default(), message: "the file is no module".to_owned() });
+/// The errors of [`parse`], without what it costs to collect facts.
+pub fn errors(text: &str, kind: FileKind) -> Vec<SyntaxError> {
+    let parsed = match parse_module(text, kind) {
+        Ok(parsed) => parsed,
+        Err(error) => return vec![error],
     };
+    let errors = errors_of(text, &parsed);
+    let depth =
+        if errors.is_empty() { most_nesting(parsed.tokens().iter().map(|token| token.kind())) } else { usize::MAX };
+    drop_tree(parsed, depth);
+    errors
+}
+
+/// The tree and what it gave, or why there is no tree.
+fn lend<R>(text: &str, kind: FileKind, use_tree: impl FnOnce(Option<&Parsed<ModModule>>, Parse) -> R) -> R {
+    let refused = |errors| Parse { facts: FileFacts { invalid_syntax: true, ..FileFacts::default() }, errors };
+    let parsed = match parse_module(text, kind) {
+        Ok(parsed) => parsed,
+        Err(error) => return use_tree(None, refused(vec![error])),
+    };
+    let errors = errors_of(text, &parsed);
+    let (parse, depth) = if errors.is_empty() {
+        let (facts, depth) = collect::collect(text, &parsed);
+        (Parse { facts, errors }, depth)
+    } else {
+        // How deep a tree is that the parser made up around an error, nobody knows.
+        (refused(errors), usize::MAX)
+    };
+    let result = use_tree(Some(&parsed), parse);
+    drop_tree(parsed, depth);
+    result
+}
+
+/// Parses on a stack that is ample for the text. The error is that no stack is.
+fn parse_module(text: &str, kind: FileKind) -> Result<Parsed<ModModule>, SyntaxError> {
+    // What the parser takes at most: about 200 bytes for a byte of `lambda x=lambda x=…`, 1,600 for each of its levels.
+    const STACK_PER_BYTE: usize = 512;
+    const STACK_PER_TOKEN: usize = 4 << 10;
+    const LEAST_STACK: usize = 512 << 10;
+    const MOST_STACK: usize = 1 << 30;
+    let source_type = if kind == FileKind::Stub { ast::PySourceType::Stub } else { ast::PySourceType::Python };
+    let options = ParseOptions::from(source_type).with_target_version(ast::PythonVersion::latest_preview());
+    let mut stack = text.len().saturating_mul(STACK_PER_BYTE);
+    if stack > MOST_STACK {
+        // A large file: its tokens tell more than its length.
+        let mut lexer = lexer::lex(text, Mode::Module);
+        let kinds = std::iter::from_fn(|| Some(lexer.next_token()).filter(|&kind| kind != TokenKind::EndOfFile));
+        stack = most_nesting(kinds).saturating_mul(STACK_PER_TOKEN);
+        if stack > MOST_STACK {
+            return Err(too_deep());
+        }
+    }
+    stack += LEAST_STACK;
+    stacker::maybe_grow(stack, stack, || {
+        let parsed = parse_unchecked(text, options).try_into_module();
+        Ok(parsed.unwrap_or_else(|| parse_unchecked_source(text, source_type)))
+    })
+}
+
+fn too_deep() -> SyntaxError {
+    SyntaxError { range: TextRange::default(), message: "the file nests too deeply".to_owned() }
+}
+
+fn errors_of(text: &str, parsed: &Parsed<ModModule>) -> Vec<SyntaxError> {
     let end = TextSize::of(text);
-    let errors = parsed
+    let mut errors: Vec<SyntaxError> = parsed
         .errors()
         .iter()
         .map(|error| SyntaxError {
@@ -62,9 +130,10 @@ pub fn with_parsed<R>(
             message: lowercase_first(&error.error.to_string()),
         })
         .collect();
-    let result = use_tree(&parsed, errors);
-    drop_deep(parsed, text);
-    Ok(result)
+    if errors.is_empty() {
+        errors.extend(nested_too_deeply(parsed.tokens()));
+    }
+    errors
 }
 
 fn lowercase_first(message: &str) -> String {
@@ -77,112 +146,136 @@ fn lowercase_first(message: &str) -> String {
     }
 }
 
-/// CPython's own limits, so that hostile files cost nothing: 200 open brackets and 100 levels of indentation.
+/// What CPython's tokenizer refuses and the parser takes: `MAXLEVEL` brackets, `MAXINDENT` levels of indentation.
 /// <https://github.com/python/cpython/blob/main/Parser/lexer/state.h>
-fn too_deep(text: &str) -> Option<SyntaxError> {
-    const MAX_BRACKETS: usize = 200;
-    let bytes = text.as_bytes();
-    // Strings and comments may hold brackets: only where the plain count is high is it worth a closer look.
-    let mut depth = 0usize;
-    let is_suspect = bytes.iter().any(|byte| {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > MAX_BRACKETS
-    });
-    if !is_suspect {
-        return None;
-    }
-    let mut depth = 0usize;
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'#' => {
-                at += bytes[at..].iter().position(|&byte| matches!(byte, b'\n' | b'\r')).unwrap_or(bytes.len() - at)
+fn nested_too_deeply(tokens: &Tokens) -> Option<SyntaxError> {
+    const MAX_BRACKETS: u32 = 200;
+    /// The outermost level counts.
+    const MAX_INDENTATION: u32 = 99;
+    let mut brackets = 0u32;
+    let mut indentation = 0u32;
+    for token in tokens {
+        let message = match token.kind() {
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
+                brackets += 1;
+                if brackets <= MAX_BRACKETS {
+                    continue;
+                }
+                "too many nested parentheses"
             }
-            b'"' | b'\'' => {
-                at = end_of_string(bytes, at);
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                brackets = brackets.saturating_sub(1);
                 continue;
             }
-            b'(' | b'[' | b'{' => {
-                depth += 1;
-                if depth > MAX_BRACKETS {
-                    return Some(SyntaxError {
-                        range: TextRange::at(TextSize::new(at as u32), TextSize::new(1)),
-                        message: "too many nested parentheses".to_owned(),
-                    });
+            TokenKind::Indent => {
+                indentation += 1;
+                if indentation <= MAX_INDENTATION {
+                    continue;
                 }
+                "too many levels of indentation"
             }
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        at += 1;
+            TokenKind::Dedent => {
+                indentation = indentation.saturating_sub(1);
+                continue;
+            }
+            _ => continue,
+        };
+        return Some(SyntaxError { range: token.range(), message: message.to_owned() });
     }
     None
 }
 
-/// Behind the string that starts at an offset; an f-string's replacement fields count as its text.
-fn end_of_string(bytes: &[u8], start: usize) -> usize {
-    let quote = bytes[start];
-    let is_triple = bytes.get(start..start + 3) == Some(&[quote; 3]);
-    let mut at = start + if is_triple { 3 } else { 1 };
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'\\' => at += 2,
-            b'\n' | b'\r' if !is_triple => return at,
-            byte if byte == quote && !is_triple => return at + 1,
-            byte if byte == quote && bytes.get(at..at + 3) == Some(&[quote; 3]) => return at + 3,
-            _ => at += 1,
+/// A bound on the depth of a tree without errors: each token of a logical line nests by a level at most.
+fn most_nesting(kinds: impl Iterator<Item = TokenKind>) -> usize {
+    let mut most = 0;
+    let mut line = 0;
+    let mut indentation = 0usize;
+    for kind in kinds {
+        match kind {
+            TokenKind::Newline => {
+                most = most.max(line + indentation);
+                line = 0;
+            }
+            TokenKind::Indent => indentation += 1,
+            TokenKind::Dedent => indentation = indentation.saturating_sub(1),
+            TokenKind::Name | TokenKind::Comma | TokenKind::String | TokenKind::Int | TokenKind::Comment => {}
+            TokenKind::NonLogicalNewline | TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {}
+            _ => line += 1,
         }
     }
-    bytes.len()
+    most.max(line + indentation)
 }
 
-/// Drops a tree on a stack that cannot overflow, however deep the tree.
-fn drop_deep(parsed: Parsed<ModModule>, text: &str) {
-    /// A level of nesting needs at least a character of text, and this much stack to be dropped.
-    const STACK_PER_BYTE: usize = if cfg!(debug_assertions) { 2_048 } else { 512 };
-    const MAX_STACK: usize = 2 << 30;
-    if depth_bound(text) < 400 {
-        return drop(parsed);
-    }
-    let stack = text.len().saturating_mul(STACK_PER_BYTE).saturating_add(1 << 20);
-    if stack <= MAX_STACK {
-        stacker::grow(stack, || drop(parsed));
-    } else {
-        // No stack is deep enough for certain: the memory is given up, the process goes on.
-        std::mem::forget(parsed);
+fn drop_tree(parsed: Parsed<ModModule>, depth: usize) {
+    /// A quarter of a megabyte of stack is ample for dropping a tree of this depth as a whole.
+    const SHALLOW: usize = 128;
+    if depth > SHALLOW {
+        take_apart(parsed);
     }
 }
 
-/// No expression nests deeper than a logical line has tokens that nest, and no line of normal code has many.
-fn depth_bound(text: &str) -> usize {
-    let mut longest = 0;
-    let mut current = 0usize;
-    let mut brackets = 0usize;
-    let mut previous = b'\n';
-    for &byte in text.as_bytes() {
-        match byte {
-            b'(' | b'[' | b'{' => {
-                brackets += 1;
-                current += 1;
-            }
-            b')' | b']' | b'}' => brackets = brackets.saturating_sub(1),
-            b'.' | b'+' | b'-' | b'*' | b'/' | b'%' | b'~' | b'|' | b'&' | b'^' | b'@' | b'<' | b'>' | b':' => {
-                current += 1;
-            }
-            // A word: `not`, `lambda`, `if`, `else`, `await`.
-            b' ' | b'\t' | b'\\' | 0x0c if !matches!(previous, b' ' | b'\t' | b',' | b'\n') => current += 1,
-            b',' if brackets > 0 => current = current.saturating_sub(1),
-            b'\n' | b'\r' if brackets == 0 && previous != b'\\' => {
-                longest = longest.max(current);
-                current = 0;
-            }
-            _ => {}
+/// Drops a tree of any depth without recursion.
+fn take_apart(parsed: Parsed<ModModule>) {
+    let pieces = Pieces::default();
+    pieces.statements.borrow_mut().extend(parsed.into_syntax().body);
+    // No borrow may live while a piece is walked: the walk adds to the lists.
+    loop {
+        if let Some(mut statement) = pop(&pieces.statements) {
+            transformer::walk_stmt(&pieces, &mut statement);
+        } else if let Some(mut expr) = pop(&pieces.expressions) {
+            transformer::walk_expr(&pieces, &mut expr);
+        } else if let Some(mut pattern) = pop(&pieces.patterns) {
+            transformer::walk_pattern(&pieces, &mut pattern);
+        } else if let Some(mut element) = pop(&pieces.elements) {
+            transformer::walk_interpolated_string_element(&pieces, &mut element);
+        } else {
+            return;
         }
-        previous = byte;
     }
-    longest.max(current)
 }
+
+fn pop<T>(list: &RefCell<Vec<T>>) -> Option<T> {
+    list.borrow_mut().pop()
+}
+
+/// Nodes that were taken out of their parents. Walking a node moves each child here and leaves a leaf in its place.
+#[derive(Default)]
+struct Pieces {
+    statements: RefCell<Vec<ast::Stmt>>,
+    expressions: RefCell<Vec<ast::Expr>>,
+    patterns: RefCell<Vec<ast::Pattern>>,
+    elements: RefCell<Vec<ast::InterpolatedStringElement>>,
+}
+
+impl Transformer for Pieces {
+    fn visit_stmt(&self, statement: &mut ast::Stmt) {
+        let leaf = ast::Stmt::Pass(ast::StmtPass { range: TextRange::default(), node_index: NO_INDEX });
+        self.statements.borrow_mut().push(std::mem::replace(statement, leaf));
+    }
+
+    fn visit_expr(&self, expr: &mut ast::Expr) {
+        let leaf = ast::Expr::NoneLiteral(ast::ExprNoneLiteral { range: TextRange::default(), node_index: NO_INDEX });
+        self.expressions.borrow_mut().push(std::mem::replace(expr, leaf));
+    }
+
+    fn visit_pattern(&self, pattern: &mut ast::Pattern) {
+        let leaf = ast::Pattern::MatchSingleton(ast::PatternMatchSingleton {
+            range: TextRange::default(),
+            node_index: NO_INDEX,
+            value: ast::Singleton::None,
+        });
+        self.patterns.borrow_mut().push(std::mem::replace(pattern, leaf));
+    }
+
+    fn visit_interpolated_string_element(&self, element: &mut ast::InterpolatedStringElement) {
+        let leaf = ast::InterpolatedStringElement::Literal(ast::InterpolatedStringLiteralElement {
+            range: TextRange::default(),
+            node_index: NO_INDEX,
+            value: Box::default(),
+        });
+        self.elements.borrow_mut().push(std::mem::replace(element, leaf));
+    }
+}
+
+#[expect(clippy::declare_interior_mutable_const, reason = "each leaf gets an index of its own")]
+const NO_INDEX: ast::AtomicNodeIndex = ast::AtomicNodeIndex::NONE;

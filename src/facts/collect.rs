@@ -3,7 +3,7 @@
 use ruff_python_ast::{self as ast, token::TokenKind};
 use ruff_python_parser::Parsed;
 use ruff_text_size::{Ranged, TextRange, TextSize};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
@@ -18,26 +18,34 @@ pub const MAX_DEPTH: usize = 1_000;
 /// Longer string literals are known as strings only.
 const MAX_STRING: usize = 256;
 
-/// Summarises a parsed file. The text is the one the tree was parsed from.
-pub fn collect(text: &str, parsed: &Parsed<ast::ModModule>) -> FileFacts {
+/// Summarises a parsed file, and tells how deep its statements and expressions nest: at least so deep where the facts
+/// are truncated. The text is the one the tree was parsed from.
+pub(crate) fn collect(text: &str, parsed: &Parsed<ast::ModModule>) -> (FileFacts, usize) {
     let mut collector = Collector::new(text);
-    collector.module(&parsed.syntax().body);
-    let mut facts = collector.finish();
-    if suppressions::may_occur(text) {
-        let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
-        facts.suppressions = suppressions::parse(text, comments.map(Ranged::range));
-    }
-    facts
+    collector.body(&parsed.syntax().body);
+    let (mut facts, depth) = collector.finish();
+    let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
+    facts.suppressions = suppressions::parse(text, comments.map(Ranged::range));
+    (facts, depth)
 }
 
 struct Collector<'a> {
     text: &'a str,
     facts: FileFacts,
-    symbols: FxHashMap<&'a str, Symbol>,
     scope: ScopeId,
     function: Option<FunctionIndex>,
     region: RegionId,
     depth: usize,
+    deepest: usize,
+    /// What the `if` statement that was just visited leaves behind: its test, and which outcome alone goes on.
+    remaining: Option<(ExprId, bool)>,
+    /// Whether lines may end with a carriage return.
+    has_carriage_returns: bool,
+    // Stacks of what is being put together: the tables get it in one piece, and no node allocates.
+    pending_exprs: Vec<ExprId>,
+    pending_arguments: Vec<Argument>,
+    pending_parameters: Vec<Parameter>,
+    pending_operations: Vec<&'a ast::ExprBinOp>,
     /// The functions that are being visited.
     frames: Vec<Frame>,
     /// For each loop that is being visited, whether a `break` leaves it.
@@ -59,37 +67,30 @@ impl<'a> Collector<'a> {
         Self {
             text,
             facts,
-            symbols: FxHashMap::default(),
             scope: ScopeId::MODULE,
             function: None,
             region: RegionId::MODULE,
             depth: 0,
+            deepest: 0,
+            remaining: None,
+            has_carriage_returns: text.contains('\r'),
+            pending_exprs: Vec::new(),
+            pending_arguments: Vec::new(),
+            pending_parameters: Vec::new(),
+            pending_operations: Vec::new(),
             frames: Vec::new(),
             breaks: Vec::new(),
         }
     }
 
-    fn module(&mut self, body: &'a [ast::Stmt]) {
-        self.body(body);
-    }
-
-    fn finish(mut self) -> FileFacts {
+    fn finish(mut self) -> (FileFacts, usize) {
         let facts = &mut self.facts;
-        // `global x` in a function makes its bindings the module's; `nonlocal` an enclosing function's.
-        let declared: Vec<(ScopeId, Symbol, bool)> = facts
+        redirect(facts);
+        facts
             .bindings
-            .iter()
-            .filter_map(|binding| match binding.kind {
-                BindingKind::Global => Some((binding.scope, binding.name, true)),
-                BindingKind::Nonlocal => Some((binding.scope, binding.name, false)),
-                _ => None,
-            })
-            .collect();
-        if !declared.is_empty() {
-            redirect(facts, &declared);
-        }
-        facts.bindings.sort_by_key(|binding| (binding.scope, binding.name, binding.since, binding.range.start()));
-        facts.headers.sort_by_key(|header| (header.start(), header.end()));
+            .sort_unstable_by_key(|binding| (binding.scope, binding.name, binding.since, binding.range.start()));
+        facts.headers.sort_unstable_by_key(|header| (header.start(), header.end()));
+        facts.headers.dedup();
         facts.names.shrink();
         facts.scopes.shrink_to_fit();
         facts.bindings.shrink_to_fit();
@@ -105,15 +106,15 @@ impl<'a> Collector<'a> {
         facts.lists.shrink_to_fit();
         facts.regions.shrink_to_fit();
         facts.leaves.shrink_to_fit();
+        facts.exports.shrink_to_fit();
         facts.headers.shrink_to_fit();
-        self.facts
+        (self.facts, self.deepest)
     }
 
     // Tables.
 
-    fn symbol(&mut self, name: &'a str) -> Symbol {
-        let facts = &mut self.facts;
-        *self.symbols.entry(name).or_insert_with(|| facts.names.push(name))
+    fn symbol(&mut self, name: &str) -> Symbol {
+        self.facts.names.intern(name)
     }
 
     fn push(&mut self, expr: Expr, range: TextRange) -> ExprId {
@@ -127,6 +128,13 @@ impl<'a> Collector<'a> {
         let start = self.facts.lists.len() as u32;
         self.facts.lists.extend_from_slice(items);
         Run { start, len: items.len() as u32 }
+    }
+
+    /// Makes a list of what was pushed on `pending_exprs` since it had a length.
+    fn pending_list(&mut self, base: usize) -> Run {
+        let start = self.facts.lists.len() as u32;
+        self.facts.lists.extend(self.pending_exprs.drain(base..));
+        Run { start, len: self.facts.lists.len() as u32 - start }
     }
 
     fn new_scope(&mut self, kind: ScopeKind) -> ScopeId {
@@ -169,7 +177,8 @@ impl<'a> Collector<'a> {
     }
 
     fn header(&mut self, range: TextRange) {
-        if self.text[range].bytes().any(|byte| byte == b'\n' || byte == b'\r') {
+        let text = &self.text[range];
+        if text.contains('\n') || self.has_carriage_returns && text.contains('\r') {
             self.facts.headers.push(range);
         }
     }
@@ -178,7 +187,7 @@ impl<'a> Collector<'a> {
 
     /// Visits statements in order; whether control can reach their end.
     fn body(&mut self, statements: &'a [ast::Stmt]) -> bool {
-        self.depth += 1;
+        self.descend();
         let reaches_end = if self.depth > MAX_DEPTH {
             self.facts.truncated = true;
             true
@@ -187,6 +196,11 @@ impl<'a> Collector<'a> {
         };
         self.depth -= 1;
         reaches_end
+    }
+
+    fn descend(&mut self) {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth);
     }
 
     fn body_statements(&mut self, statements: &'a [ast::Stmt]) -> bool {
@@ -202,28 +216,16 @@ impl<'a> Collector<'a> {
                 continue;
             }
             reaches_end &= self.statement(statement);
-            if reaches_end
-                && let ast::Stmt::If(statement) = statement
-                && let Some(test) = self.leaving_test(statement)
+            if statement.is_if_stmt()
+                && let Some((test, holds)) = self.remaining.take()
+                && reaches_end
             {
-                // `if sys.version_info < (3, 11): return`: the rest is under the negated test.
-                self.region = self.new_region(self.region, Guard::Test { test, holds: false });
+                // `if sys.version_info < (3, 11): return`: the rest stands under the negated test.
+                self.region = self.new_region(self.region, Guard::Test { test, holds });
             }
         }
         self.region = outer;
         reaches_end
-    }
-
-    /// The test of an `if` on the interpreter whose body never reaches its end and that has no `else`.
-    fn leaving_test(&mut self, statement: &'a ast::StmtIf) -> Option<ExprId> {
-        let leaves = matches!(
-            statement.body.last(),
-            Some(ast::Stmt::Return(_) | ast::Stmt::Raise(_) | ast::Stmt::Continue(_) | ast::Stmt::Break(_))
-        );
-        if !leaves || !statement.elif_else_clauses.is_empty() || !mentions_interpreter(&statement.test, 0) {
-            return None;
-        }
-        Some(self.expr(&statement.test))
     }
 
     fn statement(&mut self, statement: &'a ast::Stmt) -> bool {
@@ -231,7 +233,7 @@ impl<'a> Collector<'a> {
             ast::Stmt::FunctionDef(function) => self.function_definition(function),
             ast::Stmt::ClassDef(class) => self.class_definition(class),
             ast::Stmt::If(statement) => return self.if_statement(statement),
-            ast::Stmt::For(statement) => self.for_statement(statement),
+            ast::Stmt::For(statement) => return self.for_statement(statement),
             ast::Stmt::While(statement) => return self.while_statement(statement),
             ast::Stmt::With(statement) => return self.with_statement(statement),
             ast::Stmt::Try(statement) => return self.try_statement(statement),
@@ -321,6 +323,8 @@ impl<'a> Collector<'a> {
                 let annotation = self.expr(&statement.annotation);
                 let value = statement.value.as_deref().map(|value| self.expr(value));
                 match &*statement.target {
+                    // In parentheses, a name without a value stays what it is.
+                    ast::Expr::Name(_) if !statement.simple && value.is_none() => {}
                     ast::Expr::Name(name) => {
                         if let Some(value) = value {
                             self.exports_assigned(&statement.target, value);
@@ -405,17 +409,19 @@ impl<'a> Collector<'a> {
 
     fn if_statement(&mut self, statement: &'a ast::StmtIf) -> bool {
         let outer = self.region;
-        self.header(TextRange::new(statement.start(), statement.test.end()));
-        let mut test = self.expr(&statement.test);
-        let region = self.new_region(outer, Guard::Test { test, holds: true });
-        let mut reaches_end = self.in_region(region, |this| this.body(&statement.body));
+        self.compound_header(statement.start(), statement.test.end());
+        let first = self.expr(&statement.test);
+        let region = self.new_region(outer, Guard::Test { test: first, holds: true });
+        let body_reaches_end = self.in_region(region, |this| this.body(&statement.body));
+        let mut others_reach_end = false;
         let mut has_else = false;
+        let mut test = first;
         let mut negated = outer;
         for clause in &statement.elif_else_clauses {
             negated = self.new_region(negated, Guard::Test { test, holds: false });
             let region = match &clause.test {
                 Some(next) => {
-                    self.header(TextRange::new(clause.start(), next.end()));
+                    self.compound_header(clause.start(), next.end());
                     test = self.in_region(negated, |this| this.expr(next));
                     self.new_region(negated, Guard::Test { test, holds: true })
                 }
@@ -424,13 +430,17 @@ impl<'a> Collector<'a> {
                     negated
                 }
             };
-            reaches_end |= self.in_region(region, |this| this.body(&clause.body));
+            others_reach_end |= self.in_region(region, |this| this.body(&clause.body));
         }
-        reaches_end || !has_else
+        others_reach_end |= !has_else;
+        // Only tests on the interpreter: what follows `if not values: return` is no special case.
+        let decides = body_reaches_end != others_reach_end && mentions_interpreter(&statement.test, 0);
+        self.remaining = decides.then_some((first, body_reaches_end));
+        body_reaches_end || others_reach_end
     }
 
-    fn for_statement(&mut self, statement: &'a ast::StmtFor) {
-        self.header(TextRange::new(statement.start(), statement.iter.end()));
+    fn for_statement(&mut self, statement: &'a ast::StmtFor) -> bool {
+        self.compound_header(statement.start(), statement.iter.end());
         let iterable = self.expr(&statement.iter);
         self.set_usage(iterable, Usage::Iterated { is_async: statement.is_async });
         self.breaks.push(false);
@@ -439,12 +449,13 @@ impl<'a> Collector<'a> {
             this.target(&statement.target, bound, statement.iter.end());
             this.body(&statement.body);
         });
-        self.breaks.pop();
-        self.within(Guard::Sometimes, |this| this.body(&statement.orelse));
+        let has_break = self.breaks.pop().unwrap_or(false);
+        let else_reaches_end = self.loop_else(&statement.orelse);
+        has_break || else_reaches_end
     }
 
     fn while_statement(&mut self, statement: &'a ast::StmtWhile) -> bool {
-        self.header(TextRange::new(statement.start(), statement.test.end()));
+        self.compound_header(statement.start(), statement.test.end());
         self.breaks.push(false);
         let is_endless = is_true(&statement.test);
         self.within(Guard::Loop, |this| {
@@ -456,14 +467,19 @@ impl<'a> Collector<'a> {
             }
         });
         let has_break = self.breaks.pop().unwrap_or(false);
-        self.within(Guard::Sometimes, |this| this.body(&statement.orelse));
-        !is_endless || has_break
+        let else_reaches_end = self.loop_else(&statement.orelse);
+        has_break || !is_endless && else_reaches_end
+    }
+
+    /// The `else` of a loop runs unless `break` leaves it.
+    fn loop_else(&mut self, statements: &'a [ast::Stmt]) -> bool {
+        statements.is_empty() || self.within(Guard::Sometimes, |this| this.body(statements))
     }
 
     fn with_statement(&mut self, statement: &'a ast::StmtWith) -> bool {
         let outer = self.region;
         let end = statement.items.last().map_or(statement.start(), Ranged::end);
-        self.header(TextRange::new(statement.start(), end));
+        self.compound_header(statement.start(), end);
         for item in &statement.items {
             let manager = self.expr(&item.context_expr);
             self.set_usage(manager, Usage::Entered { is_async: statement.is_async });
@@ -489,11 +505,7 @@ impl<'a> Collector<'a> {
                 Some(kind) => vec![self.expr(kind)],
                 None => Vec::new(),
             };
-            let raises_again = matches!(
-                handler.body.last(),
-                Some(ast::Stmt::Raise(raise)) if raise.exc.is_none()
-            );
-            if !raises_again {
+            if !raises_again(handler) {
                 if handler.type_.is_none() {
                     let everything = self.push(Expr::Opaque, handler.range);
                     handled.push(everything);
@@ -511,6 +523,7 @@ impl<'a> Collector<'a> {
             let ast::ExceptHandler::ExceptHandler(handler) = handler;
             let run = self.list(&types);
             let end = handler.type_.as_deref().map_or(handler.start(), Ranged::end);
+            self.compound_header(handler.start(), end);
             reaches_end |= self.within(Guard::Handler { types: run }, |this| {
                 if let Some(name) = &handler.name {
                     let kind = match types.as_slice() {
@@ -527,11 +540,13 @@ impl<'a> Collector<'a> {
     }
 
     fn match_statement(&mut self, statement: &'a ast::StmtMatch) -> bool {
-        self.header(TextRange::new(statement.start(), statement.subject.end()));
+        self.compound_header(statement.start(), statement.subject.end());
         self.expr(&statement.subject);
         let mut reaches_end = false;
         let mut is_exhaustive = false;
         for case in &statement.cases {
+            let end = case.guard.as_deref().map_or(case.pattern.end(), Ranged::end);
+            self.compound_header(case.start(), end);
             reaches_end |= self.within(Guard::Sometimes, |this| {
                 this.pattern(&case.pattern);
                 this.optional(case.guard.as_deref());
@@ -543,7 +558,7 @@ impl<'a> Collector<'a> {
     }
 
     fn pattern(&mut self, pattern: &'a ast::Pattern) {
-        self.depth += 1;
+        self.descend();
         if self.depth > MAX_DEPTH {
             self.facts.truncated = true;
         } else {
@@ -654,14 +669,13 @@ impl<'a> Collector<'a> {
     // Definitions.
 
     fn decorators(&mut self, decorators: &'a [ast::Decorator]) -> Run {
-        let values: Vec<ExprId> = decorators
-            .iter()
-            .map(|decorator| {
-                self.header(decorator.range);
-                self.expr(&decorator.expression)
-            })
-            .collect();
-        self.list(&values)
+        let base = self.pending_exprs.len();
+        for decorator in decorators {
+            self.header(decorator.range);
+            let value = self.expr(&decorator.expression);
+            self.pending_exprs.push(value);
+        }
+        self.pending_list(base)
     }
 
     /// Enters the annotation scope of PEP 695 parameters, where there are any.
@@ -689,8 +703,8 @@ impl<'a> Collector<'a> {
         let keywords = self.arguments(&[], arguments.map_or(&[], |arguments| &*arguments.keywords));
         let index = ClassIndex(self.facts.classes.len() as u32);
         let scope = self.new_scope(ScopeKind::Class(index));
-        let header =
-            self.definition_header("class", class.name.start(), arguments.map_or(class.name.end(), Ranged::end));
+        let end = arguments.map(Ranged::end).or(class.type_params.as_deref().map(Ranged::end));
+        let header = self.definition_header("class", class.name.start(), end.unwrap_or(class.name.end()));
         let name = self.symbol(class.name.as_str());
         self.facts.classes.push(Class {
             name,
@@ -712,12 +726,30 @@ impl<'a> Collector<'a> {
         self.bind(enclosing, class.name.as_str(), BindingKind::Class(index), class.name.range, class.end());
     }
 
+    /// Behind the colon that ends a statement's header: closing brackets, names and comments may stand before it.
+    fn colon_after(&self, end: TextSize) -> TextSize {
+        let bytes = self.text.as_bytes();
+        let mut at = usize::from(end);
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b':' => return TextSize::new(at as u32 + 1),
+                b'#' => at += self.text[at..].find(['\n', '\r']).unwrap_or(bytes.len() - at),
+                _ => at += 1,
+            }
+        }
+        end
+    }
+
+    /// Notes the header of a compound statement, from its keyword to its colon.
+    fn compound_header(&mut self, start: TextSize, end: TextSize) {
+        let range = TextRange::new(start, self.colon_after(end));
+        self.header(range);
+    }
+
     fn definition_header(&mut self, keyword: &str, name: TextSize, end: TextSize) -> TextRange {
         let before = &self.text[..usize::from(name)];
         let start = before.rfind(keyword).map_or(name, |at| TextSize::new(at as u32));
-        let rest = &self.text[usize::from(end)..];
-        let colon = rest.find(':').map_or(end, |at| end + TextSize::new(at as u32 + 1));
-        let header = TextRange::new(start, colon);
+        let header = TextRange::new(start, self.colon_after(end));
         self.header(header);
         header
     }
@@ -726,7 +758,7 @@ impl<'a> Collector<'a> {
         let enclosing = self.scope;
         let decorators = self.decorators(&function.decorator_list);
         self.type_parameters(function.type_params.as_deref());
-        let parameters = self.parameters(&function.parameters);
+        let parameters = self.parameters(&function.parameters, enclosing);
         let returns = function.returns.as_deref().map(|returns| self.expr(returns));
         let end = function.returns.as_deref().map_or(function.parameters.end(), Ranged::end);
         let header =
@@ -789,42 +821,41 @@ impl<'a> Collector<'a> {
         self.breaks = outer_breaks;
     }
 
-    fn parameters(&mut self, parameters: &'a ast::Parameters) -> Run {
-        let mut collected: Vec<Parameter> = Vec::with_capacity(parameters.len());
-        let with_default = |this: &mut Self, kind, parameter: &'a ast::ParameterWithDefault| {
-            let default = parameter.default.as_deref().map(|default| this.expr(default));
-            this.parameter(&parameter.parameter, kind, default)
+    /// Annotations stand in the annotation scope, where there is one; defaults in the scope of the statement.
+    fn parameters(&mut self, parameters: &'a ast::Parameters, defaults: ScopeId) -> Run {
+        let base = self.pending_parameters.len();
+        let plain = |this: &mut Self, kind, list: &'a [ast::ParameterWithDefault]| {
+            for parameter in list {
+                let annotated = std::mem::replace(&mut this.scope, defaults);
+                let default = parameter.default.as_deref().map(|default| this.expr(default));
+                this.scope = annotated;
+                this.parameter(&parameter.parameter, kind, default);
+            }
         };
-        for parameter in &parameters.posonlyargs {
-            collected.push(with_default(self, ParameterKind::PositionalOnly, parameter));
-        }
-        for parameter in &parameters.args {
-            collected.push(with_default(self, ParameterKind::Positional, parameter));
-        }
+        plain(self, ParameterKind::PositionalOnly, &parameters.posonlyargs);
+        plain(self, ParameterKind::Positional, &parameters.args);
         if let Some(parameter) = &parameters.vararg {
-            collected.push(self.parameter(parameter, ParameterKind::Variadic, None));
+            self.parameter(parameter, ParameterKind::Variadic, None);
         }
-        for parameter in &parameters.kwonlyargs {
-            collected.push(with_default(self, ParameterKind::KeywordOnly, parameter));
-        }
+        plain(self, ParameterKind::KeywordOnly, &parameters.kwonlyargs);
         if let Some(parameter) = &parameters.kwarg {
-            collected.push(self.parameter(parameter, ParameterKind::Keywords, None));
+            self.parameter(parameter, ParameterKind::Keywords, None);
         }
         let start = self.facts.parameters.len() as u32;
-        let len = collected.len() as u32;
-        self.facts.parameters.extend(collected);
-        Run { start, len }
+        self.facts.parameters.extend(self.pending_parameters.drain(base..));
+        Run { start, len: self.facts.parameters.len() as u32 - start }
     }
 
-    fn parameter(&mut self, parameter: &'a ast::Parameter, kind: ParameterKind, default: Option<ExprId>) -> Parameter {
+    fn parameter(&mut self, parameter: &'a ast::Parameter, kind: ParameterKind, default: Option<ExprId>) {
         let annotation = parameter.annotation.as_deref().map(|annotation| self.expr(annotation));
         let name = self.symbol(parameter.name.as_str());
-        Parameter { name, kind, annotation, default, range: parameter.name.range }
+        let range = parameter.name.range;
+        self.pending_parameters.push(Parameter { name, kind, annotation, default, range });
     }
 
     fn lambda(&mut self, lambda: &'a ast::ExprLambda) -> Expr {
         let parameters = match &lambda.parameters {
-            Some(parameters) => self.parameters(parameters),
+            Some(parameters) => self.parameters(parameters, self.scope),
             None => Run::default(),
         };
         let index = FunctionIndex(self.facts.functions.len() as u32);
@@ -866,7 +897,7 @@ impl<'a> Collector<'a> {
     }
 
     fn expr(&mut self, expr: &'a ast::Expr) -> ExprId {
-        self.depth += 1;
+        self.descend();
         let id = if self.depth > MAX_DEPTH {
             self.facts.truncated = true;
             self.push(Expr::Opaque, expr.range())
@@ -880,8 +911,12 @@ impl<'a> Collector<'a> {
     }
 
     fn exprs(&mut self, exprs: &'a [ast::Expr]) -> Run {
-        let ids: Vec<ExprId> = exprs.iter().map(|expr| self.expr(expr)).collect();
-        self.list(&ids)
+        let base = self.pending_exprs.len();
+        for expr in exprs {
+            let id = self.expr(expr);
+            self.pending_exprs.push(id);
+        }
+        self.pending_list(base)
     }
 
     fn expr_within(&mut self, expr: &'a ast::Expr) -> ExprId {
@@ -915,16 +950,17 @@ impl<'a> Collector<'a> {
             ast::Expr::List(list) => Expr::List(self.exprs(&list.elts)),
             ast::Expr::Set(set) => Expr::Set(self.exprs(&set.elts)),
             ast::Expr::Dict(dict) => {
-                let mut items = Vec::with_capacity(dict.items.len() * 2);
+                let base = self.pending_exprs.len();
                 for item in &dict.items {
                     let key = match &item.key {
                         Some(key) => self.expr(key),
                         None => self.push(Expr::Opaque, item.value.range()),
                     };
-                    items.push(key);
-                    items.push(self.expr(&item.value));
+                    self.pending_exprs.push(key);
+                    let value = self.expr(&item.value);
+                    self.pending_exprs.push(value);
                 }
-                Expr::Dict(self.list(&items))
+                Expr::Dict(self.pending_list(base))
             }
             ast::Expr::Subscript(subscript) => {
                 let value = self.expr(&subscript.value);
@@ -936,35 +972,24 @@ impl<'a> Collector<'a> {
                 self.set_usage(value, Usage::Awaited);
                 Expr::Await(value)
             }
-            ast::Expr::BinOp(binary) => {
-                let left = self.expr(&binary.left);
-                let right = self.expr(&binary.right);
-                let operator = match binary.op {
-                    ast::Operator::Add => Operator::Add,
-                    ast::Operator::Div => Operator::Div,
-                    ast::Operator::Mod => Operator::Mod,
-                    ast::Operator::BitOr => Operator::BitOr,
-                    ast::Operator::BitAnd => Operator::BitAnd,
-                    _ => Operator::Other,
-                };
-                Expr::Binary { operator, left, right }
-            }
+            ast::Expr::BinOp(operation) => return self.operation(operation),
             ast::Expr::UnaryOp(unary) => self.unary(unary),
             ast::Expr::BoolOp(operation) => {
                 let is_and = operation.op == ast::BoolOp::And;
-                let mut operands = Vec::with_capacity(operation.values.len());
-                for (index, operand) in operation.values.iter().enumerate() {
-                    operands.push(if index == 0 {
-                        self.expr(operand)
-                    } else {
-                        let guard = match operands.as_slice() {
-                            [test] => Guard::Test { test: *test, holds: is_and },
-                            _ => Guard::Sometimes,
-                        };
-                        self.within(guard, |this| this.expr(operand))
-                    });
+                let base = self.pending_exprs.len();
+                for operand in &operation.values {
+                    let guard = match &self.pending_exprs[base..] {
+                        [] => None,
+                        [test] => Some(Guard::Test { test: *test, holds: is_and }),
+                        _ => Some(Guard::Sometimes),
+                    };
+                    let operand = match guard {
+                        Some(guard) => self.within(guard, |this| this.expr(operand)),
+                        None => self.expr(operand),
+                    };
+                    self.pending_exprs.push(operand);
                 }
-                Expr::Bool { is_and, operands: self.list(&operands) }
+                Expr::Bool { is_and, operands: self.pending_list(base) }
             }
             ast::Expr::If(conditional) => {
                 let test = self.expr(&conditional.test);
@@ -974,10 +999,15 @@ impl<'a> Collector<'a> {
             }
             ast::Expr::Compare(compare) => {
                 let left = self.expr(&compare.left);
-                let rights: Vec<ExprId> = compare.comparators.iter().map(|right| self.expr(right)).collect();
-                match (&*compare.ops, rights.as_slice()) {
-                    ([operator], [right]) => Expr::Compare { operator: comparison(*operator), left, right: *right },
-                    _ => Expr::Opaque,
+                match (&*compare.ops, &*compare.comparators) {
+                    ([operator], [right]) => {
+                        let right = self.expr(right);
+                        Expr::Compare { operator: comparison(*operator), left, right }
+                    }
+                    (_, rights) => {
+                        rights.iter().for_each(|right| self.optional(Some(right)));
+                        Expr::Opaque
+                    }
                 }
             }
             ast::Expr::Lambda(lambda) => self.lambda(lambda),
@@ -1000,7 +1030,9 @@ impl<'a> Collector<'a> {
             ast::Expr::FString(string) => self.f_string(string),
             ast::Expr::TString(string) => {
                 for element in string.value.elements() {
-                    self.interpolation(element);
+                    if let ast::InterpolatedStringElement::Interpolation(interpolation) = element {
+                        self.interpolation(interpolation);
+                    }
                 }
                 Expr::Opaque
             }
@@ -1035,6 +1067,34 @@ impl<'a> Collector<'a> {
         let value = self.expr(&attribute.value);
         let name = self.symbol(attribute.attr.as_str());
         self.push(Expr::Attribute { value, name }, attribute.range)
+    }
+
+    /// A chain like `"a" + "b" + …` leans to the left and may be thousands of operands long: it costs no recursion.
+    fn operation(&mut self, outermost: &'a ast::ExprBinOp) -> ExprId {
+        let base = self.pending_operations.len();
+        let mut innermost = outermost;
+        self.pending_operations.push(innermost);
+        while let ast::Expr::BinOp(left) = &*innermost.left {
+            innermost = left;
+            self.pending_operations.push(innermost);
+        }
+        let length = self.pending_operations.len() - base;
+        self.deepest = self.deepest.max(self.depth + length);
+        let mut left = self.expr(&innermost.left);
+        while self.pending_operations.len() > base
+            && let Some(operation) = self.pending_operations.pop()
+        {
+            let right = self.expr(&operation.right);
+            let depth = self.depth + (self.pending_operations.len() - base);
+            let value = if depth > MAX_DEPTH {
+                self.facts.truncated = true;
+                Expr::Opaque
+            } else {
+                Expr::Binary { operator: operator(operation.op), left, right }
+            };
+            left = self.push(value, operation.range);
+        }
+        left
     }
 
     fn unary(&mut self, unary: &'a ast::ExprUnaryOp) -> Expr {
@@ -1073,13 +1133,13 @@ impl<'a> Collector<'a> {
     }
 
     fn arguments(&mut self, positional: &'a [ast::Expr], keywords: &'a [ast::Keyword]) -> Run {
-        let mut collected: Vec<Argument> = Vec::with_capacity(positional.len() + keywords.len());
+        let base = self.pending_arguments.len();
         for argument in positional {
             let (kind, value) = match argument {
                 ast::Expr::Starred(starred) => (ArgumentKind::Starred, self.expr(&starred.value)),
                 other => (ArgumentKind::Positional, self.expr(other)),
             };
-            collected.push(Argument { kind, value, range: argument.range() });
+            self.pending_arguments.push(Argument { kind, value, range: argument.range() });
         }
         for keyword in keywords {
             let value = self.expr(&keyword.value);
@@ -1087,13 +1147,13 @@ impl<'a> Collector<'a> {
                 Some(name) => ArgumentKind::Keyword(self.symbol(name.as_str())),
                 None => ArgumentKind::DoubleStarred,
             };
-            collected.push(Argument { kind, value, range: keyword.range });
+            self.pending_arguments.push(Argument { kind, value, range: keyword.range });
         }
-        collected.sort_by_key(|argument| argument.range.start());
+        // `f(a=1, *b)`: a starred argument may follow a keyword.
+        self.pending_arguments[base..].sort_by_key(|argument| argument.range.start());
         let start = self.facts.arguments.len() as u32;
-        let len = collected.len() as u32;
-        self.facts.arguments.extend(collected);
-        Run { start, len }
+        self.facts.arguments.extend(self.pending_arguments.drain(base..));
+        Run { start, len: self.facts.arguments.len() as u32 - start }
     }
 
     fn set_usage(&mut self, expr: ExprId, usage: Usage) {
@@ -1131,34 +1191,37 @@ impl<'a> Collector<'a> {
     }
 
     fn f_string(&mut self, string: &'a ast::ExprFString) -> Expr {
-        let mut parts: Vec<ExprId> = Vec::new();
+        let base = self.pending_exprs.len();
         let mut is_plain = true;
         for part in string.value.iter() {
             match part {
                 ast::FStringPart::Literal(literal) => {
                     let part = self.literal_part(&literal.value, literal.range);
-                    parts.push(part);
+                    self.pending_exprs.push(part);
                 }
                 ast::FStringPart::FString(string) => {
                     for element in &string.elements {
-                        match element {
+                        let part = match element {
                             ast::InterpolatedStringElement::Literal(literal) => {
-                                let part = self.literal_part(&literal.value, literal.range);
-                                parts.push(part);
+                                self.literal_part(&literal.value, literal.range)
                             }
                             ast::InterpolatedStringElement::Interpolation(interpolation) => {
                                 is_plain &= interpolation.format_spec.is_none()
                                     && interpolation.conversion == ast::ConversionFlag::None
                                     && interpolation.debug_text.is_none();
-                                let value = self.interpolation(element);
-                                parts.extend(value);
+                                self.interpolation(interpolation)
                             }
-                        }
+                        };
+                        self.pending_exprs.push(part);
                     }
                 }
             }
         }
-        if is_plain { Expr::FString(self.list(&parts)) } else { Expr::LongStr }
+        if is_plain {
+            return Expr::FString(self.pending_list(base));
+        }
+        self.pending_exprs.truncate(base);
+        Expr::LongStr
     }
 
     fn literal_part(&mut self, text: &'a str, range: TextRange) -> ExprId {
@@ -1166,15 +1229,14 @@ impl<'a> Collector<'a> {
         self.push(expr, range)
     }
 
-    fn interpolation(&mut self, element: &'a ast::InterpolatedStringElement) -> Option<ExprId> {
-        let ast::InterpolatedStringElement::Interpolation(interpolation) = element else { return None };
+    fn interpolation(&mut self, interpolation: &'a ast::InterpolatedElement) -> ExprId {
         let value = self.expr(&interpolation.expression);
         if let Some(spec) = &interpolation.format_spec {
-            for element in &spec.elements {
-                self.interpolation(element);
+            for inner in spec.elements.interpolations() {
+                self.interpolation(inner);
             }
         }
-        Some(value)
+        value
     }
 
     // `__all__`.
@@ -1260,39 +1322,54 @@ impl Bound {
     }
 }
 
-/// Moves bindings of names that a scope declares `global` or `nonlocal` to the scope that the declaration means.
-fn redirect(facts: &mut FileFacts, declared: &[(ScopeId, Symbol, bool)]) {
-    let owner_of = |facts: &FileFacts, scope: ScopeId, name: Symbol| {
+/// Moves bindings of names that a scope declares `global` or `nonlocal` to the scope that the declaration means: the
+/// module, or the nearest enclosing function that binds the name.
+fn redirect(facts: &mut FileFacts) {
+    let is_declaration = |binding: &Binding| matches!(binding.kind, BindingKind::Global | BindingKind::Nonlocal);
+    if !facts.bindings.iter().any(is_declaration) {
+        return;
+    }
+    let declared: FxHashSet<(ScopeId, Symbol)> =
+        facts.bindings.iter().filter(|it| is_declaration(it)).map(|it| (it.scope, it.name)).collect();
+    let bound: FxHashSet<(ScopeId, Symbol)> =
+        facts.bindings.iter().filter(|it| !is_declaration(it)).map(|it| (it.scope, it.name)).collect();
+    let owner = |scope: ScopeId, name: Symbol| {
         let mut at = facts.scopes[scope.index()].parent;
         while at != ScopeId::MODULE {
             let is_function = matches!(facts.scopes[at.index()].kind, ScopeKind::Function(_));
-            let binds = facts.bindings.iter().any(|binding| {
-                binding.scope == at
-                    && binding.name == name
-                    && !matches!(binding.kind, BindingKind::Global | BindingKind::Nonlocal)
-            });
-            if is_function && binds {
+            if is_function && bound.contains(&(at, name)) && !declared.contains(&(at, name)) {
                 return Some(at);
             }
             at = facts.scopes[at.index()].parent;
         }
         None
     };
-    let targets: Vec<(ScopeId, Symbol, Option<ScopeId>)> = declared
-        .iter()
-        .map(|&(scope, name, is_global)| {
-            (scope, name, if is_global { Some(ScopeId::MODULE) } else { owner_of(facts, scope, name) })
-        })
-        .collect();
+    let mut targets: FxHashMap<(ScopeId, Symbol), ScopeId> = FxHashMap::default();
+    for binding in &facts.bindings {
+        let target = match binding.kind {
+            BindingKind::Global => Some(ScopeId::MODULE),
+            BindingKind::Nonlocal => owner(binding.scope, binding.name),
+            _ => None,
+        };
+        targets.extend(target.map(|target| ((binding.scope, binding.name), target)));
+    }
     for binding in &mut facts.bindings {
-        if matches!(binding.kind, BindingKind::Global | BindingKind::Nonlocal) {
-            continue;
-        }
-        if let Some((_, _, Some(target))) =
-            targets.iter().find(|&&(scope, name, _)| scope == binding.scope && name == binding.name)
+        if !is_declaration(binding)
+            && let Some(target) = targets.get(&(binding.scope, binding.name))
         {
             binding.scope = *target;
         }
+    }
+}
+
+fn operator(operator: ast::Operator) -> Operator {
+    match operator {
+        ast::Operator::Add => Operator::Add,
+        ast::Operator::Div => Operator::Div,
+        ast::Operator::Mod => Operator::Mod,
+        ast::Operator::BitOr => Operator::BitOr,
+        ast::Operator::BitAnd => Operator::BitAnd,
+        _ => Operator::Other,
     }
 }
 
@@ -1313,6 +1390,16 @@ fn comparison(operator: ast::CmpOp) -> Comparison {
 
 fn is_docstring(statement: &ast::Stmt) -> bool {
     matches!(statement, ast::Stmt::Expr(expr) if expr.value.is_string_literal_expr())
+}
+
+/// Whether a handler ends by raising the exception that it caught: who raises it is no less in trouble.
+fn raises_again(handler: &ast::ExceptHandlerExceptHandler) -> bool {
+    let Some(ast::Stmt::Raise(raise)) = handler.body.last() else { return false };
+    match (raise.exc.as_deref(), &handler.name) {
+        (None, _) => true,
+        (Some(ast::Expr::Name(raised)), Some(caught)) => raised.id == caught.id,
+        _ => false,
+    }
 }
 
 fn is_true(test: &ast::Expr) -> bool {

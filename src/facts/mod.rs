@@ -164,7 +164,8 @@ pub enum BindingKind {
     },
     /// `x += value`.
     AugAssign(ExprId),
-    /// An element of an unpacked value: `a, b = value`. Starred and nested targets have no index.
+    /// An element of an unpacked value: `a, b = value`. A starred target and those behind it have no index; nested
+    /// targets are [`BindingKind::Opaque`].
     Unpack {
         value: ExprId,
         index: Option<u32>,
@@ -423,11 +424,14 @@ pub enum Expr {
     Starred(ExprId),
     /// `(name := value)`.
     Named(ExprId),
-    /// The element expression of a list, set or generator comprehension.
+    /// The element expression of a list, set or generator comprehension, the value of a dict's.
     Comprehension(ExprId),
     /// `yield`, slices, what is too deep or matters to no rule.
     Opaque,
 }
+
+// Expressions are most of what a file's facts are.
+const _: () = assert!(size_of::<Expr>() <= 16);
 
 /// The bits of a float, so that facts compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -478,7 +482,8 @@ pub enum Guard {
     None,
     /// The body of a function starts here: handlers around the `def` do not catch what its body raises.
     Function(FunctionIndex),
-    /// The body of `if`, `elif`, `else`, `while`: the test, and whether it held.
+    /// The body of `if`, `elif`, `else`, `while`: the test, and whether it held. What follows an `if` on the version,
+    /// the platform or `TYPE_CHECKING` that one of its outcomes alone survives stands under that outcome.
     Test { test: ExprId, holds: bool },
     /// `while` and `for` bodies run any number of times.
     Loop,

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Symbol(pub u32);
 
-/// All names of a file in one allocation.
+/// All names of a file in one allocation, with a table to find them by their text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Names {
     text: String,
     /// Where each name ends.
     ends: Vec<u32>,
+    /// An open hash table: a symbol and one, or zero where a slot is free. A power of two long, at most two thirds full.
+    slots: Vec<u32>,
 }
 
 impl Names {
@@ -29,20 +31,72 @@ impl Names {
         self.ends.is_empty()
     }
 
-    /// The symbol of a string that may be in the file: a scan, for a few look-ups a file.
+    /// The symbol of a string, where the file has it.
     pub fn find(&self, wanted: &str) -> Option<Symbol> {
-        (0..self.ends.len() as u32).map(Symbol).find(|&symbol| self.get(symbol) == wanted)
+        self.slot(wanted).ok()
     }
 
-    /// Adds a string that is not there yet.
-    pub(super) fn push(&mut self, name: &str) -> Symbol {
+    /// The symbol of a string, added where it is not there yet.
+    pub(super) fn intern(&mut self, name: &str) -> Symbol {
+        let slot = match self.slot(name) {
+            Ok(symbol) => return symbol,
+            Err(slot) => slot,
+        };
+        let symbol = Symbol(self.ends.len() as u32);
         self.text.push_str(name);
         self.ends.push(self.text.len() as u32);
-        Symbol(self.ends.len() as u32 - 1)
+        if (self.ends.len() + 1) * 3 > self.slots.len() * 2 {
+            self.grow();
+        } else {
+            self.slots[slot] = symbol.0 + 1;
+        }
+        symbol
     }
 
     pub(super) fn shrink(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
     }
+
+    /// Where a string is, or the free slot where it belongs.
+    fn slot(&self, wanted: &str) -> Result<Symbol, usize> {
+        if self.slots.is_empty() {
+            return Err(0);
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = hash(wanted.as_bytes()) as usize & mask;
+        loop {
+            match self.slots[at] {
+                0 => return Err(at),
+                taken if self.get(Symbol(taken - 1)) == wanted => return Ok(Symbol(taken - 1)),
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        self.slots = vec![0; (self.slots.len() * 2).max(64)];
+        let mask = self.slots.len() - 1;
+        for symbol in 0..self.ends.len() as u32 {
+            let mut at = hash(self.get(Symbol(symbol)).as_bytes()) as usize & mask;
+            while self.slots[at] != 0 {
+                at = (at + 1) & mask;
+            }
+            self.slots[at] = symbol + 1;
+        }
+    }
+}
+
+/// The table is part of the facts: its order must be the same on every machine.
+fn hash(bytes: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut state = bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        let word = chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        state = (state ^ word).wrapping_mul(FACTOR).rotate_left(29);
+    }
+    let word = chunks.remainder().iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+    let mixed = (state ^ word).wrapping_mul(FACTOR);
+    mixed ^ (mixed >> 32)
 }

@@ -32,27 +32,6 @@ impl Suppression {
     }
 }
 
-/// Whether a text can hold suppressions at all: most do not.
-pub(super) fn may_occur(text: &str) -> bool {
-    text.contains("classwise:") || contains_noqa(text.as_bytes())
-}
-
-fn contains_noqa(text: &[u8]) -> bool {
-    // `q` is rare: one look at each beats a search without regard to case.
-    let mut rest = text;
-    let mut offset = 0;
-    while let Some(at) = rest.iter().position(|&byte| byte == b'q' || byte == b'Q') {
-        let position = offset + at;
-        if position >= 2 && text.get(position - 2..position + 2).is_some_and(|word| word.eq_ignore_ascii_case(b"noqa"))
-        {
-            return true;
-        }
-        offset = position + 1;
-        rest = &text[offset..];
-    }
-    false
-}
-
 /// The suppressions of a file's comments.
 pub(super) fn parse(text: &str, comments: impl Iterator<Item = TextRange>) -> Vec<Suppression> {
     let mut suppressions = Vec::new();
@@ -91,7 +70,7 @@ fn directive(text: &str, offset: TextSize) -> Option<Suppression> {
     if rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-') {
         return Some(made(SuppressionScope::Malformed, Vec::new(), text.trim_end().len()));
     }
-    let Some(inside) = rest.strip_prefix('[') else {
+    let Some(inside) = rest.trim_start().strip_prefix('[') else {
         return Some(made(scope, Vec::new(), text.len() - rest.len()));
     };
     let Some(close) = inside.find(']') else {
