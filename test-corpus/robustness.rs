@@ -1,0 +1,231 @@
+//! No program, however deep, long or broken, ends the process.
+
+use classwise::engine::FileKind;
+use classwise::syntax::{self, Parse};
+
+const DEEP: usize = 100_000;
+
+/// Parses, collects and drops on a thread with the stack that a thread has by default.
+fn survive(source: String) -> Parse {
+    let thread = std::thread::Builder::new().stack_size(2 << 20);
+    let parsing = thread.spawn(move || {
+        let parse = syntax::parse(&source, FileKind::Python);
+        assert_eq!(syntax::errors(&source, FileKind::Python), parse.errors);
+        // A visitor that recurses never meets a tree that is too deep for it.
+        let lent = syntax::with_parsed(&source, FileKind::Python, |parsed, facts| {
+            assert!(!facts.truncated);
+            parsed.syntax().body.len()
+        });
+        assert_eq!(lent.is_ok(), parse.errors.is_empty() && !parse.facts.truncated);
+        parse
+    });
+    parsing.expect("the thread starts").join().expect("nothing panics")
+}
+
+/// Correct Python that nests deeper than facts do.
+fn is_cut(source: String) {
+    let start = source.get(..40).unwrap_or(&source).to_owned();
+    let parse = survive(source);
+    assert!(parse.errors.is_empty(), "{start}: {:?}", parse.errors);
+    assert!(parse.facts.truncated, "{start}");
+}
+
+/// What the parser or CPython's tokenizer refuses.
+fn is_refused(source: String, message: &str) {
+    let start = source.get(..40).unwrap_or(&source).to_owned();
+    let parse = survive(source);
+    assert!(parse.facts.invalid_syntax, "{start}");
+    assert!(parse.facts.exprs.is_empty(), "{start}");
+    assert!(parse.errors.iter().any(|error| error.message.contains(message)), "{start}: {:?}", parse.errors.first());
+}
+
+fn around(open: &str, middle: &str, close: &str) -> String {
+    format!("{}{middle}{}", open.repeat(DEEP), close.repeat(DEEP))
+}
+
+#[test]
+fn brackets_nest_as_deep_as_cpython_takes_them() {
+    for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("f(", ")"), ("a[", "]")] {
+        let nested = |depth: usize| format!("{}1{}\n", open.repeat(depth), close.repeat(depth));
+        assert!(survive(nested(200)).errors.is_empty(), "{open}");
+        is_refused(nested(201), "too many nested parentheses");
+        is_refused(nested(DEEP), "too many nested parentheses");
+    }
+}
+
+#[test]
+fn brackets_nest_in_every_statement() {
+    for (before, after) in [
+        ("x = ", ""),
+        ("del ", ""),
+        ("for x in ", ": pass"),
+        ("with ", ": pass"),
+        ("with ", " as x: pass"),
+        ("match ", ":\n    case _: pass"),
+        ("match x:\n    case ", ": pass"),
+        ("def f(x=", "): pass"),
+        ("class A(", "): pass"),
+        ("@", "\ndef f(): pass"),
+        ("return ", ""),
+        ("type X = ", ""),
+        ("f'{", "}'"),
+    ] {
+        let source = format!("{before}{}x{}{after}\n", "(".repeat(DEEP), ")".repeat(DEEP));
+        is_refused(source, "");
+        let source = format!("{before}{}x{}{after}\n", "[".repeat(DEEP), "]".repeat(DEEP));
+        is_refused(source, "");
+    }
+}
+
+#[test]
+fn brackets_need_not_be_closed() {
+    for open in ["(", "[", "{", "f(", "a[", "{1:", "lambda: (", "(yield ", "(x := ", "f'{", "[x for x in "] {
+        is_refused(open.repeat(DEEP), "");
+        is_refused(format!("match x:\n    case {}", open.repeat(DEEP)), "");
+        is_refused(format!("with {}", open.repeat(DEEP)), "");
+    }
+    for close in [")", "]", "}"] {
+        is_refused(close.repeat(DEEP), "");
+    }
+}
+
+#[test]
+fn operators_nest_without_brackets() {
+    is_cut(around("not ", "x\n", ""));
+    is_cut(around("-", "x\n", ""));
+    is_cut(around("~+", "x\n", ""));
+    is_cut(around("2 ** ", "x\n", ""));
+    is_cut(around("2 ** -", "x\n", ""));
+    is_cut(around("1 + ", "x\n", ""));
+    is_cut(around("x if x else ", "x\n", ""));
+    is_cut(around("lambda: ", "x\n", ""));
+    is_cut(around("lambda x=", "x", ": x") + "\n");
+    is_cut(format!("x{}\n", ".a".repeat(DEEP)));
+    is_cut(format!("x{}\n", "()".repeat(DEEP)));
+    is_cut(format!("x{}\n", "[0]".repeat(DEEP)));
+    is_cut(format!("x{}\n", ".f(1)[2]".repeat(DEEP)));
+    is_cut(format!("x{} = 1\n", ".a".repeat(DEEP)));
+    is_cut(format!("del x{}\n", ".a".repeat(DEEP)));
+    is_cut(format!("x{} += 1\n", "[0]".repeat(DEEP)));
+    is_cut(format!("@x{}\nclass A: pass\n", ".a".repeat(DEEP)));
+    is_cut(format!("match x:\n    case x{}: pass\n", ".a".repeat(DEEP)));
+}
+
+#[test]
+fn operators_nest_and_nothing_follows() {
+    for operator in ["not ", "-", "1 + ", "2 ** ", "x if x else ", "lambda: ", "await ", "yield ", "*", "async ", "x."]
+    {
+        is_refused(operator.repeat(DEEP), "");
+    }
+    is_refused(around("await ", "x\n", ""), "");
+    is_refused(around("*", "x\n", "") + " = 1", "");
+}
+
+/// What stands in brackets after a word that may be a keyword is parsed on trial, and dropped where that fails.
+#[test]
+fn trials_nest() {
+    for operator in [
+        "not ",
+        "- ",
+        "-",
+        "1 + ",
+        "2 ** ",
+        "x if x else ",
+        "lambda: ",
+        "lambda x=",
+        "await ",
+        "yield ",
+        "*",
+        "x.",
+        "~",
+        "[*",
+        "(*",
+        "x[",
+        "x[:",
+        "x[x:",
+        "f(*",
+        "f(x=",
+        "f(**",
+        "{**",
+        "{x:",
+        "(x for x in (",
+        "(await ",
+        "(lambda: ",
+        "(x, ",
+    ] {
+        for trial in ["with (", "match "] {
+            is_refused(format!("{trial}{}", operator.repeat(DEEP)), "");
+        }
+    }
+}
+
+#[test]
+fn a_large_file_gets_the_stack_that_its_lines_need() {
+    let line = "value = not -(function(argument, key=argument)[0].attribute + 1)\n";
+    let parse = survive(line.repeat((4 << 20) / line.len()));
+    assert!(parse.errors.is_empty());
+    is_refused(format!("x = {}x\n", "-".repeat(4 << 20)), "the file nests too deeply");
+}
+
+#[test]
+fn long_is_not_deep() {
+    for source in [
+        format!("x = {}1\n", "1 and ".repeat(DEEP)),
+        format!("x = {}1\n", "1 < ".repeat(DEEP)),
+        format!("{}1\n", "x = ".repeat(DEEP)),
+        format!("x = [{}]\n", "1, ".repeat(DEEP)),
+        format!("f({})\n", "1, ".repeat(DEEP)),
+        format!("x = {}\n", "'a' ".repeat(DEEP)),
+        format!("if x: pass\n{}", "elif x: pass\n".repeat(DEEP)),
+        format!("{}def f(): pass\n", "@x\n".repeat(DEEP)),
+        format!("import a{}\n", ".a".repeat(DEEP)),
+        format!("try: pass\n{}", "except x: pass\n".repeat(DEEP)),
+        format!("match x:\n    case {}1: pass\n", "1 | ".repeat(DEEP)),
+        "x = 1;".repeat(DEEP),
+        "def f(): global x; x = 1\n".repeat(DEEP / 10),
+    ] {
+        let parse = survive(source);
+        assert!(parse.errors.is_empty(), "{:?}", parse.errors);
+        assert!(!parse.facts.truncated);
+    }
+}
+
+/// Generated code joins strings like this.
+#[test]
+fn a_long_sum_keeps_what_its_operands_call() {
+    let parse = survive(format!("x = {}f()\n", "f() + ".repeat(4_999)));
+    assert!(parse.errors.is_empty());
+    assert_eq!(parse.facts.calls.len(), 5_000);
+}
+
+#[test]
+fn blocks_nest_as_deep_as_cpython_takes_them() {
+    for statement in ["if x:", "def f():", "class A:", "while x:", "for x in x:", "with x:", "try:", "async def f():"] {
+        let nested = |depth: usize| {
+            let mut source: String = (0..depth).map(|level| format!("{}{statement}\n", " ".repeat(level))).collect();
+            source += &format!("{}pass\n", " ".repeat(depth));
+            if statement == "try:" {
+                source.extend((0..depth).rev().map(|level| format!("{}finally: pass\n", " ".repeat(level))));
+            }
+            source
+        };
+        assert!(survive(nested(99)).errors.is_empty(), "{statement}");
+        is_refused(nested(100), "too many levels of indentation");
+        is_refused(nested(2_000), "too many levels of indentation");
+    }
+}
+
+#[test]
+fn blocks_need_no_end() {
+    for statement in ["if x:", "def f():", "class A:", "try:", "match x:", "case x:"] {
+        let source: String = (0..2_000).map(|level| format!("{}{statement}\n", " ".repeat(level))).collect();
+        is_refused(source, "");
+    }
+}
+
+#[test]
+fn replacement_fields_nest() {
+    is_refused(around("f'{x:{", "x", "}}'"), "");
+    is_refused(around("f'{", "x", "}'"), "");
+    is_refused(format!("f'{}x{}'\n", "{x:".repeat(DEEP), "}".repeat(DEEP)), "");
+}
