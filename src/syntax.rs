@@ -149,40 +149,45 @@ fn lowercase_first(message: &str) -> String {
 /// What CPython's tokenizer refuses and the parser takes: `MAXLEVEL` brackets, `MAXINDENT` levels of indentation.
 /// <https://github.com/python/cpython/blob/main/Parser/lexer/state.h>
 fn nested_too_deeply(tokens: &Tokens) -> Option<SyntaxError> {
-    const MAX_BRACKETS: u32 = 200;
+    const MAX_BRACKETS: i32 = 200;
     /// The outermost level counts.
-    const MAX_INDENTATION: u32 = 99;
-    let mut brackets = 0u32;
-    let mut indentation = 0u32;
-    for token in tokens {
-        let message = match token.kind() {
-            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
-                brackets += 1;
-                if brackets <= MAX_BRACKETS {
-                    continue;
-                }
-                "too many nested parentheses"
-            }
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
-                brackets = brackets.saturating_sub(1);
-                continue;
-            }
-            TokenKind::Indent => {
-                indentation += 1;
-                if indentation <= MAX_INDENTATION {
-                    continue;
-                }
-                "too many levels of indentation"
-            }
-            TokenKind::Dedent => {
-                indentation = indentation.saturating_sub(1);
-                continue;
-            }
-            _ => continue,
-        };
-        return Some(SyntaxError { range: token.range(), message: message.to_owned() });
+    const MAX_INDENTATION: i32 = 99;
+    let mut all = Nesting::default();
+    tokens.iter().for_each(|token| all.enter(token.kind()));
+    if all.most_brackets <= MAX_BRACKETS && all.most_indentation <= MAX_INDENTATION {
+        return None;
     }
-    None
+    let mut nesting = Nesting::default();
+    tokens.iter().find_map(|token| {
+        nesting.enter(token.kind());
+        let message = if nesting.brackets > MAX_BRACKETS {
+            "too many nested parentheses"
+        } else if nesting.indentation > MAX_INDENTATION {
+            "too many levels of indentation"
+        } else {
+            return None;
+        };
+        Some(SyntaxError { range: token.range(), message: message.to_owned() })
+    })
+}
+
+#[derive(Default)]
+struct Nesting {
+    brackets: i32,
+    indentation: i32,
+    most_brackets: i32,
+    most_indentation: i32,
+}
+
+impl Nesting {
+    /// Without a branch: every token of every file comes by.
+    fn enter(&mut self, kind: TokenKind) {
+        self.brackets += i32::from(matches!(kind, TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace))
+            - i32::from(matches!(kind, TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace));
+        self.indentation += i32::from(kind == TokenKind::Indent) - i32::from(kind == TokenKind::Dedent);
+        self.most_brackets = self.brackets.max(self.most_brackets);
+        self.most_indentation = self.indentation.max(self.most_indentation);
+    }
 }
 
 /// A bound on the depth of a tree without errors: each token of a logical line nests by a level at most.

@@ -62,6 +62,14 @@ struct Frame {
 impl<'a> Collector<'a> {
     fn new(text: &'a str) -> Self {
         let mut facts = FileFacts::default();
+        // What a file of this length usually has: tables that grow are copied again and again.
+        facts.exprs.reserve(text.len() / 16);
+        facts.ranges.reserve(text.len() / 16);
+        facts.bindings.reserve(text.len() / 128);
+        facts.calls.reserve(text.len() / 128);
+        facts.arguments.reserve(text.len() / 64);
+        facts.accesses.reserve(text.len() / 96);
+        facts.names.reserve(text.len());
         facts.scopes.push(Scope { kind: ScopeKind::Module, parent: ScopeId::MODULE });
         facts.regions.push(Region { parent: RegionId::MODULE, guard: Guard::None });
         Self {

@@ -53,6 +53,13 @@ impl Names {
         symbol
     }
 
+    /// Makes room for what a file of so many bytes usually names.
+    pub(super) fn reserve(&mut self, file: usize) {
+        self.text.reserve(file / 8);
+        self.ends.reserve(file / 64);
+        self.slots = vec![0; (file / 64).next_power_of_two().clamp(64, 1 << 16)];
+    }
+
     pub(super) fn shrink(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
@@ -91,12 +98,21 @@ impl Names {
 fn hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let word = chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
-        state = (state ^ word).wrapping_mul(FACTOR).rotate_left(29);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for &word in words {
+        state = (state ^ u64::from_le_bytes(word)).wrapping_mul(FACTOR).rotate_left(29);
     }
-    let word = chunks.remainder().iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+    let word = match *rest {
+        [] => 0,
+        [a] => u64::from(a),
+        [a, b] => u64::from(a) | u64::from(b) << 8,
+        [a, b, c] => u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16,
+        // The first and the last four bytes may overlap: together they are the whole all the same.
+        [a, b, c, d, ..] => {
+            let [.., e, f, g, h] = *rest else { return state };
+            u64::from(u32::from_le_bytes([a, b, c, d])) | u64::from(u32::from_le_bytes([e, f, g, h])) << 32
+        }
+    };
     let mixed = (state ^ word).wrapping_mul(FACTOR);
     mixed ^ (mixed >> 32)
 }
