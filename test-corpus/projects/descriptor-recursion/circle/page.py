@@ -1,0 +1,6 @@
+from tracked import OneWay, Tracked
+
+
+class Page:
+    views = Tracked()
+    title = OneWay()

@@ -1,0 +1,10 @@
+class Typed:
+    def __init__(self, kind, storage="value"):
+        self.kind = kind
+        self.storage = storage
+
+    def __get__(self, instance, owner=None):
+        return getattr(instance, self.storage)  # error "manages `value` of `Reading`"
+
+    def __set__(self, instance, value):
+        setattr(instance, self.storage, self.kind(value))  # error

@@ -1,0 +1,5 @@
+from storage import Stored
+
+
+class Book:
+    title = Stored()

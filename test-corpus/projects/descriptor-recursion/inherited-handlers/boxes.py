@@ -1,0 +1,6 @@
+from fields.numbers import Number, Rounded
+
+
+class Box:
+    width = Number()
+    weight = Rounded()

@@ -1,0 +1,10 @@
+from proof_tools import raises
+
+from shelf import Shelf
+
+shelf = Shelf()
+assert shelf.books == ["Emma"] and vars(shelf) == {"books": ["Emma"]}
+with raises(RecursionError):
+    shelf.empty
+shelf.empty = 0
+assert shelf.empty == 0
