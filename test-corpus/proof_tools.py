@@ -24,8 +24,11 @@ def blocks(main):
 
 
 def is_quick(main):
-    """Awaiting `main()` must not hold the event loop. It has three tries: a busy machine is slow by itself."""
-    for _ in range(3):
+    """Awaiting `main()` must not hold the event loop. It has several tries: a busy machine is slow by itself."""
+    import time
+
+    for seconds in (0, 0.2, 0.5, 1, 2, 4):
+        time.sleep(seconds)
         slow = slow_callbacks(main)
         if not slow:
             return True

@@ -3,7 +3,7 @@ import os
 import tempfile
 import threading
 
-from proof_tools import blocks, hangs
+from proof_tools import blocks, hangs, is_quick
 
 from station import network, timing, workers
 
@@ -44,16 +44,6 @@ with tempfile.TemporaryDirectory() as folder:
         await asyncio.to_thread(holder.join)
 
     blocks(stores)
-
-
-def is_quick(main):
-    try:
-        blocks(main)
-    except AssertionError as error:
-        assert "no slow callback" in str(error), error
-    else:
-        raise AssertionError(f"{main.__module__}.{main.__name__} holds the event loop")
-
 
 for main in (timing.is_polite, workers.is_polite, network.is_polite):
     is_quick(main)
