@@ -144,14 +144,14 @@ impl Descriptor<'_> {
         findings: &mut Findings<'_>,
     ) {
         if let Some(found) = place
-            && let Some(reason) = self.intercepts(found.owner)
+            && let Some(reason) = self.intercepts(found.owner).or_else(|| self.project.replaced(found, self.is_data()))
         {
             for dispatch in bodies.iter().flat_map(|body| &body.dispatches) {
                 findings.silent(dispatch.range, || reason.clone());
             }
             return;
         }
-        // Which handlers each handler calls again, and by which access.
+        // Which handlers each handler calls again, in the order in which it does.
         let edges = [Kind::Get, Kind::Set, Kind::Delete].map(|kind| {
             let mut edges: Vec<&Dispatch> = Vec::new();
             for dispatch in &bodies[kind as usize].dispatches {
@@ -161,9 +161,14 @@ impl Descriptor<'_> {
                     }
                     None => dispatch.name.is_own(),
                 };
-                let is_handled = self.handler(dispatch.kind).is_some();
-                if is_managed && is_handled && !edges.iter().any(|edge| edge.kind == dispatch.kind) {
+                if !is_managed {
+                    continue;
+                }
+                if self.handler(dispatch.kind).is_some() {
                     edges.push(dispatch);
+                } else if dispatch.kind != Kind::Get && self.is_data() {
+                    // A data descriptor without the method raises AttributeError: what follows never runs.
+                    break;
                 }
             }
             edges
@@ -209,6 +214,10 @@ impl Descriptor<'_> {
         };
         let finding = findings.report(first.range, format!("`{class}` {verb} the attribute that it manages, {again}"));
         finding.raises(&["RecursionError"], first.region);
+        if place.is_none() {
+            // Any use would recurse, and none is in view.
+            finding.level(Level::Warn);
+        }
         if let Some(inside) = first.inside {
             finding.label(inside, format!("{verb} the attribute"));
         }
@@ -250,27 +259,28 @@ fn method_name(kind: Kind) -> &'static str {
     HANDLERS.iter().find(|(own, ..)| *own == kind).map_or("", |(_, name, _)| name)
 }
 
-/// The shortest way from a handler back to itself: each step is a handler and its access.
+/// The way from a handler back to itself, where it takes it: each step is a handler and its access.
+///
+/// A handler makes its accesses in order; one that never comes back keeps it from the next.
 fn cycle<'a>(edges: &[Vec<&'a Dispatch>; 3], start: Kind) -> Option<Vec<(Kind, &'a Dispatch)>> {
-    let mut paths: Vec<Vec<(Kind, &'a Dispatch)>> =
-        edges[start as usize].iter().map(|edge| vec![(start, *edge)]).collect();
-    for _ in 0..3 {
-        let mut longer = Vec::new();
-        for path in paths {
-            let Some(&(_, last)) = path.last() else { continue };
-            if last.kind == start {
-                return Some(path);
-            }
-            if path.iter().any(|(kind, _)| *kind == last.kind) {
-                continue;
-            }
-            for edge in &edges[last.kind as usize] {
-                let mut next = path.clone();
-                next.push((last.kind, *edge));
-                longer.push(next);
-            }
+    let mut path = Vec::new();
+    match walk(edges, start, &mut path) {
+        Some(back) if back == start => Some(path),
+        _ => None,
+    }
+}
+
+/// The handler that is entered again without end, if any is; the path leads there.
+fn walk<'a>(edges: &[Vec<&'a Dispatch>; 3], kind: Kind, path: &mut Vec<(Kind, &'a Dispatch)>) -> Option<Kind> {
+    for &edge in &edges[kind as usize] {
+        path.push((kind, edge));
+        if path.iter().any(|(entered, _)| *entered == edge.kind) {
+            return Some(edge.kind);
         }
-        paths = longer;
+        if let Some(back) = walk(edges, edge.kind, path) {
+            return Some(back);
+        }
+        path.pop();
     }
     None
 }
@@ -303,7 +313,7 @@ impl Method<'_> {
         for &index in project.accesses_in(self.function) {
             let access = facts.accesses[index as usize];
             let Expr::Attribute { value, name } = facts.expr(access.expr) else { continue };
-            if !self.is_instance(value) {
+            if !self.is_instance(value) || facts.name(name).ends_with("__") {
                 continue;
             }
             let kinds: &[Kind] = match access.context {
@@ -443,14 +453,9 @@ impl Method<'_> {
 
     /// `instance.__x` in a class body means `instance._Class__x`.
     fn mangled(&self, name: &str) -> String {
-        let facts = self.facts();
-        let class =
-            facts.enclosing_class(self.function.index).map(|class| facts.name(facts.classes[class.index()].name));
-        match class {
-            Some(class) if name.starts_with("__") && !name.ends_with("__") => {
-                format!("_{}{name}", class.trim_start_matches('_'))
-            }
-            _ => name.to_owned(),
+        match self.facts().enclosing_class(self.function.index) {
+            Some(index) => self.descriptor.project.mangled(ClassId { file: self.function.file, index }, name),
+            None => name.to_owned(),
         }
     }
 
@@ -471,10 +476,55 @@ impl Method<'_> {
             leave.function == self.function.index
                 && leave.end <= dispatch.range.start()
                 && self.why_conditional(leave.region).is_some()
-                && (leave.kind != LeaveKind::Raise || changes_descriptor)
                 && !self.is_class_access(leave.region)
+                && (leave.kind != LeaveKind::Raise
+                    || changes_descriptor
+                    || !self.is_about_value(leave.region)
+                    || !self.hands_value_on(dispatch))
         });
         leaves_before.then(|| "the method may have left before".to_owned())
+    }
+
+    /// Whether the tests of a region ask about neither the descriptor nor the instance: the same value fails or passes
+    /// them each time.
+    fn is_about_value(&self, region: RegionId) -> bool {
+        let facts = self.facts();
+        let parameters = facts.parameters(self.descriptor.project.function(self.function).parameters);
+        let receiver = parameters.first().map(|parameter| parameter.name);
+        facts.regions(region).all(|(_, region)| match region.guard {
+            Guard::Test { test, .. } => {
+                let range = facts.range(test);
+                !facts.exprs.iter().zip(&facts.ranges).any(|(expr, own)| {
+                    range.contains_range(*own)
+                        && matches!(expr, Expr::Name { name, .. }
+                            if Some(*name) == receiver || *name == self.instance)
+                })
+            }
+            _ => true,
+        })
+    }
+
+    /// Whether a write passes on the very value that the method was given, or the access is none that takes a value.
+    fn hands_value_on(&self, dispatch: &Dispatch) -> bool {
+        if dispatch.kind != Kind::Set || self.kind != Kind::Set {
+            return true;
+        }
+        let facts = self.facts();
+        let parameters = facts.parameters(self.descriptor.project.function(self.function).parameters);
+        let Some(value) = parameters.get(2).map(|parameter| parameter.name) else { return false };
+        let is_value = |expr: ExprId| {
+            matches!(facts.expr(expr), Expr::Name { name, scope }
+                if name == value && facts.bindings_of(scope, name).len() == 1)
+        };
+        let by_call = facts.calls.iter().any(|call| {
+            facts.range(call.expr) == dispatch.range
+                && facts.arguments(call.arguments).iter().any(|argument| is_value(argument.value))
+        });
+        let by_statement = facts.accesses.iter().any(|access| {
+            facts.range(access.expr) == dispatch.range
+                && matches!(access.context, AccessContext::Write { value: Some(value) } if is_value(value))
+        });
+        by_call || by_statement
     }
 
     /// Whether a region is reached only where `instance` is None: an access on the class.

@@ -88,12 +88,25 @@ impl Project {
             if bindings.get(index + 1).is_some_and(|next| next.name == binding.name) {
                 continue;
             }
+            // Under a condition, the class may as well be without it.
+            let is_certain = facts
+                .regions(binding.region)
+                .all(|(_, region)| matches!(region.guard, Guard::None | Guard::Function(_) | Guard::With { .. }));
+            if !is_certain {
+                continue;
+            }
             let (class, call, decorated) = match binding.kind {
                 BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
                     let Expr::Call(call) = facts.expr(value) else { continue };
                     let callee = ExprRef { file: owner.file, expr: facts.calls[call.index()].callee };
-                    let Value::Class(class) = self.evaluate(callee) else { continue };
-                    (class, Some((owner.file, call)), None)
+                    match self.evaluate(callee) {
+                        Value::Class(class) => (class, Some((owner.file, call)), None),
+                        // A function that makes one: with which arguments is not known.
+                        _ => match self.evaluate(ExprRef { file: owner.file, expr: value }) {
+                            Value::Instance(class) => (class, None, None),
+                            _ => continue,
+                        },
+                    }
                 }
                 BindingKind::Function(function) => {
                     let &[decorator] = facts.list(facts.functions[function.index()].decorators) else { continue };
@@ -109,13 +122,61 @@ impl Project {
                 .iter()
                 .any(|name| matches!(self.lookup(&this, name), Lookup::Found(_)));
             if is_descriptor {
-                let attribute = facts.name(binding.name).into();
+                let attribute = self.mangled(owner, facts.name(binding.name)).into();
                 let place = Place::new(owner.file, binding.range);
                 found.push((class, DescriptorUse { owner, attribute, place, call, decorated }));
             }
         }
         found.sort_by_key(|(_, found)| found.place);
         found
+    }
+
+    /// The attribute's name as the owner's body has it.
+    fn written(&self, found: &DescriptorUse) -> &str {
+        let facts = self.facts(found.owner.file);
+        let bindings = facts.bindings_in(self.class(found.owner).scope);
+        bindings
+            .iter()
+            .find(|binding| binding.range == found.place.range)
+            .map_or("", |binding| facts.name(binding.name))
+    }
+
+    /// The name that `__x` in the body of a class stands for: `_Class__x`.
+    pub fn mangled(&self, class: ClassId, name: &str) -> String {
+        if !name.starts_with("__") || name.ends_with("__") {
+            return name.to_owned();
+        }
+        let own = self.name(class.file, self.class(class).name).trim_start_matches('_');
+        if own.is_empty() { name.to_owned() } else { format!("_{own}{name}") }
+    }
+
+    /// Why the attribute of a use may be something else than the descriptor when the program runs.
+    pub fn replaced(&self, found: &DescriptorUse, is_data: bool) -> Option<String> {
+        let facts = self.facts(found.owner.file);
+        for &decorator in facts.list(self.class(found.owner).decorators) {
+            let value = self.evaluate(ExprRef { file: found.owner.file, expr: decorator });
+            let is_plain_dataclass = value == Value::external("dataclasses.dataclass");
+            // What `dataclass` sets in `__init__` reaches a data descriptor, and hides any other.
+            if !is_plain_dataclass || !is_data {
+                return Some("a decorator of the owner may change what the attribute is".to_owned());
+            }
+        }
+        let name = facts.names.find(self.written(found))?;
+        facts.accesses.iter().find_map(|access| {
+            let Expr::Attribute { value, name: written } = facts.expr(access.expr) else { return None };
+            if written != name || access.context == AccessContext::Read {
+                return None;
+            }
+            match self.evaluate(ExprRef { file: found.owner.file, expr: value }) {
+                Value::Class(class) if class == found.owner => {
+                    Some("the attribute of the class is assigned elsewhere".to_owned())
+                }
+                Value::Instance(class) if class == found.owner && !is_data => {
+                    Some("instances have an attribute of this name".to_owned())
+                }
+                _ => None,
+            }
+        })
     }
 
     /// The name that a stored one is at a use; `None` where an argument is not a plain string.
@@ -298,6 +359,11 @@ impl Project {
             (Some(found), _) => ("__set_name__", found),
             (None, Some(found)) => ("__init__", found),
             (None, None) => {
+                // A decorator such as `dataclass` may add an `__init__` that sets it.
+                let is_decorated = |id: ClassId| self.class(id).decorators.len > 0;
+                if mro.iter().filter_map(ClassRef::source).any(is_decorated) {
+                    return None;
+                }
                 return match self.lookup(&this, attribute) {
                     Lookup::Found(member) => match member.value {
                         Value::Str(text) => {
