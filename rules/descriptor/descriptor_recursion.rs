@@ -261,7 +261,7 @@ fn method_name(kind: Kind) -> &'static str {
 
 /// The way from a handler back to itself, where it takes it: each step is a handler and its access.
 ///
-/// A handler makes its accesses in order; one that never comes back keeps it from the next.
+/// A handler makes its accesses in order.
 fn cycle<'a>(edges: &[Vec<&'a Dispatch>; 3], start: Kind) -> Option<Vec<(Kind, &'a Dispatch)>> {
     let mut path = Vec::new();
     match walk(edges, start, &mut path) {
@@ -271,18 +271,15 @@ fn cycle<'a>(edges: &[Vec<&'a Dispatch>; 3], start: Kind) -> Option<Vec<(Kind, &
 }
 
 /// The handler that is entered again without end, if any is; the path leads there.
+///
+/// Only the first access of each counts: what it calls may raise, and then the next one never happens.
 fn walk<'a>(edges: &[Vec<&'a Dispatch>; 3], kind: Kind, path: &mut Vec<(Kind, &'a Dispatch)>) -> Option<Kind> {
-    for &edge in &edges[kind as usize] {
-        path.push((kind, edge));
-        if path.iter().any(|(entered, _)| *entered == edge.kind) {
-            return Some(edge.kind);
-        }
-        if let Some(back) = walk(edges, edge.kind, path) {
-            return Some(back);
-        }
-        path.pop();
+    let &edge = edges[kind as usize].first()?;
+    path.push((kind, edge));
+    if path.iter().any(|(entered, _)| *entered == edge.kind) {
+        return Some(edge.kind);
     }
-    None
+    walk(edges, edge.kind, path)
 }
 
 /// A function that is given the instance: a handler, or a method that one calls.
@@ -482,7 +479,15 @@ impl Method<'_> {
                     || !self.is_about_value(leave.region)
                     || !self.hands_value_on(dispatch))
         });
-        leaves_before.then(|| "the method may have left before".to_owned())
+        let checks_before = !self.hands_value_on(dispatch)
+            && self.descriptor.project.calls_in(self.function).iter().any(|&index| {
+                let call = facts.calls[index.index()];
+                let range = facts.range(call.expr);
+                range.start() < dispatch.range.start()
+                    && !range.contains_range(dispatch.range)
+                    && call.arguments.len > 0
+            });
+        (leaves_before || checks_before).then(|| "the method may have left before".to_owned())
     }
 
     /// Whether the tests of a region ask about neither the descriptor nor the instance: the same value fails or passes
