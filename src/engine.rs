@@ -212,14 +212,14 @@ impl Parsing<'_> {
         };
         let _large =
             source::is_large(bytes.len() as u64).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
-        let hash = source::hash(&bytes);
         let source = match Source::decode(bytes, input.kind) {
             Ok(source) => source,
             Err(error) => {
                 let message = format!("{} (line {}, byte {})", error.message, error.line, error.column);
-                return Loaded { hash, ..fail(own("invalid-syntax", start, message)) };
+                return Loaded { hash: error.hash, ..fail(own("invalid-syntax", start, message)) };
             }
         };
+        let hash = source.hash;
         match input.kind {
             FileKind::Python | FileKind::Stub => {
                 let parse = syntax::parse(&source.text, input.kind);

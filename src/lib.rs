@@ -1,5 +1,7 @@
 #![doc = include_str!("README.md")]
 
+#[expect(unsafe_code, reason = "an allocator")]
+pub mod arena;
 pub mod cli;
 pub mod config;
 pub mod engine;

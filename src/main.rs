@@ -2,8 +2,11 @@
 
 use std::process::ExitCode;
 
+use classwise::arena::TreeAllocator;
+use mimalloc::MiMalloc;
+
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: TreeAllocator<MiMalloc> = TreeAllocator(MiMalloc);
 
 fn main() -> ExitCode {
     classwise::cli::run()

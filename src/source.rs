@@ -118,6 +118,8 @@ pub struct DecodeError {
     pub line: usize,
     /// 1-based; in bytes, as characters are what could not be told.
     pub column: usize,
+    /// [`hash`] of the bytes.
+    pub hash: u64,
 }
 
 impl fmt::Display for DecodeError {
@@ -184,7 +186,7 @@ impl Source {
                 declared(body, had_bom).map_err(|(offset, message)| error_at(&bytes, start + offset, &message))?
             }
         };
-        if let Some(null) = body.iter().position(|&byte| byte == 0) {
+        if let Some(null) = memchr::memchr(0, body) {
             return Err(error_at(&bytes, start + null, "source code cannot contain null bytes"));
         }
 
@@ -521,5 +523,5 @@ fn error_at(bytes: &[u8], offset: usize, message: &str) -> DecodeError {
             start = at + 1;
         }
     }
-    DecodeError { message: message.to_owned(), offset, line, column: before.len() - start + 1 }
+    DecodeError { message: message.to_owned(), offset, line, column: before.len() - start + 1, hash: hash(bytes) }
 }

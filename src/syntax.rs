@@ -13,6 +13,7 @@ use ruff_python_ast::{self as ast, ModModule};
 use ruff_python_parser::{Mode, ParseOptions, Parsed, lexer, parse_unchecked, parse_unchecked_source};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use crate::arena::Planted;
 use crate::engine::FileKind;
 use crate::facts::{FileFacts, collect};
 
@@ -59,44 +60,67 @@ pub fn with_parsed<R>(
 
 /// The errors of [`parse`], without what it costs to collect facts.
 pub fn errors(text: &str, kind: FileKind) -> Vec<SyntaxError> {
-    let parsed = match parse_module(text, kind) {
-        Ok(parsed) => parsed,
-        Err(error) => return vec![error],
-    };
-    let errors = errors_of(text, &parsed);
-    let depth =
-        if errors.is_empty() { most_nesting(parsed.tokens().iter().map(|token| token.kind())) } else { usize::MAX };
-    drop_tree(parsed, depth);
-    errors
+    let depth_of = |parsed: &Parsed<_>| most_nesting(parsed.tokens().iter().map(|token| token.kind()));
+    match grow_tree(text, kind, |parsed| (FileFacts::default(), depth_of(parsed))) {
+        Ok(tree) => {
+            let errors = tree.errors.clone();
+            tree.end_with(Tree::end);
+            errors
+        }
+        Err(error) => vec![error],
+    }
 }
 
 /// The tree and what it gave, or why there is no tree.
 fn lend<R>(text: &str, kind: FileKind, use_tree: impl FnOnce(Option<&Parsed<ModModule>>, Parse) -> R) -> R {
     let refused = |errors| Parse { facts: FileFacts { invalid_syntax: true, ..FileFacts::default() }, errors };
-    let parsed = match parse_module(text, kind) {
-        Ok(parsed) => parsed,
+    let tree = match grow_tree(text, kind, |parsed| collect::collect(text, parsed)) {
+        Ok(tree) => tree,
         Err(error) => return use_tree(None, refused(vec![error])),
     };
-    let errors = errors_of(text, &parsed);
-    let (parse, depth) = if errors.is_empty() {
-        let (facts, depth) = collect::collect(text, &parsed);
-        (Parse { facts, errors }, depth)
+    let parse = if tree.errors.is_empty() {
+        // A copy has no more room than it needs.
+        Parse { facts: tree.facts.clone(), errors: Vec::new() }
     } else {
-        // How deep a tree is that the parser made up around an error, nobody knows.
-        (refused(errors), usize::MAX)
+        refused(tree.errors.clone())
     };
-    let result = use_tree(Some(&parsed), parse);
-    drop_tree(parsed, depth);
+    let result = use_tree(Some(&tree.parsed), parse);
+    tree.end_with(Tree::end);
     result
 }
 
-/// Parses on a stack that is ample for the text. The error is that no stack is.
-fn parse_module(text: &str, kind: FileKind) -> Result<Parsed<ModModule>, SyntaxError> {
+/// All that lies in the memory of a tree.
+struct Tree {
+    parsed: Parsed<ModModule>,
+    errors: Vec<SyntaxError>,
+    facts: FileFacts,
+    /// How deep the tree is at most.
+    depth: usize,
+}
+
+impl Tree {
+    fn end(self) {
+        /// A quarter of a megabyte of stack is ample for dropping a tree of this depth as a whole.
+        const SHALLOW: usize = 128;
+        if self.depth > SHALLOW {
+            take_apart(self.parsed);
+        }
+    }
+}
+
+/// Parses on a stack that is ample for the text, and collects where there are no errors. The error is that no stack is.
+fn grow_tree(
+    text: &str,
+    kind: FileKind,
+    collect: impl Fn(&Parsed<ModModule>) -> (FileFacts, usize),
+) -> Result<Planted<Tree>, SyntaxError> {
     // What the parser takes at most: about 200 bytes for a byte of `lambda x=lambda x=…`, 1,600 for each of its levels.
     const STACK_PER_BYTE: usize = 512;
     const STACK_PER_TOKEN: usize = 4 << 10;
     const LEAST_STACK: usize = 512 << 10;
     const MOST_STACK: usize = 1 << 30;
+    /// A tree takes up to 75 times the memory of its text, and an arena reuses nothing while it grows.
+    const MOST_IN_ARENA: usize = 1 << 20;
     let source_type = if kind == FileKind::Stub { ast::PySourceType::Stub } else { ast::PySourceType::Python };
     let options = ParseOptions::from(source_type).with_target_version(ast::PythonVersion::latest_preview());
     let mut stack = text.len().saturating_mul(STACK_PER_BYTE);
@@ -110,10 +134,22 @@ fn parse_module(text: &str, kind: FileKind) -> Result<Parsed<ModModule>, SyntaxE
         }
     }
     stack += LEAST_STACK;
-    stacker::maybe_grow(stack, stack, || {
-        let parsed = parse_unchecked(text, options).try_into_module();
-        Ok(parsed.unwrap_or_else(|| parse_unchecked_source(text, source_type)))
-    })
+    let grow = || {
+        let parsed = stacker::maybe_grow(stack, stack, || {
+            let parsed = parse_unchecked(text, options).try_into_module();
+            parsed.unwrap_or_else(|| parse_unchecked_source(text, source_type))
+        });
+        let errors = errors_of(text, &parsed);
+        // How deep a tree is that the parser made up around an error, nobody knows.
+        let (facts, depth) = if errors.is_empty() { collect(&parsed) } else { (FileFacts::default(), usize::MAX) };
+        Tree { parsed, errors, facts, depth }
+    };
+    if text.len() > MOST_IN_ARENA {
+        return Ok(Planted::plain(grow()));
+    }
+    #[expect(unsafe_code, reason = "the contract of the arena is met here")]
+    // SAFETY: neither the parser nor the collector keeps anything but what it returns, and a tree is only lent.
+    Ok(unsafe { Planted::grow(grow) })
 }
 
 fn too_deep() -> SyntaxError {
@@ -152,9 +188,13 @@ fn nested_too_deeply(tokens: &Tokens) -> Option<SyntaxError> {
     const MAX_BRACKETS: i32 = 200;
     /// The outermost level counts.
     const MAX_INDENTATION: i32 = 99;
-    let mut all = Nesting::default();
-    tokens.iter().for_each(|token| all.enter(token.kind()));
-    if all.most_brackets <= MAX_BRACKETS && all.most_indentation <= MAX_INDENTATION {
+    // Every token of every file comes by: no branch, and a room below zero leaves its sign.
+    let mut nesting = Nesting::default();
+    let least_room = tokens.iter().fold(0, |rooms, token| {
+        nesting.enter(token.kind());
+        rooms | (MAX_BRACKETS - nesting.brackets) | (MAX_INDENTATION - nesting.indentation)
+    });
+    if least_room >= 0 {
         return None;
     }
     let mut nesting = Nesting::default();
@@ -175,18 +215,13 @@ fn nested_too_deeply(tokens: &Tokens) -> Option<SyntaxError> {
 struct Nesting {
     brackets: i32,
     indentation: i32,
-    most_brackets: i32,
-    most_indentation: i32,
 }
 
 impl Nesting {
-    /// Without a branch: every token of every file comes by.
     fn enter(&mut self, kind: TokenKind) {
         self.brackets += i32::from(matches!(kind, TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace))
             - i32::from(matches!(kind, TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace));
         self.indentation += i32::from(kind == TokenKind::Indent) - i32::from(kind == TokenKind::Dedent);
-        self.most_brackets = self.brackets.max(self.most_brackets);
-        self.most_indentation = self.indentation.max(self.most_indentation);
     }
 }
 
@@ -209,14 +244,6 @@ fn most_nesting(kinds: impl Iterator<Item = TokenKind>) -> usize {
         }
     }
     most.max(line + indentation)
-}
-
-fn drop_tree(parsed: Parsed<ModModule>, depth: usize) {
-    /// A quarter of a megabyte of stack is ample for dropping a tree of this depth as a whole.
-    const SHALLOW: usize = 128;
-    if depth > SHALLOW {
-        take_apart(parsed);
-    }
 }
 
 /// Drops a tree of any depth without recursion.

@@ -1,5 +1,7 @@
 //! All tests are one program: `cargo test` compiles and links once.
 
+#[allow(unsafe_code, reason = "an arena's contract is its caller's to keep")]
+mod arena;
 mod check;
 mod command_line;
 mod config;
@@ -24,3 +26,8 @@ mod story;
 mod suppressions;
 mod tidy;
 mod walk;
+
+/// The program's own, but for what it wraps: every test that parses does so in an arena.
+#[global_allocator]
+static ALLOCATOR: classwise::arena::TreeAllocator<std::alloc::System> =
+    classwise::arena::TreeAllocator(std::alloc::System);

@@ -83,6 +83,22 @@ fn each_library_has_one_owner() {
 }
 
 #[test]
+fn only_the_arena_is_unsafe() {
+    let mut complaints = Vec::new();
+    for source in sources("src").into_iter().chain(sources("rules")) {
+        let is_unsafe = |line: &str| ["unsafe {", "unsafe fn", "unsafe impl"].iter().any(|word| line.contains(word));
+        for (number, line) in source.code().filter(|(_, line)| is_unsafe(line)) {
+            // The one place that plants a tree.
+            let is_allowed = source.is_in("src/arena.rs") || line.contains("unsafe { Planted::grow(grow) }");
+            if !is_allowed {
+                complaints.push(format!("{}:{number}: `unsafe` belongs to src/arena.rs", source.path));
+            }
+        }
+    }
+    assert_none(&complaints);
+}
+
+#[test]
 fn the_middle_is_pure() {
     let mut complaints = Vec::new();
     for source in PURE.iter().flat_map(|part| sources(part)) {

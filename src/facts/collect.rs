@@ -99,23 +99,6 @@ impl<'a> Collector<'a> {
             .sort_unstable_by_key(|binding| (binding.scope, binding.name, binding.since, binding.range.start()));
         facts.headers.sort_unstable_by_key(|header| (header.start(), header.end()));
         facts.headers.dedup();
-        facts.names.shrink();
-        facts.scopes.shrink_to_fit();
-        facts.bindings.shrink_to_fit();
-        facts.star_imports.shrink_to_fit();
-        facts.classes.shrink_to_fit();
-        facts.functions.shrink_to_fit();
-        facts.parameters.shrink_to_fit();
-        facts.calls.shrink_to_fit();
-        facts.arguments.shrink_to_fit();
-        facts.accesses.shrink_to_fit();
-        facts.exprs.shrink_to_fit();
-        facts.ranges.shrink_to_fit();
-        facts.lists.shrink_to_fit();
-        facts.regions.shrink_to_fit();
-        facts.leaves.shrink_to_fit();
-        facts.exports.shrink_to_fit();
-        facts.headers.shrink_to_fit();
         (self.facts, self.deepest)
     }
 
@@ -941,8 +924,16 @@ impl<'a> Collector<'a> {
             }
             ast::Expr::Call(call) => return self.call(call),
             ast::Expr::StringLiteral(string) => {
-                let text = string.value.to_str();
-                if text.len() <= MAX_STRING { Expr::Str(self.symbol(text)) } else { Expr::LongStr }
+                // `to_str` would store the whole in the tree, whose memory is taken back as it was built.
+                let length: usize = string.value.iter().map(|part| part.value.len()).sum();
+                match string.value.as_slice() {
+                    _ if length > MAX_STRING => Expr::LongStr,
+                    [part] => Expr::Str(self.symbol(&part.value)),
+                    parts => {
+                        let text: String = parts.iter().map(|part| &*part.value).collect();
+                        Expr::Str(self.symbol(&text))
+                    }
+                }
             }
             ast::Expr::NumberLiteral(number) => match &number.value {
                 ast::Number::Int(value) => value.as_i64().map_or(Expr::Opaque, Expr::Int),

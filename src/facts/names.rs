@@ -60,11 +60,6 @@ impl Names {
         self.slots = vec![0; (file / 64).next_power_of_two().clamp(64, 1 << 16)];
     }
 
-    pub(super) fn shrink(&mut self) {
-        self.text.shrink_to_fit();
-        self.ends.shrink_to_fit();
-    }
-
     /// Where a string is, or the free slot where it belongs.
     fn slot(&self, wanted: &str) -> Result<Symbol, usize> {
         if self.slots.is_empty() {
@@ -75,7 +70,7 @@ impl Names {
         loop {
             match self.slots[at] {
                 0 => return Err(at),
-                taken if self.get(Symbol(taken - 1)) == wanted => return Ok(Symbol(taken - 1)),
+                taken if is_same(self.get(Symbol(taken - 1)), wanted) => return Ok(Symbol(taken - 1)),
                 _ => at = (at + 1) & mask,
             }
         }
@@ -91,6 +86,21 @@ impl Names {
             }
             self.slots[at] = symbol + 1;
         }
+    }
+}
+
+/// Most names are short: two words of each tell all, and no function is called.
+fn is_same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    match (left.first_chunk::<8>(), left.last_chunk::<8>(), right.first_chunk::<8>(), right.last_chunk::<8>()) {
+        _ if left.len() != right.len() => false,
+        (Some(first), Some(last), Some(other_first), Some(other_last)) if left.len() <= 16 => {
+            first == other_first && last == other_last
+        }
+        (None, None, None, None) if left.len() >= 4 => {
+            left.first_chunk::<4>() == right.first_chunk::<4>() && left.last_chunk::<4>() == right.last_chunk::<4>()
+        }
+        _ => left == right,
     }
 }
 
