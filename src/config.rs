@@ -443,7 +443,16 @@ impl Configuration {
     /// The settings of a file, or of a directory itself.
     pub fn settings(&self, path: &Path) -> Arc<Settings> {
         let path = absolute(path);
-        let directory = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) };
+        self.settings_in(if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(&path) })
+    }
+
+    /// Those of a path that is no directory: the disk is not asked.
+    pub fn settings_of_file(&self, path: &Path) -> Arc<Settings> {
+        let path = absolute(path);
+        self.settings_in(path.parent().unwrap_or(&path))
+    }
+
+    fn settings_in(&self, directory: &Path) -> Arc<Settings> {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         // Directories that hold no mark of a project share the settings of the one above.
         let mut known = None;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::facts::FunctionIndex;
 use crate::finding::FileId;
-use crate::project::{ClassId, ExprRef, FunctionId, Project, ProjectFile};
+use crate::project::{ClassId, FunctionId, Project, ProjectFile};
 
 /// Rounds of asking and reading. A chain of re-exports longer than this stays unknown.
 const MAX_ROUNDS: usize = 24;
@@ -81,8 +81,7 @@ fn demand(project: &Project) {
                 continue;
             }
             for &call in project.calls_in(id) {
-                let callee = facts.calls[call.index()].callee;
-                let _ = project.evaluate(ExprRef { file, expr: callee });
+                let _ = project.callee(file, call);
             }
         }
     });

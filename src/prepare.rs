@@ -1,10 +1,12 @@
 //! From what a person asked for to what the engine is asked: files, settings, environment.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ruff_text_size::TextRange;
+use rustc_hash::FxHashSet;
 
 use crate::config::{self, BlockingKind, Configuration, Settings};
 use crate::engine::{self, FileKind, Input, Request, Run, absolute};
@@ -55,7 +57,7 @@ pub fn prepare(request: config::Request) -> Prepared {
     }
     for input in &inputs {
         // Asked for here so that every configuration file in force has told its problems.
-        let _ = configuration.settings(&input.path);
+        let _ = configuration.settings_of_file(&input.path);
     }
 
     let mut findings = Vec::new();
@@ -148,7 +150,7 @@ fn walked(
     let mut inputs = Vec::new();
     let mut problems = Vec::new();
     let mut is_closed = false;
-    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut seen: FxHashSet<OsString> = FxHashSet::default();
     let explicit: BTreeSet<&Path> = named.iter().map(PathBuf::as_path).collect();
     for (settings, paths) in groups.into_values() {
         let options = WalkOptions {
@@ -162,12 +164,12 @@ fn walked(
         problems.extend(walk.problems.into_iter().map(|problem| (problem.path, problem.message)));
         for file in walk.files {
             // A configuration further down may exclude more than the one that the walk began with.
-            let own = configuration.settings(&file.path);
+            let own = configuration.settings_of_file(&file.path);
             let is_own = own.root == settings.root;
             if !is_own && !explicit.contains(file.path.as_path()) && own.is_excluded(&file.path) {
                 continue;
             }
-            if seen.insert(absolute(&file.path)) {
+            if seen.insert(absolute(&file.path).into_os_string()) {
                 inputs.push(Input::new(file.path, file.kind));
             }
         }
@@ -231,7 +233,7 @@ struct Levels {
 impl Levels {
     fn new(configuration: &Configuration, inputs: &[Input]) -> Self {
         let settings: Vec<(Arc<Settings>, PathBuf)> =
-            inputs.iter().map(|input| (configuration.settings(&input.path), input.path.clone())).collect();
+            inputs.iter().map(|input| (configuration.settings_of_file(&input.path), input.path.clone())).collect();
         let mut by_settings = BTreeMap::new();
         for (settings, path) in &settings {
             if settings.per_file_ignores.is_empty() {

@@ -15,8 +15,9 @@ pub mod versions;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol};
@@ -130,6 +131,8 @@ pub struct Project {
     imports: Vec<modules::Imports>,
     classes: Vec<Box<[OnceLock<Arc<classes::ClassModel>>]>>,
     frames: Vec<OnceLock<Frames>>,
+    /// By file: what the calls that were asked for call.
+    callees: Vec<RwLock<FxHashMap<CallIndex, Value>>>,
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
@@ -158,9 +161,9 @@ impl Project {
                 .map(|(index, file)| (FileId(index as u32), file.path.as_path())),
         );
         let package_roots: Vec<_> =
-            files.iter().map(|file| modules.package_root(&file.path).map(Path::to_path_buf)).collect();
+            files.par_iter().map(|file| modules.package_root(&file.path).map(Path::to_path_buf)).collect();
         let module_names = files
-            .iter()
+            .par_iter()
             .zip(&package_roots)
             .map(|(file, root)| crate::resolve::dotted_name(root.as_deref()?, &file.path))
             .collect();
@@ -172,7 +175,8 @@ impl Project {
             })
             .collect();
         Self {
-            imports: files.iter().map(|file| modules::Imports::of(file.facts.as_deref())).collect(),
+            imports: files.par_iter().map(|file| modules::Imports::of(file.facts.as_deref())).collect(),
+            callees: files.iter().map(|_| RwLock::default()).collect(),
             frames: files.iter().map(|_| OnceLock::new()).collect(),
             stdlib: Stdlib::of(settings.version),
             files,
@@ -363,6 +367,20 @@ impl Project {
         frames.access_ranges.get(function.index.index()).map_or(&[], |run| &frames.accesses[run.range()])
     }
 
+    /// What a call calls. Evaluated once: several rules ask this of the same calls.
+    pub fn callee(&self, file: FileId, call: CallIndex) -> Value {
+        let Some(data) = self.facts(file).calls.get(call.index()) else { return Value::OPAQUE };
+        let evaluate = || self.evaluate(ExprRef { file, expr: data.callee });
+        let Some(known) = self.callees.get(file.0 as usize) else { return evaluate() };
+        if let Some(value) = known.read().unwrap_or_else(PoisonError::into_inner).get(&call) {
+            return value.clone();
+        }
+        // Without the lock: one call leads to others.
+        let value = evaluate();
+        known.write().unwrap_or_else(PoisonError::into_inner).insert(call, value.clone());
+        value
+    }
+
     fn frames(&self, file: FileId) -> &Frames {
         static NONE: std::sync::LazyLock<Frames> = std::sync::LazyLock::new(Frames::default);
         let Some(cell) = self.frames.get(file.0 as usize) else { return &NONE };
@@ -409,7 +427,7 @@ impl Project {
 
     /// The spelling in which [`Stdlib`] knows the class or function at the start of a dotted name.
     fn canonical(&self, name: &str) -> Option<Dotted> {
-        let (head, rest) = match name.find("()") {
+        let (head, rest) = match name.find('(') {
             Some(at) => name.split_at(at),
             None => (name, ""),
         };

@@ -53,7 +53,7 @@ struct Frame<'a> {
 impl Frame<'_> {
     fn check(&self, index: CallIndex, what: What, findings: &mut Findings<'_>) {
         let Some(call) = self.facts.calls.get(index.index()) else { return };
-        let value = self.evaluate(call.callee);
+        let value = self.project.callee(self.function.file, index);
         let members = value.members();
         let mut known = members.iter().map(|member| self.known(member, what));
         let range = self.facts.range(call.callee);

@@ -955,7 +955,7 @@ fn canonical(dotted: &str, index: &Index) -> String {
         // `Session()()`: each call may have a meaning.
         let mut rest = segment;
         while !rest.is_empty() {
-            let (step, next) = match rest.find("()") {
+            let (step, next) = match rest.find('(') {
                 Some(0) => rest.split_at(2),
                 Some(at) => rest.split_at(at),
                 None => (rest, ""),

@@ -1,7 +1,7 @@
 //! What CPython's standard library is, asked of CPython: for each version its modules, classes and functions.
 //!
 //! `ask.py` writes what an interpreter says; `model.txt` is what it wrote for several, merged. Nothing is read at
-//! start: a section is found by binary search when something in its module is asked for, and kept.
+//! start: a section is parsed when something in its module is asked for, and kept.
 //!
 //! # The text
 //!
@@ -38,7 +38,7 @@ const MODEL: &str = include_str!("model.txt");
 #[derive(Debug)]
 pub struct Stdlib {
     version: PythonVersion,
-    /// Parsed sections; `None` for names that are no section.
+    /// Parsed sections; `None` for modules that this version lacks.
     modules: RwLock<FxHashMap<Box<str>, Option<&'static Module>>>,
     top: OnceLock<Vec<&'static str>>,
 }
@@ -325,11 +325,11 @@ impl Stdlib {
         if let Some(&known) = self.modules.read().unwrap_or_else(poisoned).get(name) {
             return known;
         }
-        let section = section(name);
+        let section = section(name)?;
         let mut modules = self.modules.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         *modules.entry(name.into()).or_insert_with(|| {
             // Kept for good: there are no more of them than the text has sections.
-            section.and_then(|section| Module::parse(section, self.version)).map(|module| &*Box::leak(Box::new(module)))
+            Module::parse(section, self.version).map(|module| &*Box::leak(Box::new(module)))
         })
     }
 }
@@ -462,33 +462,14 @@ fn is_hidden(line: &str) -> bool {
     fields.rsplit(';').next().is_some_and(|flags| flags.contains('H'))
 }
 
-/// The section of a module with its `=` line, by binary search.
+/// The section of a module with its `=` line.
 fn section(name: &str) -> Option<&'static str> {
-    const START: &str = "\n=";
-    let (mut low, mut high) = (MODEL.find(START)?, MODEL.len());
-    // The section wanted, if there is one, starts in low..high; a section starts at low.
-    while low < high {
-        let middle = floor_boundary(low + (high - low) / 2);
-        let start = low + MODEL.get(low..middle)?.rfind(START).unwrap_or(0);
-        let body = MODEL.get(start + 1..)?;
-        let end = body.find(START).map_or(MODEL.len(), |end| start + 1 + end);
-        let line = body.get(1..)?.lines().next()?;
-        let found = line.split([' ', '@']).next()?;
-        match found.cmp(name) {
-            std::cmp::Ordering::Equal => return MODEL.get(start + 2..end),
-            std::cmp::Ordering::Less => low = end,
-            std::cmp::Ordering::Greater if start == low => return None,
-            std::cmp::Ordering::Greater => high = start,
-        }
-    }
-    None
-}
-
-fn floor_boundary(mut at: usize) -> usize {
-    while !MODEL.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
+    static SECTIONS: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
+    let sections = SECTIONS.get_or_init(|| {
+        let sections = MODEL.split("\n=").skip(1);
+        sections.map(|section| (section.split([' ', '@', '\n']).next().unwrap_or_default(), section)).collect()
+    });
+    sections.get(name).copied()
 }
 
 /// Comma-separated words that hold for the version.
