@@ -1,13 +1,20 @@
 """Asks CPython what its standard library is.
 
-    python3.N ask.py > 3.N.txt              the facts of this interpreter
-    python3 ask.py --merge *.txt > model.txt   the facts of several, in one text
+    UPDATE=stdlib cargo test --test it stdlib::the_model      asks every installed interpreter and writes model.txt
+
+which does
+
+    python3.N ask.py > 3.N.txt                           the facts of this interpreter
+    python3 ask.py --merge *.txt > model.txt             the facts of several, in one text
 
 Nothing is imported in this process: each top-level package is imported in a child of its own, module by module, with a
-time limit, so that a crash or a hang costs the rest of that package only. The grammar of the text stands in `mod.rs`.
+time limit, so that a crash or a hang costs the rest of that package only. One more child makes the calls in `calls.txt`.
+The grammar of the text stands in `mod.rs`. Two runs give the same bytes: all is sorted, no address or default is written.
 """
 
 import contextlib
+import enum
+import functools
 import importlib
 import importlib.util
 import inspect
@@ -16,6 +23,7 @@ import os
 import pkgutil
 import re
 import signal
+import struct
 import sys
 import types
 import typing
@@ -39,6 +47,13 @@ OF_EVERY_MODULE = {
     "__warningregistry__",
 }
 BASETYPE = 1 << 10
+HEAPTYPE = 1 << 9
+POINTER = struct.calcsize("P")
+# The methods that CPython or a caller of the class calls on its own account: their signatures decide whether that works.
+SIGNED = ("__new__", "__init__", "__init_subclass__", "__call__", "__prepare__", "__set_name__")
+# What every slot of a class written in C says of itself, whatever it takes.
+OF_EVERY_SLOT = ("($self, /, *args, **kwargs)", "($type, *args, **kwargs)")
+NAME = re.compile(r"[^\s,=@;]+")
 
 
 def resolve(module, qualname):
@@ -113,16 +128,212 @@ def function_kind(value):
     return "g" if inspect.isgeneratorfunction(value) else "f"
 
 
+def of_type(cls, name):
+    """An attribute that `type` defines, whatever the class itself has under the name."""
+    return type.__dict__[name].__get__(cls)
+
+
+def solid_base(cls):
+    """The nearest class along `__base__` with a layout of its own: `solid_base` and `extra_ivars` in typeobject.c."""
+    base = of_type(cls, "__base__")
+    if base is None:
+        return cls
+    base = solid_base(base)
+    size, items, base_size, base_items = (
+        of_type(of, name) for of in (cls, base) for name in ("__basicsize__", "__itemsize__")
+    )
+    if sys.version_info < (3, 12) and not items and not base_items and of_type(cls, "__flags__") & HEAPTYPE:
+        # Room for `__weakref__` and `__dict__` at the end is none of the layout; since 3.12 it is in front.
+        for offset in ("__weakrefoffset__", "__dictoffset__"):
+            added = of_type(cls, offset) and not of_type(base, offset)
+            if added and of_type(cls, offset) + POINTER == size:
+                size -= POINTER
+    return cls if (size, items) != (base_size, base_items) else base
+
+
+def is_solid(cls):
+    return solid_base(cls) is cls
+
+
+def proves_solid(cls):
+    """The same as `is_solid` by experiment: a class with a slot beside it cannot be combined with a solid one.
+
+    None where that cannot be tried.
+    """
+    base = of_type(cls, "__base__")
+    base = base and solid_base(base)
+    try:
+        beside = type.__new__(type(base), "Beside", (base,), {"__slots__": ("slot",)})
+        type.__new__(type(cls), "Both", (beside, cls), {})
+    except TypeError as error:
+        return True if "lay-out" in str(error) else None
+    except Exception:
+        return None
+    return False
+
+
+def layout(cls):
+    """Letters for what instances have and can: see `Layout` in `mod.rs`."""
+    bases = of_type(cls, "__mro__")
+    hash_slot = next((base.__dict__["__hash__"] for base in bases if "__hash__" in base.__dict__), None)
+    return (
+        ("s" if is_solid(cls) else "")
+        + ("d" if of_type(cls, "__dictoffset__") else "")
+        + ("w" if of_type(cls, "__weakrefoffset__") else "")
+        + ("i" if of_type(cls, "__itemsize__") else "")
+        + ("u" if hash_slot is None else "")
+    ) or "-"
+
+
+def slots(cls):
+    """The names in the `__slots__` of the class's own body, `-` for none of them; nothing where it has no `__slots__`."""
+    declared = cls.__dict__.get("__slots__")
+    if isinstance(declared, str):
+        declared = [declared]
+    if not isinstance(declared, (tuple, list, dict, set, frozenset)):
+        return []
+    return [name for name in declared if isinstance(name, str)] or ["-"]
+
+
+def abstract_methods(cls):
+    try:
+        return list(of_type(cls, "__abstractmethods__"))
+    except AttributeError:
+        return []
+
+
+def enum_members(cls):
+    """The names of an enumeration, aliases too."""
+    return (cls.__dict__.get("_member_map_") or ()) if issubclass(type(cls), type(enum.Enum)) else ()
+
+
+def signature(cls, name):
+    """The parameters of a method in the class's own namespace, the receiver too: `self;a;b=;*;c;**rest`, or None."""
+    value = cls.__dict__[name]
+    if isinstance(value, types.ClassMethodDescriptorType):
+        return written(value) or by_calling(value, cls)
+    if isinstance(value, (staticmethod, classmethod)):
+        value = value.__func__
+    if not callable(value) or isinstance(value, type):
+        return None
+    if not isinstance(value, types.FunctionType) and getattr(value, "__text_signature__", None) in OF_EVERY_SLOT:
+        return None
+    return written(value)
+
+
+def constructor(cls):
+    """The parameters of a call of a class written in C, where it tells them."""
+    text = of_type(cls, "__text_signature__")
+    try:
+        return text and parameters(inspect._signature_fromstr(inspect.Signature, cls, text))
+    except Exception:
+        return None
+
+
+def by_calling(value, cls):
+    """The parameters of a hook written in C that has no signature: what it refuses tells whether it takes any."""
+    bound = value.__get__(None, cls)
+
+    def takes(*arguments, **keywords):
+        try:
+            bound(*arguments, **keywords)
+        except Exception as error:
+            # One that comes out of another function was not about the arguments of this one.
+            return error.__traceback__.tb_next is not None
+        return True
+
+    if takes("name", (), keyword=1):
+        return "cls;/;*args;**keywords"
+    return "cls;/" if takes() and not takes(keyword=1) else None
+
+
+def written(function):
+    try:
+        # The parameters of a wrapper are its own, not those of what it wraps.
+        return parameters(inspect.Signature.from_callable(function, follow_wrapped=False))
+    except Exception:
+        return None
+
+
+def parameters(signature):
+    """As in a `def`, with `;` between and only `=` of a default."""
+    words, kinds = [], [parameter.kind for parameter in signature.parameters.values()]
+    for at, parameter in enumerate(signature.parameters.values()):
+        before = kinds[at - 1] if at else None
+        if before is parameter.POSITIONAL_ONLY and parameter.kind is not before:
+            words.append("/")
+        if parameter.kind is parameter.KEYWORD_ONLY and parameter.KEYWORD_ONLY not in kinds[:at]:
+            if parameter.VAR_POSITIONAL not in kinds:
+                words.append("*")
+        stars = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+        words.append(stars + parameter.name + ("" if parameter.default is parameter.empty else "="))
+    if kinds and kinds[-1] is inspect.Parameter.POSITIONAL_ONLY:
+        words.append("/")
+    return ";".join(words)
+
+
+def code_of(decorator):
+    """The code that all functions share which a decorator made."""
+    return getattr(decorator(lambda: None), "__code__", None)
+
+
+DECORATORS = {
+    code_of(contextlib.contextmanager): "contextmanager",
+    code_of(contextlib.asynccontextmanager): "asynccontextmanager",
+    code_of(functools.singledispatch): "singledispatch",
+}
+ITERABLE_COROUTINE = inspect.CO_ITERABLE_COROUTINE
+
+
+def decorator(value):
+    """What made the function out of another one, as far as CPython can tell; see `Decorator` in `mod.rs`."""
+    if isinstance(value, (staticmethod, classmethod)):
+        value = value.__func__
+    if not isinstance(value, types.FunctionType):
+        return None
+    if value.__code__.co_flags & ITERABLE_COROUTINE:
+        return "coroutine"
+    return DECORATORS.get(value.__code__) or ("wrapper" if hasattr(value, "__wrapped__") else None)
+
+
+def annotated(value):
+    """The class in a return annotation, where every result is an instance of it."""
+    if isinstance(value, (staticmethod, classmethod)):
+        value = value.__func__
+    if isinstance(value, property):
+        value = value.fget
+    if not isinstance(value, types.FunctionType) or function_kind(value) in "gy" or hasattr(value, "__wrapped__"):
+        return None
+    if getattr(value, "__isabstractmethod__", False):
+        return None
+    answer = value.__annotations__.get("return", value)
+    if isinstance(answer, str):
+        try:
+            answer = eval(answer, value.__globals__)
+        except Exception:
+            return None
+    if answer is None:
+        return type(None)
+    answer = getattr(answer, "__origin__", answer)
+    # `float` takes an `int` and `bytes` a `bytearray` in annotations; what is registered with an ABC is no instance of
+    # it; files are often something else with the same methods.
+    vague = (object, float, complex, bytes)
+    if not isinstance(answer, type) or answer in vague or type(answer) not in (type, type(enum.Enum)):
+        return None
+    return None if answer.__module__ in ("typing", "io", "_io") else answer
+
+
 class Module:
     """What is in one module; `put` adds a class to the module where it lives."""
 
     def __init__(self):
         self.classes, self.aliases, self.functions, self.values, self.modules, self.origins = {}, {}, {}, {}, {}, {}
+        self.decorators, self.returns, self.entries = {}, {}, {}
 
 
 class Collector:
     def __init__(self):
-        self.names, self.modules = Names(), {}
+        self.names, self.modules, self.classes = Names(), {}, []
 
     def module(self, name):
         return self.modules.setdefault(name, Module())
@@ -139,18 +350,45 @@ class Collector:
         if qualname in classes:
             return name
         row = classes[qualname] = {}
+        self.classes.append((cls, row))
         row["bases"] = [self.reference(base) for base in cls.__bases__]
         row["mro"] = [self.reference(base) for base in cls.__mro__ if base is not cls]
         row["metaclass"] = self.reference(type(cls))
         row["flags"] = ("" if cls.__flags__ & BASETYPE else "F") + ("" if reachable else "H")
-        members = {}
+        members, enumerated = {}, enum_members(cls)
         for key, value in list(cls.__dict__.items()):
-            if isinstance(key, str) and key not in IMPLICIT and re.fullmatch(r"[^\s,=@;]+", key):
-                members.setdefault(member_kind(value), []).append(key)
+            if isinstance(key, str) and key not in IMPLICIT and NAME.fullmatch(key):
+                members.setdefault("e" if key in enumerated else member_kind(value), []).append(key)
                 if isinstance(value, type) and getattr(value, "__qualname__", "").startswith(qualname + "."):
                     self.put(value)
+                self.member(cls, name, key, value, members)
+        base = of_type(cls, "__base__")
+        members["b"] = [self.reference(base)] if base is not None and base is not cls.__bases__[0] else []
+        members["l"] = [layout(cls)] if layout(cls) != "dw" else []
+        members["S"], members["A"] = slots(cls), abstract_methods(cls)
         row["members"] = members
         return name
+
+    def member(self, cls, name, key, value, members):
+        """What is to say of an attribute besides its kind."""
+        module, qualname, _ = name
+        if key in SIGNED and signature(cls, key) is not None:
+            members.setdefault("I", []).append(f"{key}({signature(cls, key)})")
+        if key in ("__new__", "__init__") and constructor(cls) is not None:
+            members["P"] = [f"({constructor(cls)})"]
+        if isinstance(value, type) and value not in (cls, type(None)) and not key.startswith("__"):
+            target = self.reference(value)
+            if target != f"{module}:{qualname}.{key}":
+                members.setdefault("C", []).append(f"{key}={short(target, module)}")
+        self.describe(self.module(module), f"{qualname}.{key}", value)
+
+    def describe(self, into, path, value):
+        """The decorator and the return class of a function or method."""
+        if decorator(value):
+            into.decorators[path] = decorator(value)
+        if annotated(value):
+            exactly = "" if annotated(value).__flags__ & BASETYPE else "="
+            into.returns[path] = exactly + self.reference(annotated(value))
 
     def collect(self, name):
         module = sys.modules[name]
@@ -168,6 +406,8 @@ class Collector:
                 into.origins[key] = self.reference(self.origin(value))
             else:
                 into.values[key] = self.reference(type(value))
+            if not isinstance(value, type) and hasattr(value, "__mro_entries__"):
+                into.entries[key] = self.entries(value)
 
     def origin(self, value):
         """The class behind `typing.List`, `re.Pattern[str]`."""
@@ -175,6 +415,40 @@ class Collector:
             return None
         origin = getattr(value, "__origin__", None)
         return origin if isinstance(origin, type) else None
+
+    def check(self):
+        """Marks with `!` what CPython's own size fields say otherwise than a class statement: no text has that mark."""
+        for cls, row in self.classes:
+            if proves_solid(cls) not in (None, is_solid(cls)):
+                row["members"]["l"] = ["!" + layout(cls)]
+
+    def entries(self, value):
+        """What stands for the object where it is the only base of a class, PEP 560, or the exception with `!`."""
+        try:
+            return "+".join(self.reference(base) for base in value.__mro_entries__((value,)))
+        except Exception as error:
+            return f"!{type(error).__name__}"
+
+    def answer(self, owner, name, answer, claim):
+        """Notes what a call of a function in a module, or of a method in a class, gave."""
+        if claim == "self":
+            word = "." if isinstance(answer, owner) else None
+        elif claim:
+            word = self.reference(claim) if isinstance(answer, claim) else None
+        else:
+            word = "=" + self.reference(type(answer))
+        if word is None:
+            return
+        if isinstance(owner, type):
+            owner = next(base for base in owner.__mro__ if name in base.__dict__)
+            module, qualname, _ = self.put(owner)
+            self.module(module).returns[f"{qualname}.{name}"] = word
+        else:
+            value = getattr(owner, name)
+            module, qualname, reachable = owner.__name__, name, False
+            if isinstance(value, (types.FunctionType, types.BuiltinFunctionType)):
+                module, qualname, reachable = self.names.of(value, (module, name))
+            self.module(module if reachable else owner.__name__).returns[qualname if reachable else name] = word
 
     def class_at(self, into, name, key, value):
         module, qualname, _ = self.put(value, (name, key))
@@ -185,10 +459,12 @@ class Collector:
         where = self.names.of(value, (name, key))
         if where is None or where[:2] == (name, key) or not where[2]:
             into.functions[key] = function_kind(value)
+            self.describe(into, key, value)
         else:
             into.aliases[key] = f"{where[0]}:{where[1]}"
             if "." not in where[1]:
                 self.module(where[0]).functions[where[1]] = function_kind(value)
+                self.describe(self.module(where[0]), where[1], value)
 
 
 class Slow(BaseException):
@@ -199,13 +475,17 @@ def alarm(*_):
     raise Slow
 
 
-def child(package, out):
+def quieten():
     signal.signal(signal.SIGALRM, alarm)
     sys.stdin = open(os.devnull)
     devnull = os.open(os.devnull, os.O_WRONLY)
     os.dup2(devnull, 1)
     os.dup2(devnull, 2)
     warnings.simplefilter("ignore")
+
+
+def child(package, out):
+    quieten()
     collector = Collector()
     imported = []
     for name in submodules(package):
@@ -220,10 +500,60 @@ def child(package, out):
     for name in imported:
         if name in sys.modules:
             collector.collect(name)
+    # Last, because the classes made here are seen by `__init_subclass__` and `__subclasses__`.
+    collector.check()
     found = {name: vars(module) for name, module in collector.modules.items()}
     with os.fdopen(out, "w") as file:
         json.dump({"imported": imported, "found": found}, file)
     os._exit(0)
+
+
+def call(out):
+    """What comes back from the calls in `calls.txt`."""
+    quieten()
+    collector = Collector()
+    signal.alarm(LIMIT)
+    for path, expression, claim in calls():
+        names = {}
+        try:
+            for dotted in re.findall(r"[A-Za-z_][\w.]*", f"{path} {expression} {claim}"):
+                load(dotted, names)
+            owner, _, name = path.rpartition(".")
+            owner = eval(owner, names) if owner else importlib.import_module("builtins")
+            if not isinstance(getattr(owner, name), type):
+                answer = eval(expression, names)
+                collector.answer(owner, name, answer, claim and claim != "self" and eval(claim, names) or claim)
+        except Exception:
+            continue
+    signal.alarm(0)
+    collector.check()
+    found = {name: vars(module) for name, module in collector.modules.items()}
+    with os.fdopen(out, "w") as file:
+        json.dump({"imported": [], "found": found}, file)
+    os._exit(0)
+
+
+def calls():
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "calls.txt")) as file:
+        lines = [line.strip() for line in file if not line.startswith("#")]
+    for entry in " ; ".join(filter(None, lines)).split(" ; "):
+        entry, _, claim = entry.partition(" -> ")
+        path, _, expression = entry.partition(" = ")
+        if not re.fullmatch(r"[\w.]+", path):
+            path, expression = entry.partition("(")[0], entry
+        yield path, expression, claim.strip()
+
+
+def load(dotted, names):
+    """Imports as much of a dotted name as is modules."""
+    parts = dotted.split(".")
+    for end in range(1, len(parts) + 1):
+        module = ".".join(parts[:end])
+        try:
+            importlib.import_module(module)
+        except ImportError:
+            return
+        names[parts[0]] = sys.modules[parts[0]]
 
 
 def submodules(package):
@@ -254,37 +584,40 @@ def packages():
 def ask():
     """The facts of this interpreter as {(kind, module, name, …): set of words}."""
     asked = packages()
-    found, imported, running = {}, [], []
+    found, imported, running, texts = {}, [], [], {}
 
     def finish():
-        pid, source = running.pop(0)
+        package, pid, source = running.pop(0)
         with os.fdopen(source) as file:
-            text = file.read()
+            texts[package] = file.read()
         os.waitpid(pid, 0)
-        if text:
-            answer = json.loads(text)
-            imported.extend(answer["imported"])
-            for module, tables in answer["found"].items():
-                mine = found.setdefault(module, {})
-                for table, rows in tables.items():
-                    for key, row in rows.items():
-                        mine.setdefault(table, {}).setdefault(key, row)
 
-    for package in asked:
+    for package in [None, *asked]:
         source, out = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.close(source)
             try:
-                child(package, out)
+                child(package, out) if package else call(out)
             finally:
                 os._exit(1)
         os.close(out)
-        running.append((pid, source))
+        running.append((package, pid, source))
         if len(running) >= 3:
             finish()
     while running:
         finish()
+    # What was met on the way to a result is said best by the package where it lives.
+    for package in [*asked, None]:
+        if not texts[package]:
+            continue
+        answer = json.loads(texts[package])
+        imported.extend(answer["imported"])
+        for module, tables in answer["found"].items():
+            mine = found.setdefault(module, {})
+            for table, rows in tables.items():
+                for key, row in rows.items():
+                    mine.setdefault(table, {}).setdefault(key, row)
     return asked, sorted(imported), found
 
 
@@ -294,6 +627,12 @@ def short(reference, module):
     if owner == "builtins":
         return name
     return ":" + name if owner == module else reference
+
+
+def written_in(target, module):
+    """The same for what may be marked in front or be no class."""
+    mark, target = ("=", target[1:]) if target.startswith("=") else ("", target)
+    return mark + (short(target, module) if ":" in target else target)
 
 
 def lines(asked, imported, found):
@@ -313,7 +652,8 @@ def lines(asked, imported, found):
                 short(row["metaclass"], module) if row["metaclass"] != "builtins:type" else "",
                 row["flags"],
             ]
-            yield (module, f"c{name} {';'.join(fields)}", row["members"])
+            members = {**row["members"], "b": [short(base, module) for base in row["members"]["b"]]}
+            yield (module, f"c{name} {';'.join(fields)}", {kind: words for kind, words in members.items() if words})
         for table, letter in (("aliases", "a"), ("origins", "o"), ("modules", "m")):
             grouped = {}
             for name, target in tables.get(table, {}).items():
@@ -322,6 +662,13 @@ def lines(asked, imported, found):
                 grouped.setdefault("" if letter == "m" else owner, []).append(word)
             for owner, words in grouped.items():
                 yield (module, f"{letter}{owner}", {"": words})
+        for table, letter in (("decorators", "d"), ("returns", "r"), ("entries", "b")):
+            grouped = {}
+            for name, target in tables.get(table, {}).items():
+                targets = [written_in(one, module) for one in target.split("+")]
+                grouped.setdefault("+".join(targets), []).append(name)
+            for target, words in grouped.items():
+                yield (module, f"{letter}{target}", {"": words})
         by_kind = {}
         for name, kind in tables.get("functions", {}).items():
             by_kind.setdefault(kind, []).append(name)

@@ -12,24 +12,45 @@
 //! python 3.13.0-linux@13,…      the interpreters that were asked
 //! top abc,aifc@9-12,…           top-level modules, those of other platforms too
 //! =unittest.case                a module; followed by ` unimportable` where only classes name it
-//! cTestCase BASES;MRO;METACLASS;FLAGS f=setUp,tearDown c=setUpClass
+//! cTestCase BASES;MRO;METACLASS;FLAGS f=setUp,tearDown c=setUpClass l=d
 //!                               a class: `object` is left out, a MRO is left out where it equals the bases, `type` is
 //!                               left out; flags F: no class may derive from it, H: not reachable by its own name;
-//!                               members by kind, the letters of `MemberKind`
+//!                               then words by what they tell, see below
 //! aabc ABCMeta,A=ABCMeta        names of classes and functions that live in `abc`, `=` where they are called otherwise
 //! ocollections OrderedDict      subscriptable aliases by the module of their `__origin__`
 //! m path=posixpath              names of modules
 //! f f=join a=wait_for           functions by kind
 //! vint SEEK_SET                 names of other values by their class
+//! dcontextmanager TestCase.subTest
+//!                               functions and methods by what decorated them, see `Decorator`
+//! r=bool TestCase.failed        functions, methods and properties by the class of what they give: `=` exactly that class,
+//!                               without it an instance of the class, `.` an instance of the receiver's class
+//! blist+:Generic List           values by what stands for them among the bases of a class, `!` with an exception
 //! ```
 //!
 //! Classes are written `module:qualname`, `:qualname` in the module itself, `qualname` alone for builtins.
+//!
+//! The words of a class:
+//!
+//! ```text
+//! f=,a=,g=,y=                   functions of the four kinds of `FunctionKind`
+//! m=,c=,s=,p=,d=,n=,x=          the other kinds of `MemberKind`, in its order; e= plain ones that an enumeration lists
+//! l=                            the layout where it is not `dw`: s solid, d has `__dict__`, w has `__weakref__`, i has
+//!                               items, u not hashable, - nothing of these
+//! b=                            `__base__` where it is not the first base
+//! S=                            its `__slots__`, `-` for empty ones
+//! A=                            its abstract methods, inherited ones too
+//! C=name=class                  members that are classes defined elsewhere
+//! I=__init__(self;a;b=;*;c)     signatures, defaults left out
+//! P=(a;/)                       the signature of a call of a class written in C
+//! ```
 
 use std::collections::BTreeMap;
 use std::sync::{OnceLock, RwLock};
 
 use rustc_hash::FxHashMap;
 
+use crate::facts::ParameterKind;
 use crate::project::versions::PythonVersion;
 
 const MODEL: &str = include_str!("model.txt");
@@ -61,6 +82,19 @@ pub struct StdClass {
     pub is_final: bool,
     /// A program cannot reach it by its own name: `builtins.generator`.
     pub is_hidden: bool,
+    /// `__base__`: the base whose layout it extends; empty for `object`.
+    pub base: &'static str,
+    /// The names in the `__slots__` of its own body, as written there; `None` where it declares none.
+    pub slots: Option<Box<[&'static str]>>,
+    /// `__abstractmethods__`, sorted: what an instance still lacks, inherited or its own.
+    pub abstract_methods: Box<[&'static str]>,
+    /// Whether `hash()` of an instance can work: the first `__hash__` on the MRO is not `None`.
+    pub is_hashable: bool,
+    /// The letters of its `l=` words.
+    layout: &'static str,
+    /// What stands behind its name in the text, for what is seldom asked.
+    line: &'static str,
+    version: PythonVersion,
 }
 
 impl StdClass {
@@ -77,6 +111,159 @@ impl StdClass {
         let at = self.members.binary_search_by_key(&name, |&(name, _)| name).ok()?;
         self.members.get(at).map(|&(_, kind)| kind)
     }
+}
+
+impl StdClass {
+    /// The signature of a method of its own `__dict__`, receiver included; known for functions written in Python, and
+    /// for hooks written in C, of `__new__`, `__init__`, `__init_subclass__`, `__call__`, `__prepare__`, `__set_name__`.
+    pub fn signature(&self, method: &str) -> Option<Signature> {
+        let text = self.group("I").find_map(|word| word.strip_prefix(method)?.strip_prefix('('))?;
+        Some(Signature::parse(text))
+    }
+
+    /// What a call of the class itself takes, where it is written in C and tells that: `__text_signature__`.
+    pub fn constructor(&self) -> Option<Signature> {
+        self.group("P").find_map(|word| word.strip_prefix('(')).map(Signature::parse)
+    }
+
+    /// The members of an enumeration that has some, aliases too, sorted: no class can derive from it then.
+    pub fn enum_members(&self) -> Vec<&'static str> {
+        self.group("e").collect()
+    }
+
+    /// The class that a member is, if that is one defined elsewhere: `AssertionError` for `TestCase.failureException`.
+    pub fn member_class(&self, name: &str) -> Option<&'static str> {
+        let reference = self.group("C").find_map(|word| word.strip_prefix(name)?.strip_prefix('='))?;
+        Some(dotted(reference, self.module()))
+    }
+
+    fn group(&self, letter: &'static str) -> impl Iterator<Item = &'static str> {
+        group(self.line, letter, self.version)
+    }
+}
+
+/// How instances of a class are laid out in memory, as far as it decides which classes can be combined.
+///
+/// `best_base` in CPython's `typeobject.c` goes through the bases of a class statement and keeps the one whose solid
+/// base is a subclass of all the others'; where there is none, it raises "multiple bases have instance lay-out conflict".
+/// A class of a program has the solid base of its own `__base__`, unless it adds slots other than `__dict__` and
+/// `__weakref__`: then it is solid itself. Before Python 3.12 it is so too where it adds a `__dict__` and has items
+/// (`class A(int): pass` and `class B(int): pass` cannot be combined there) or a base in between had added
+/// `__weakref__` alone.
+///
+/// Sizes in bytes differ between platforms and releases; which class is solid, where CPython takes it from these sizes,
+/// hardly does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// The nearest class on the way from the class along `__base__` that is laid out otherwise than its own base.
+    /// `builtins.object` at the end.
+    pub solid_base: &'static str,
+    /// Instances have a `__dict__`.
+    pub has_dict: bool,
+    /// Instances can be referred to weakly.
+    pub has_weakref: bool,
+    /// Its size varies (`__itemsize__` is not zero): a class below it cannot have slots other than `__dict__`.
+    pub has_items: bool,
+    /// Whether a class statement can name it as a base at all: `Py_TPFLAGS_BASETYPE`.
+    pub is_subclassable: bool,
+}
+
+/// The parameters of a function as `inspect.signature` gives them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    pub parameters: Box<[StdParameter]>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StdParameter {
+    pub name: &'static str,
+    pub kind: ParameterKind,
+    pub has_default: bool,
+}
+
+impl Signature {
+    /// Whether an argument can be given by this name.
+    pub fn takes_keyword(&self, name: &str) -> bool {
+        self.parameters.iter().any(|parameter| match parameter.kind {
+            ParameterKind::Positional | ParameterKind::KeywordOnly => parameter.name == name,
+            ParameterKind::Keywords => true,
+            ParameterKind::PositionalOnly | ParameterKind::Variadic => false,
+        })
+    }
+
+    /// Reads what stands behind the opening parenthesis.
+    fn parse(text: &'static str) -> Self {
+        let mut kind = ParameterKind::Positional;
+        let mut parameters: Vec<StdParameter> = Vec::new();
+        for word in text.trim_end_matches(')').split(';').filter(|word| !word.is_empty()) {
+            match word {
+                "/" => parameters.iter_mut().for_each(|parameter| parameter.kind = ParameterKind::PositionalOnly),
+                "*" => kind = ParameterKind::KeywordOnly,
+                word => {
+                    let (name, has_default) = word.strip_suffix('=').map_or((word, false), |name| (name, true));
+                    let (name, own) = if let Some(name) = name.strip_prefix("**") {
+                        (name, ParameterKind::Keywords)
+                    } else if let Some(name) = name.strip_prefix('*') {
+                        (name, ParameterKind::Variadic)
+                    } else {
+                        (name, kind)
+                    };
+                    if own == ParameterKind::Variadic {
+                        kind = ParameterKind::KeywordOnly;
+                    }
+                    parameters.push(StdParameter { name, kind: own, has_default });
+                }
+            }
+        }
+        Self { parameters: parameters.into() }
+    }
+}
+
+/// What is known of the result of a call: for a coroutine function of what awaiting it gives, for a property of its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Returns {
+    /// An object of this class and of no subclass.
+    Exactly(&'static str),
+    /// An instance of the class, often of a subclass: an attribute that the class lacks may be there.
+    Instance(&'static str),
+    /// An instance of the receiver's class; of the class itself for a class method.
+    Receiver,
+}
+
+/// What made a function out of the one in the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decorator {
+    /// `contextlib.contextmanager`: a call gives a `contextlib._GeneratorContextManager`.
+    ContextManager,
+    /// `contextlib.asynccontextmanager`: a call gives a `contextlib._AsyncGeneratorContextManager`.
+    AsyncContextManager,
+    /// `types.coroutine`: a call gives a generator that can be awaited.
+    IterableCoroutine,
+    /// `functools.singledispatch`.
+    SingleDispatch,
+    /// Another one that sets `__wrapped__`.
+    Wrapper,
+}
+
+impl Decorator {
+    fn of(word: &str) -> Self {
+        match word {
+            "contextmanager" => Self::ContextManager,
+            "asynccontextmanager" => Self::AsyncContextManager,
+            "coroutine" => Self::IterableCoroutine,
+            "singledispatch" => Self::SingleDispatch,
+            _ => Self::Wrapper,
+        }
+    }
+}
+
+/// What stands for an object among the bases of a class: the result of its `__mro_entries__` (PEP 560).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MroEntries {
+    /// These classes; none at all is possible.
+    Bases(Box<[&'static str]>),
+    /// The class statement raises this exception.
+    Raises(&'static str),
 }
 
 /// How an attribute in a class's namespace behaves when it is looked up.
@@ -139,6 +326,10 @@ struct Module {
     classes: FxHashMap<&'static str, ClassEntry>,
     functions: FxHashMap<&'static str, StdFunction>,
     names: FxHashMap<&'static str, Target>,
+    /// By the name of a function or `Class.method`.
+    decorators: FxHashMap<&'static str, Decorator>,
+    returns: FxHashMap<&'static str, &'static str>,
+    entries: FxHashMap<&'static str, &'static str>,
 }
 
 #[derive(Debug)]
@@ -186,7 +377,8 @@ impl Stdlib {
     pub fn class(&'static self, dotted: &str) -> Option<&'static StdClass> {
         match self.attribute_at(dotted) {
             Some(Attribute::Class(class)) => Some(class),
-            Some(_) => None,
+            // The class of `csv.reader(…)` has the name of that function, in old versions.
+            Some(_) => self.class_named(dotted).filter(|class| class.is_hidden),
             None => self.class_named(dotted),
         }
     }
@@ -218,6 +410,63 @@ impl Stdlib {
         }
     }
 
+    /// The layout of a class, by any path to it.
+    pub fn layout(&'static self, dotted: &str) -> Option<Layout> {
+        let class = self.class(dotted)?;
+        let mut solid = class;
+        // A chain of bases ends at `object`, which is solid; the limit only guards against a damaged text.
+        for _ in 0..100 {
+            if solid.layout.contains('s') {
+                break;
+            }
+            solid = self.class_named(solid.base)?;
+        }
+        Some(Layout {
+            solid_base: solid.name,
+            has_dict: class.layout.contains('d'),
+            has_weakref: class.layout.contains('w'),
+            has_items: class.layout.contains('i'),
+            is_subclassable: !class.is_final,
+        })
+    }
+
+    /// The signature of a method as the class has it, inherited or its own, receiver included: see
+    /// [`StdClass::signature`]. `None` also where the method is one that does not tell what it takes.
+    pub fn signature(&'static self, class: &str, method: &str) -> Option<Signature> {
+        self.defining(class, method)?.signature(method)
+    }
+
+    /// What a call of the function, or of the method through an instance or class, gives; the value of a property.
+    pub fn returns(&'static self, path: &str) -> Option<Returns> {
+        let (module, &word) = self.described(path, |module, name| module.returns.get(name))?;
+        Some(match (word, word.strip_prefix('=')) {
+            (".", _) => Returns::Receiver,
+            (_, Some(reference)) => Returns::Exactly(dotted(reference, module)),
+            (reference, None) => Returns::Instance(dotted(reference, module)),
+        })
+    }
+
+    /// What decorated a function or method.
+    pub fn decorator(&'static self, path: &str) -> Option<Decorator> {
+        self.described(path, |module, name| module.decorators.get(name)).map(|(_, &decorator)| decorator)
+    }
+
+    /// What stands for something that is no class among the bases of a class, when it is the only one there:
+    /// `typing.List` gives `list` and `Generic`. `None` where it has no `__mro_entries__`.
+    ///
+    /// Subscripted aliases give the same. Two rules depend on the other bases: an alias of `typing` leaves out `Generic`
+    /// where an alias or a generic class follows, and `Generic[T]` leaves out itself where an alias with parameters or
+    /// `Protocol` is there.
+    pub fn mro_entries(&'static self, path: &str) -> Option<MroEntries> {
+        let (module, &word) = self.described(path, |module, name| module.entries.get(name))?;
+        Some(match word.strip_prefix('!') {
+            Some(exception) => MroEntries::Raises(dotted(exception, module)),
+            None => MroEntries::Bases(
+                word.split('+').filter(|word| !word.is_empty()).map(|word| dotted(word, module)).collect(),
+            ),
+        })
+    }
+
     /// Whether the module can be imported by this name.
     pub fn is_module(&self, dotted: &str) -> bool {
         self.module(dotted).is_some_and(|module| module.is_importable)
@@ -246,6 +495,31 @@ impl Stdlib {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    /// The first class on the MRO that has the name in its `__dict__`.
+    fn defining(&'static self, class: &str, name: &str) -> Option<&'static StdClass> {
+        let class = self.class(class)?;
+        class.mro.iter().filter_map(|base| self.class_named(base)).find(|base| base.member(name).is_some())
+    }
+
+    /// What a module's section tells of a function, a method or a value, with the module's name.
+    fn described<T>(
+        &'static self,
+        dotted: &str,
+        find: impl Fn(&'static Module, &str) -> Option<&'static T>,
+    ) -> Option<(&'static str, &'static T)> {
+        let (owner, name) = match self.attribute_at(dotted) {
+            Some(Attribute::Function(function)) => function.name.rsplit_once('.')?,
+            _ => dotted.rsplit_once('.')?,
+        };
+        if let Some(Attribute::Module(owner)) = self.attribute_at(owner) {
+            let module = self.module(owner)?;
+            return Some((module.name, find(module, name)?));
+        }
+        let class = self.defining(owner, name)?;
+        let module = self.module(class.module())?;
+        Some((module.name, find(module, &format!("{}.{name}", class.qualname()))?))
     }
 
     /// What a dotted path leads to, from the longest module in front.
@@ -346,6 +620,9 @@ impl Module {
             classes: FxHashMap::default(),
             functions: FxHashMap::default(),
             names: FxHashMap::default(),
+            decorators: FxHashMap::default(),
+            returns: FxHashMap::default(),
+            entries: FxHashMap::default(),
         };
         for line in lines {
             let Some(letter) = line.get(..1) else { continue };
@@ -362,6 +639,9 @@ impl Module {
                 "a" => module.names.extend(named(rest, version).map(|(name, path)| (name, Target::Named(head, path)))),
                 "o" => module.names.extend(named(rest, version).map(|(name, path)| (name, Target::Origin(head, path)))),
                 "m" => module.names.extend(named(rest, version).map(|(name, path)| (name, Target::Module(path)))),
+                "d" => module.decorators.extend(words(rest, version).map(|word| (word, Decorator::of(head)))),
+                "r" => module.returns.extend(words(rest, version).map(|word| (word, head))),
+                "b" => module.entries.extend(words(rest, version).map(|word| (word, head))),
                 "v" => module.names.extend(words(rest, version).map(|word| (word, Target::Value(head)))),
                 "f" => {
                     for group in rest.split(' ') {
@@ -412,12 +692,15 @@ impl StdClass {
         let flags = fields.next().unwrap_or_default();
         let mut members: Vec<_> = groups
             .filter_map(|group| group.split_once('='))
-            .flat_map(|(kind, group)| {
-                let kind = MemberKind::of(kind);
-                words(group, version).map(move |word| (word, kind))
-            })
+            .filter_map(|(kind, group)| MemberKind::of(kind).map(|kind| (kind, group)))
+            .flat_map(|(kind, group)| words(group, version).map(move |word| (word, kind)))
             .collect();
         members.sort_unstable();
+        let base = group(line, "b", version).next().map(|base| dotted(base, module));
+        let base = base.or_else(|| bases.first().copied()).unwrap_or_default();
+        let layout = group(line, "l", version).next().unwrap_or("dw");
+        let mut slots = group(line, "S", version).peekable();
+        let slots = slots.peek().is_some().then(|| slots.filter(|&name| name != "-").collect());
         Self {
             name,
             module_len: module.len(),
@@ -427,21 +710,29 @@ impl StdClass {
             members: members.into(),
             is_final: flags.contains('F'),
             is_hidden: flags.contains('H'),
+            base,
+            slots,
+            abstract_methods: group(line, "A", version).collect(),
+            is_hashable: !layout.contains('u'),
+            layout,
+            line,
+            version,
         }
     }
 }
 
 impl MemberKind {
-    fn of(letter: &str) -> Self {
-        match letter {
+    fn of(letter: &str) -> Option<Self> {
+        Some(match letter {
             "m" => Self::Method,
             "c" => Self::ClassMethod,
             "s" => Self::StaticMethod,
             "p" => Self::Property,
             "d" => Self::DataDescriptor,
             "n" => Self::NonDataDescriptor,
-            letter => FunctionKind::of(letter).map_or(Self::Plain, Self::Function),
-        }
+            "x" | "e" => Self::Plain,
+            letter => Self::Function(FunctionKind::of(letter)?),
+        })
     }
 }
 
@@ -470,6 +761,12 @@ fn section(name: &str) -> Option<&'static str> {
         sections.map(|section| (section.split([' ', '@', '\n']).next().unwrap_or_default(), section)).collect()
     });
     sections.get(name).copied()
+}
+
+/// The words of one letter behind a class's name.
+fn group(line: &'static str, letter: &'static str, version: PythonVersion) -> impl Iterator<Item = &'static str> {
+    let group = line.split(' ').skip(1).find_map(|group| group.strip_prefix(letter)?.strip_prefix('='));
+    words(group.unwrap_or_default(), version)
 }
 
 /// Comma-separated words that hold for the version.
