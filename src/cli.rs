@@ -1,5 +1,6 @@
 //! The command line: arguments, and what each command does with them.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,7 +15,8 @@ use crate::engine::Run;
 use crate::explain::{self, Told};
 use crate::finding::{Applicability, Finding, Level};
 use crate::fix::{self, DiffOptions, Fixed};
-use crate::prepare::prepare;
+use crate::inspect::{self, target::Target};
+use crate::prepare::{prepare, search_settings};
 use crate::project::versions::VersionRange;
 use crate::report::pages::PageOptions;
 use crate::report::{self, Color, Format, ReportOptions, visible};
@@ -41,6 +43,8 @@ pub struct Arguments {
 pub enum Command {
     /// Check files and directories
     Check(Box<Check>),
+    /// Show classes as CPython builds them: bases, MRO, metaclass, attributes
+    Inspect(Box<Inspect>),
     /// Explain a rule
     Rule {
         /// The rule's name
@@ -116,6 +120,27 @@ pub struct Check {
     /// Show what fixes would change, and write nothing
     #[arg(long, help_heading = "Fixes")]
     pub diff: bool,
+
+    /// Use this many threads
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Run")]
+    pub threads: Option<u16>,
+
+    #[command(flatten)]
+    pub settings: SettingFlags,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 all targets shown, 2 usage, configuration, unreadable input or no such target.\n\nExamples:\n  classwise inspect shop.orders:Order\n  classwise inspect src/shop.py\n  classwise inspect --output-format json-lines src > classes.jsonl"
+)]
+pub struct Inspect {
+    /// Paths, modules `pkg.module`, or classes `pkg.module:Class`
+    #[arg(required = true, value_name = "TARGET")]
+    pub targets: Vec<String>,
+
+    /// How to print classes
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub output_format: inspect::Format,
 
     /// Use this many threads
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Run")]
@@ -227,6 +252,7 @@ impl Check {
         let fixes = (self.fix || self.diff).then_some(limit);
         Ok(Request {
             paths: self.paths,
+            home: None,
             stdin,
             configuration: self.settings.configuration(),
             explain: self.explain,
@@ -259,6 +285,7 @@ pub fn run() -> ExitCode {
 fn dispatch(command: Command) -> io::Result<u8> {
     match command {
         Command::Check(check) => run_check(*check),
+        Command::Inspect(inspect) => run_inspect(*inspect),
         Command::Rule { name } => print_rule(&name),
         Command::Rules { output_format } => print_rules(output_format),
         Command::Config { path, output_format, settings } => {
@@ -288,9 +315,7 @@ fn run_check(check: Check) -> io::Result<u8> {
     let explain = request.explain.clone();
     let fixes = request.fixes;
     let stdin = request.stdin.clone();
-    // Inference asks questions within questions: deep programs need deep stacks.
-    let pool =
-        rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build().map_err(io::Error::other)?;
+    let pool = thread_pool(threads)?;
     let mut fixed = pool.install(|| {
         let prepared = prepare(request);
         let bar = progress_bar(&output);
@@ -327,6 +352,67 @@ fn run_check(check: Check) -> io::Result<u8> {
     }
     report::write(&fixed.run, output.format, &output.options(), &mut out)?;
     Ok(output.exit_code(&fixed.run))
+}
+
+/// Inference asks questions within questions: deep programs need deep stacks. 0 threads: one for each core.
+fn thread_pool(threads: usize) -> io::Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build().map_err(io::Error::other)
+}
+
+fn run_inspect(inspect: Inspect) -> io::Result<u8> {
+    let configuration = inspect.settings.configuration();
+    let home = Path::new(".");
+    let search = search_settings(&configuration, home);
+    let mut targets = Vec::new();
+    let mut problems = Vec::new();
+    for text in &inspect.targets {
+        match Target::find(text, &search) {
+            Ok(target) => targets.push(target),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let paths: Vec<PathBuf> = targets.iter().filter_map(Target::path).map(Path::to_path_buf).collect();
+    // A path says which project it belongs to; a module is looked up from here.
+    let is_module =
+        |target: &Target| target.path().is_none_or(|path| !target.text.starts_with(&*path.to_string_lossy()));
+    let request = Request {
+        home: targets.iter().any(is_module).then(|| home.to_path_buf()),
+        paths,
+        stdin: None,
+        configuration,
+        explain: None,
+        fixes: None,
+        threads: inspect.threads.map(usize::from),
+    };
+    let pool = thread_pool(request.threads.unwrap_or(0))?;
+    let linked = pool.install(|| {
+        prepare(request).link(None, &|project, file| {
+            if targets.iter().any(|target| target.class.is_none()) {
+                inspect::demand(project, file);
+            }
+            for target in &targets {
+                target.demand(project, file);
+            }
+        })
+    });
+    let faults: Vec<Finding> = linked.problems();
+    let mut classes = BTreeSet::new();
+    for target in &targets {
+        match target.classes(&linked) {
+            Ok(found) => classes.extend(found),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let faults = Run { inputs: linked.inputs.clone(), findings: faults, ..Run::default() };
+    let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    inspect::write(linked, &classes, inspect.output_format, &mut out)?;
+    out.flush()?;
+    let mut errors = io::stderr().lock();
+    report::write(&faults, Format::Concise, &ReportOptions { quiet: true, ..ReportOptions::default() }, &mut errors)?;
+    for problem in &problems {
+        writeln!(errors, "classwise: {}", visible(problem))?;
+    }
+    Ok(if problems.is_empty() && !faults.findings.iter().any(is_fault) { 0 } else { EXIT_FAILURE })
 }
 
 /// Whether a finding says that the run could not do all it was asked to.

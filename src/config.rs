@@ -400,8 +400,10 @@ pub enum Source {
 /// What a person asked `classwise check` to do.
 #[derive(Debug)]
 pub struct Request {
-    /// As given; never empty.
+    /// As given.
     pub paths: Vec<PathBuf>,
+    /// The path whose project says what the class model is built for; absent: that of `paths` whose root comes first.
+    pub home: Option<PathBuf>,
     /// The name that standard input takes the place of, and its bytes.
     pub stdin: Option<(PathBuf, Vec<u8>)>,
     pub configuration: Configuration,

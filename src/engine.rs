@@ -89,10 +89,31 @@ impl Run {
     }
 }
 
-/// Reads, links and checks. Runs in the current thread pool; the result does not depend on the number of threads.
-pub fn check(request: Request<'_>) -> Run {
-    let Request { mut inputs, findings: mut settled, settings, rules, policy, max_file_size, explain, progress } =
-        request;
+/// Files that were read and linked, before any rule looked at them.
+pub struct Linked {
+    pub project: Project,
+    /// A [`FileId`] is an index here: what was asked for, then what was gathered.
+    pub inputs: Vec<Input>,
+    /// Those of the request.
+    findings: Vec<Finding>,
+    read: Vec<Loaded>,
+}
+
+impl Linked {
+    /// What was wrong with reading: of the request, syntax errors, files that cannot be read. Sorted by place.
+    pub fn problems(&self) -> Vec<Finding> {
+        let read = self.read.iter().flat_map(|loaded| &loaded.findings);
+        let mut findings: Vec<Finding> = self.findings.iter().chain(read).cloned().collect();
+        sort(&mut findings, &self.inputs);
+        findings
+    }
+}
+
+/// Reads and links. `demand` asks the project what will be asked of a reported file, beyond what rules ask: modules
+/// that are needed for the answers are read as well. Runs in the current thread pool; the result does not depend on
+/// the number of threads.
+pub fn link(request: Request<'_>, demand: &(dyn Fn(&Project, FileId) + Sync)) -> Linked {
+    let Request { mut inputs, findings, settings, max_file_size, progress, .. } = request;
     let parsing = Parsing { max_file_size, large: Mutex::new(()), count: inputs.len(), progress };
     let mut read: Vec<Loaded> =
         inputs.par_iter().enumerate().map(|(index, input)| parsing.load(FileId(index as u32), input)).collect();
@@ -109,13 +130,20 @@ pub fn check(request: Request<'_>) -> Run {
             hash: input.hash,
         });
     }
-    let project = gather(Project::link(files, settings), &|path| parsing.gathered(path));
+    let project = gather(Project::link(files, settings), &|path| parsing.gathered(path), demand);
     for file in project.files().skip(inputs.len()) {
         let mut input = Input::new(project.path(file), FileKind::Python);
         input.is_reported = false;
         input.hash = project.hash(file);
         inputs.push(input);
     }
+    Linked { project, inputs, findings, read }
+}
+
+/// Reads, links and checks. Runs in the current thread pool; the result does not depend on the number of threads.
+pub fn check(request: Request<'_>) -> Run {
+    let (rules, policy, explain) = (request.rules, request.policy, request.explain);
+    let Linked { project, inputs, findings: mut settled, read } = link(request, &|_, _| {});
 
     let results: Vec<(Vec<Finding>, Vec<Silence>)> = read
         .into_par_iter()
@@ -143,14 +171,19 @@ pub fn check(request: Request<'_>) -> Run {
         settled.extend(findings);
         silences.extend(silent);
     }
-    settled.sort_by(|left, right| {
+    sort(&mut settled, &inputs);
+    let is_checked = |input: &&Input| input.is_reported && input.kind != FileKind::Configuration;
+    let files_checked = inputs.iter().filter(is_checked).count();
+    Run { inputs, findings: settled, silences, files_checked }
+}
+
+/// By path, place and rule.
+fn sort(findings: &mut [Finding], inputs: &[Input]) {
+    findings.sort_by(|left, right| {
         let key = |finding: &Finding| (finding.primary.place, finding.rule);
         let path = |finding: &Finding| inputs.get(finding.primary.place.file.0 as usize).map(|input| &input.path);
         path(left).cmp(&path(right)).then_with(|| key(left).cmp(&key(right)))
     });
-    let is_checked = |input: &&Input| input.is_reported && input.kind != FileKind::Configuration;
-    let files_checked = inputs.iter().filter(is_checked).count();
-    Run { inputs, findings: settled, silences, files_checked }
 }
 
 /// What reading one file gave.

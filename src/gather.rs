@@ -18,12 +18,15 @@ const MAX_ROUNDS: usize = 24;
 /// Reads a file that was asked for; `None` where it cannot be read.
 pub type Read<'a> = dyn Fn(&Path) -> Option<ProjectFile> + Sync + 'a;
 
-/// Links the files, and again with the modules that their classes and calls ask for, until no more are found.
-/// Gathered files stand behind the given ones.
-pub fn gather(mut project: Project, read: &Read<'_>) -> Project {
+/// Asks a project what will be asked of one reported file.
+pub type Demand<'a> = dyn Fn(&Project, FileId) + Sync + 'a;
+
+/// Links the files, and again with the modules that their classes and calls ask for, and what `also` asks for, until no
+/// more are found. Gathered files stand behind the given ones.
+pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Project {
     let mut looked_at: BTreeSet<PathBuf> = BTreeSet::new();
     for _ in 0..MAX_ROUNDS {
-        demand(&project);
+        demand(&project, also);
         let mut wanted: BTreeSet<PathBuf> = BTreeSet::new();
         for asked in project.asked() {
             for candidate in &asked.candidates {
@@ -66,9 +69,10 @@ fn on_disk(stem: &Path) -> Option<PathBuf> {
 }
 
 /// Asks what rules will ask, so that every import on the way is resolved.
-fn demand(project: &Project) {
+fn demand(project: &Project, also: &Demand<'_>) {
     let reported: Vec<FileId> = project.files().filter(|&file| project.is_reported(file)).collect();
     reported.par_iter().for_each(|&file| {
+        also(project, file);
         let facts = project.facts(file);
         for index in 0..facts.classes.len() as u32 {
             let id = ClassId { file, index: crate::facts::ClassIndex(index) };

@@ -11,6 +11,7 @@ pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod gather;
+pub mod inspect;
 pub mod prepare;
 pub mod project;
 pub mod report;

@@ -9,14 +9,23 @@ use ruff_text_size::TextRange;
 use rustc_hash::FxHashSet;
 
 use crate::config::{self, BlockingKind, Configuration, Settings};
-use crate::engine::{self, FileKind, Input, Request, Run, absolute};
+use crate::engine::{self, FileKind, Input, Linked, Request, Run, absolute};
 use crate::environment::Environment;
 use crate::finding::{FileId, Finding, Level, Place};
-use crate::project::{self, PythonVersion, UserBlocking};
+use crate::project::{self, Project, PythonVersion, UserBlocking};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::settle::Policy;
 use crate::walk::{Walk, WalkOptions, walk};
+
+/// Where the project around a path imports from, and what its class model is built for.
+pub fn search_settings(configuration: &Configuration, path: &Path) -> project::Settings {
+    let settings = configuration.settings(path);
+    let python = settings.python.as_ref().map(|setting| setting.value.as_path());
+    // What is wrong with the environment is told when the run is prepared.
+    let environment = Environment::find(python, &settings.root, |name| std::env::var_os(name)).unwrap_or_default();
+    project_settings(&settings, environment, false)
+}
 
 /// Everything that is the same in each round of a run: a fix changes texts, not what is asked.
 pub struct Prepared {
@@ -30,17 +39,20 @@ pub struct Prepared {
 
 /// Walks, resolves settings and finds the environment.
 pub fn prepare(request: config::Request) -> Prepared {
-    let config::Request { paths, stdin, configuration, explain, fixes: _, threads: _ } = request;
+    let config::Request { paths, home, stdin, configuration, explain, fixes: _, threads: _ } = request;
     let stdin_path = stdin.as_ref().map(|(path, _)| path.clone());
     let named: Vec<PathBuf> = paths.into_iter().filter(|path| Some(path) != stdin_path.as_ref()).collect();
     // One class model serves all files: of several projects the first by path says what it is built for.
-    let main_settings = named
-        .iter()
-        .chain(stdin_path.as_ref())
-        .map(|path| configuration.settings(path))
-        .min_by(|left, right| left.root.cmp(&right.root))
-        .unwrap_or_else(|| configuration.settings(Path::new(".")));
-    let (mut inputs, problems, is_closed) = walked(&named, stdin_path.is_some(), &configuration, &main_settings);
+    let main_settings = match &home {
+        Some(home) => configuration.settings(home),
+        None => named
+            .iter()
+            .chain(stdin_path.as_ref())
+            .map(|path| configuration.settings(path))
+            .min_by(|left, right| left.root.cmp(&right.root))
+            .unwrap_or_else(|| configuration.settings(Path::new("."))),
+    };
+    let (mut inputs, problems, is_closed) = walked(&named, &configuration, &main_settings);
     if let Some((path, bytes)) = stdin {
         let own = absolute(&path);
         inputs.retain(|input| absolute(&input.path) != own);
@@ -112,6 +124,26 @@ impl Prepared {
         self.inputs.clone()
     }
 
+    /// Reads and links the files; `demand` asks for what will be asked of each, besides what rules ask.
+    pub fn link(
+        &self,
+        progress: Option<&(dyn Fn(usize) + Sync)>,
+        demand: &(dyn Fn(&Project, FileId) + Sync),
+    ) -> Linked {
+        let levels = Levels::new(&self.configuration, &[]);
+        let request = Request {
+            inputs: self.inputs(),
+            findings: self.findings.clone(),
+            settings: self.settings.clone(),
+            rules: &[],
+            policy: &levels,
+            max_file_size: self.max_file_size,
+            explain: None,
+            progress,
+        };
+        engine::link(request, demand)
+    }
+
     /// Checks the files; `progress` is called after each with the count of all.
     pub fn check(&self, inputs: Vec<Input>, progress: Option<&(dyn Fn(usize) + Sync)>) -> Run {
         let levels = Levels::new(&self.configuration, &inputs);
@@ -135,11 +167,10 @@ impl Prepared {
 /// Files and problems of the named paths, each path under its own configuration root.
 fn walked(
     named: &[PathBuf],
-    has_stdin: bool,
     configuration: &Configuration,
     main_settings: &Settings,
 ) -> (Vec<Input>, Vec<(PathBuf, String)>, bool) {
-    if named.is_empty() && has_stdin {
+    if named.is_empty() {
         return (Vec::new(), Vec::new(), false);
     }
     let mut groups: BTreeMap<PathBuf, (Arc<Settings>, Vec<PathBuf>)> = BTreeMap::new();

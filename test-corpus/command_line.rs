@@ -35,6 +35,14 @@ fn the_exit_code_tells_clean_from_findings_from_failure() {
         (&["check", "--target-version", "2.7"], 2),
         (&["check", "--level", "metaclass-conflict=loud"], 2),
         (&["check", "--stdin-filename", "shop.py"], 2),
+        (&["inspect", "shop.py"], 0),
+        (&["inspect", "shop"], 0),
+        (&["inspect", "shop:Model"], 0),
+        (&["inspect", "shop:Modle"], 2),
+        (&["inspect", "missing.py"], 2),
+        (&["inspect", "latin.py"], 0),
+        (&["inspect", "--max-file-size", "4", "shop.py"], 2),
+        (&["inspect"], 2),
         (&["rule", "no-such-rule"], 2),
         (&["config", "missing"], 2),
         (&["config", "--config", "bad.toml", "."], 2),
@@ -74,7 +82,7 @@ fn a_file_that_may_not_be_read_is_told_and_the_others_are_checked() {
 fn help_can_be_read() {
     let story = Story::new(&[]);
     let general = story.run(&["--help"]);
-    for command in ["check", "rule", "rules", "config", "completions"] {
+    for command in ["check", "inspect", "rule", "rules", "config", "completions"] {
         assert!(general.out.lines().any(|line| line.trim_start().starts_with(command)), "{}", general.out);
     }
     let check = story.run(&["check", "--help"]);

@@ -11,6 +11,7 @@ mod expected;
 mod explain;
 mod facts;
 mod fixes;
+mod inspect;
 mod manifests;
 mod marks;
 mod metaclass_oracle;

@@ -7,7 +7,7 @@ mod concise;
 mod json;
 pub mod pages;
 mod terminal;
-mod texts;
+pub(crate) mod texts;
 mod visible;
 
 use std::io;

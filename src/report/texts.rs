@@ -1,6 +1,7 @@
 //! The texts of the files that findings point into, read again when they are shown.
 
 use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::Arc;
 
 use ruff_text_size::TextRange;
@@ -22,6 +23,11 @@ pub struct Texts<'a> {
 impl<'a> Texts<'a> {
     pub fn new(run: &'a Run) -> Self {
         Self { run, held: VecDeque::with_capacity(HELD) }
+    }
+
+    /// The path of a file, as reports print it.
+    pub fn path(&self, file: FileId) -> Option<&'a Path> {
+        self.run.inputs.get(file.0 as usize).map(|input| input.path.as_path())
     }
 
     /// The text that was analysed; absent where the file cannot be read, or is no longer the same.
