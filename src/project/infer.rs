@@ -1068,7 +1068,10 @@ impl<'p> Inference<'p> {
             },
             // `Generic[T]` as a value is its origin for every question asked here; bases look closer.
             Value::Class(class) => Value::Class(*class),
-            Value::External(name) if self.project.stdlib.class(name).is_some() || name.starts_with("typing.") => {
+            // An object that an annotation promises, `typing.Dict()`, gives one of its elements.
+            Value::External(name)
+                if self.project.stdlib.class(name).is_some() || name.starts_with("typing.") && !name.contains('(') =>
+            {
                 Value::External(name.clone())
             }
             _ => Value::OPAQUE,
