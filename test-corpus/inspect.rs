@@ -75,6 +75,125 @@ fn a_file_tells_its_classes_in_the_order_of_the_source() {
     assert_eq!(told[1]["bases"], json!(["builtins.object"]));
 }
 
+/// The kind of each attribute of a class, as CPython has it, for classes whose bodies say more than they show.
+#[test]
+fn attributes_have_the_kind_that_the_finished_class_has() {
+    let story = Story::new(&[(
+        "shop.py",
+        r#"
+import functools
+import enum
+from dataclasses import dataclass, field
+from typing import NamedTuple
+import re
+
+
+def traced(f):
+    @functools.wraps(f)
+    def call(*arguments): return f(*arguments)
+    return call
+
+
+def retried(times=None, *, f=None):
+    def wrap(f): return lambda self: f(self)
+    if callable(times):
+        return wrap(times)
+    return wrap
+
+
+def as_property(f): return property(f)
+
+
+class Lazy:
+    def __init__(self, f): self.f = f
+    def __get__(self, instance, owner): return self.f(instance)
+
+
+class Shelf:
+    __slots__ = ("books", "__weight")
+    WORDS = re.compile("[a-z]+")
+
+    @traced
+    def sort(self): ...
+
+    @retried
+    def sell(self): ...
+
+    @retried(3)
+    def buy(self): ...
+
+    @as_property
+    def size(self): ...
+
+    @size.setter
+    def size(self, size): ...
+
+    @Lazy
+    def names(self): ...
+
+    @functools.lru_cache(maxsize=None)
+    def find(self): ...
+
+    @classmethod
+    @traced
+    def load(cls): ...
+
+    def __new__(cls): ...
+    def __class_getitem__(cls, item): ...
+    __hash__ = object.__hash__
+    label = staticmethod(len)
+    count = len
+    if WORDS:
+        extra = 1
+    else:
+        def extra(self): ...
+    kept = gone = 1
+    del gone
+
+
+class Size(NamedTuple):
+    width: int
+    depth: int = 3
+
+
+@dataclass
+class Order:
+    number: int
+    total: int = 0
+    lines: list = field(default_factory=list)
+    state: str = field(default="new")
+
+
+@dataclass(slots=True)
+class Line:
+    number: int
+    total: int = 0
+
+
+class Color(enum.Enum):
+    RED = 1
+    def __new__(cls, value): return object.__new__(cls)
+"#,
+    )]);
+    let told = objects(&story, &["shop.py"]);
+    let kinds =
+        |name: &str| told.iter().find(|object| object["qualname"] == name).expect("it is told")["attributes"].clone();
+    assert_eq!(
+        kinds("Shelf"),
+        json!({
+            "__slots__": "plain", "books": "data-descriptor", "_Shelf__weight": "data-descriptor", "WORDS": "plain",
+            "sort": "function", "sell": "function", "buy": "function", "size": "property",
+            "names": "non-data-descriptor", "find": "non-data-descriptor", "load": "classmethod",
+            "__new__": "staticmethod", "__class_getitem__": "classmethod", "__hash__": "non-data-descriptor",
+            "label": "staticmethod", "count": "plain", "extra": null, "kept": "plain",
+        })
+    );
+    assert_eq!(kinds("Size"), json!({"width": "data-descriptor", "depth": "data-descriptor"}));
+    assert_eq!(kinds("Order"), json!({"total": "plain", "state": "plain"}));
+    assert_eq!(kinds("Line"), json!({"number": "data-descriptor", "total": "data-descriptor"}));
+    assert_eq!(kinds("Color"), json!({"RED": "plain", "__new__": "function"}));
+}
+
 #[test]
 fn what_is_not_known_says_why() {
     let story = Story::new(&[("shop.py", SHOP)]);

@@ -1,22 +1,16 @@
-//! What the namespace of a class holds, each name with its kind.
+//! How objects behave as members of a class: functions, methods of several sorts, descriptors, plain values.
 
-use crate::project::stdlib::MemberKind;
-use crate::project::{ClassId, ClassRef, Lookup, Project, Unknown, Value, Wrapper};
-
-/// A name in the namespace of a class.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attribute {
-    /// As the namespace has it: private names are mangled.
-    pub name: String,
-    pub kind: Result<Kind, Unknown>,
-}
+use crate::project::stdlib::{Attribute as StdAttribute, MemberKind};
+use crate::project::{ClassRef, Lookup, Metaclass, Mro, Project, Unknown, Value, Wrapper};
 
 /// How a member of a class behaves when it is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// `types.FunctionType`: a `def` or `lambda`.
     Function,
     ClassMethod,
     StaticMethod,
+    /// `property` or a class that derives from it.
     Property,
     /// Its type has `__set__` or `__delete__`.
     DataDescriptor,
@@ -39,50 +33,8 @@ impl Kind {
     }
 }
 
-/// What the class's own namespace holds, in the order of the body.
-pub fn attributes(project: &Project, class: &ClassRef) -> Vec<Attribute> {
-    match class {
-        ClassRef::Source(id) => {
-            let names = project.own_members(*id).into_iter();
-            names
-                .filter_map(|name| {
-                    let member = project.own_member(*id, name)?;
-                    Some(Attribute { name: mangled(project, *id, name), kind: kind(project, &member.value) })
-                })
-                .collect()
-        }
-        ClassRef::Stdlib(name) => {
-            let members = project.stdlib().class(name).map_or(&[][..], |class| &class.members);
-            members
-                .iter()
-                .map(|&(name, kind)| Attribute { name: name.to_owned(), kind: Ok(kind_of_member(kind)) })
-                .collect()
-        }
-    }
-}
-
-fn kind_of_member(kind: MemberKind) -> Kind {
-    match kind {
-        MemberKind::Function(_) => Kind::Function,
-        MemberKind::Method | MemberKind::NonDataDescriptor => Kind::NonDataDescriptor,
-        MemberKind::ClassMethod => Kind::ClassMethod,
-        MemberKind::StaticMethod => Kind::StaticMethod,
-        MemberKind::Property => Kind::Property,
-        MemberKind::DataDescriptor => Kind::DataDescriptor,
-        MemberKind::Plain => Kind::Plain,
-    }
-}
-
-/// The name of a private attribute as the compiler writes it.
-fn mangled(project: &Project, class: ClassId, name: &str) -> String {
-    let owner = project.name(class.file, project.class(class).name).trim_start_matches('_');
-    if !name.starts_with("__") || name.ends_with("__") || owner.is_empty() {
-        return name.to_owned();
-    }
-    format!("_{owner}{name}")
-}
-
-fn kind(project: &Project, value: &Value) -> Result<Kind, Unknown> {
+/// The kind of a value in the namespace of a class.
+pub fn of_value(project: &Project, value: &Value) -> Result<Kind, Unknown> {
     match value {
         Value::Function(_) => Ok(Kind::Function),
         Value::Wrapped { wrapper, .. } => Ok(match wrapper {
@@ -91,17 +43,19 @@ fn kind(project: &Project, value: &Value) -> Result<Kind, Unknown> {
             Wrapper::ClassMethod => Kind::ClassMethod,
             Wrapper::StaticMethod => Kind::StaticMethod,
         }),
+        // A bound method has `__get__`, which gives it back as it is.
+        Value::Bound { .. } => Ok(Kind::NonDataDescriptor),
         Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::None | Value::Tuple(_) => {
             Ok(Kind::Plain)
         }
         Value::Module(_) | Value::Namespace(_) | Value::Coroutine(_) => Ok(Kind::Plain),
-        Value::Instance(id) => by_type(project, &ClassRef::Source(*id)),
+        Value::Instance(id) => of_instance(project, &ClassRef::Source(*id)),
         Value::Class(id) => match project.metaclass(&ClassRef::Source(*id)) {
-            crate::project::Metaclass::Known { class, .. } => by_type(project, &class),
+            Metaclass::Known { class, .. } => of_instance(project, &class),
             _ => Err(Unknown::Because("the metaclass of the class is not known")),
         },
         Value::Union(members) => {
-            let mut kinds = members.iter().map(|member| kind(project, member));
+            let mut kinds = members.iter().map(|member| of_value(project, member));
             let first = kinds.next().unwrap_or(Err(Unknown::Opaque))?;
             for other in kinds {
                 if other? != first {
@@ -110,15 +64,33 @@ fn kind(project: &Project, value: &Value) -> Result<Kind, Unknown> {
             }
             Ok(first)
         }
-        Value::External(name) => external(project, name),
-        Value::Bound { .. } => Err(Unknown::Opaque),
+        Value::External(name) => of_external(project, name),
         Value::Super { .. } => Err(Unknown::Opaque),
         Value::Unknown(reason) => Err(reason.clone()),
     }
 }
 
-/// What an object of the type is.
-fn by_type(project: &Project, class: &ClassRef) -> Result<Kind, Unknown> {
+/// What an object of the class is.
+pub fn of_instance(project: &Project, class: &ClassRef) -> Result<Kind, Unknown> {
+    match project.mro(class) {
+        Mro::Linear(mro) => {
+            let special = mro.iter().find_map(|class| match class {
+                ClassRef::Stdlib(name) => match &**name {
+                    "builtins.function" => Some(Kind::Function),
+                    "builtins.classmethod" => Some(Kind::ClassMethod),
+                    "builtins.staticmethod" => Some(Kind::StaticMethod),
+                    "builtins.property" => Some(Kind::Property),
+                    _ => None,
+                },
+                ClassRef::Source(_) => None,
+            });
+            if let Some(kind) = special {
+                return Ok(kind);
+            }
+        }
+        Mro::Conflict(_) => return Err(Unknown::Because("CPython refuses to create its class")),
+        Mro::Unknown(reason) => return Err(reason),
+    }
     let has = |name| match project.lookup(class, name) {
         Lookup::Found(_) => Ok(true),
         Lookup::Absent => Ok(false),
@@ -130,14 +102,190 @@ fn by_type(project: &Project, class: &ClassRef) -> Result<Kind, Unknown> {
     Ok(if has("__get__")? { Kind::NonDataDescriptor } else { Kind::Plain })
 }
 
-fn external(project: &Project, name: &str) -> Result<Kind, Unknown> {
+/// A member of a class of the standard library as its namespace has it.
+pub fn of_member(kind: MemberKind) -> Kind {
+    match kind {
+        MemberKind::Function(_) => Kind::Function,
+        MemberKind::Method | MemberKind::NonDataDescriptor => Kind::NonDataDescriptor,
+        MemberKind::ClassMethod => Kind::ClassMethod,
+        MemberKind::StaticMethod => Kind::StaticMethod,
+        MemberKind::Property => Kind::Property,
+        MemberKind::DataDescriptor => Kind::DataDescriptor,
+        MemberKind::Plain => Kind::Plain,
+    }
+}
+
+/// Something that was not read, by the path that leads to it.
+fn of_external(project: &Project, name: &str) -> Result<Kind, Unknown> {
     let unknown = || Unknown::External(name.into());
+    let stdlib = project.stdlib();
     if let Some(called) = name.strip_suffix("()") {
-        let class = project.stdlib().class(called).ok_or_else(unknown)?;
-        return by_type(project, &ClassRef::stdlib(class.name));
+        return match gives(project, called) {
+            Some(Gives::Kind(kind)) => Ok(kind),
+            _ => Err(unknown()),
+        };
     }
-    if let Some(class) = project.stdlib().class(name) {
-        return by_type(project, &ClassRef::stdlib(class.metaclass));
+    if !name.contains('(') && stdlib.is_module(name) {
+        return Ok(Kind::Plain);
     }
-    Err(unknown())
+    if let Some((object, attribute)) = name.rsplit_once("().") {
+        // Objects of builtin types, whose methods are bound and written in C.
+        if object.starts_with("_codecs_") || object == "re.compile" {
+            return Ok(Kind::Plain);
+        }
+        // An attribute of an object: a method of a builtin type is bound, and no function of Python.
+        let class = stdlib.class(object).ok_or_else(unknown)?;
+        let member = class.mro.iter().find_map(|owner| stdlib.class(owner)?.member(attribute)).ok_or_else(unknown)?;
+        return match member {
+            MemberKind::Method => Ok(Kind::Plain),
+            MemberKind::Function(_) => Ok(Kind::NonDataDescriptor),
+            _ => Err(unknown()),
+        };
+    }
+    if let Some(class) = stdlib.class(name) {
+        return of_instance(project, &ClassRef::stdlib(class.metaclass));
+    }
+    let (owner, attribute) = name.rsplit_once('.').ok_or_else(unknown)?;
+    if let Some(class) = stdlib.class(owner) {
+        // Read through the class.
+        let owner = class.mro.iter().find_map(|owner| {
+            let class = stdlib.class(owner)?;
+            Some((class, class.member(attribute)?))
+        });
+        return match owner.ok_or_else(unknown)? {
+            (_, kind @ (MemberKind::Function(_) | MemberKind::Method | MemberKind::Property)) => Ok(of_member(kind)),
+            (_, MemberKind::DataDescriptor) => Ok(Kind::DataDescriptor),
+            (class, MemberKind::StaticMethod | MemberKind::ClassMethod) if is_c_module(class.module()) => {
+                Ok(Kind::Plain)
+            }
+            (_, MemberKind::StaticMethod) => Ok(Kind::Function),
+            (_, MemberKind::ClassMethod) => Ok(Kind::NonDataDescriptor),
+            (_, MemberKind::Plain) => Ok(Kind::Plain),
+            (_, MemberKind::NonDataDescriptor) => Err(unknown()),
+        };
+    }
+    match stdlib.attribute(owner, attribute).ok_or_else(unknown)? {
+        StdAttribute::Module(_) | StdAttribute::Alias(_) => Ok(Kind::Plain),
+        StdAttribute::Class(class) => of_instance(project, &ClassRef::stdlib(class.metaclass)),
+        StdAttribute::Value(class) => of_instance(project, &ClassRef::stdlib(class.name)),
+        StdAttribute::Function(function) => match function.name.rsplit_once('.') {
+            Some((module, _)) if is_c_module(module) => Ok(Kind::Plain),
+            Some(_) => Ok(Kind::Function),
+            None => Err(unknown()),
+        },
+    }
+}
+
+/// Whether a module's functions are all written in C: those are no `types.FunctionType`.
+fn is_c_module(module: &str) -> bool {
+    const MODULES: &str = "_abc _asyncio _bisect _codecs _collections _contextvars _csv _ctypes _curses _curses_panel \
+        _datetime _decimal _elementtree _functools _hashlib _heapq _imp _io _json _locale _lzma _md5 _multibytecodec \
+        _multiprocessing _opcode _operator _pickle _posixshmem _posixsubprocess _random _sha1 _sha2 _sha256 _sha512 \
+        _signal _socket _sqlite3 _sre _ssl _stat _statistics _string _struct _symtable _thread _tkinter _tracemalloc \
+        _typing _uuid _warnings _weakref array atexit binascii builtins cmath errno faulthandler fcntl gc grp itertools \
+        marshal math nt posix pwd pyexpat readline resource select sys syslog termios time unicodedata zlib";
+    module.starts_with("_codecs_") || MODULES.split_whitespace().any(|known| known == module)
+}
+
+/// What a call of something that was not read gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gives {
+    Kind(Kind),
+    /// The argument at this position.
+    Argument(usize),
+    /// A decorator that gives back what it decorates.
+    Decorator,
+    /// A decorator that puts an object of the kind in its place.
+    DecoratorTo(Kind),
+    /// With a function an object of the kind, without one a decorator to it.
+    Either(Kind),
+    /// `type(object)`.
+    Type,
+    /// What it is called with, or a decorator that gives that back: `@dataclass`, `@dataclass()`.
+    Same,
+    /// `functools.partial(…)`.
+    Partial,
+}
+
+/// What a call of something that was not read gives; `None` where that is not known.
+pub fn gives(project: &Project, name: &str) -> Option<Gives> {
+    let known = match name {
+        "abc.abstractmethod"
+        | "abc.update_abstractmethods"
+        | "abc.ABCMeta.register"
+        | "atexit.register"
+        | "copy.copy"
+        | "copy.deepcopy"
+        | "enum.global_enum"
+        | "enum.unique"
+        | "functools.total_ordering"
+        | "functools.update_wrapper"
+        | "types.coroutine"
+        | "typing.final"
+        | "typing.no_type_check"
+        | "typing.overload"
+        | "typing.override"
+        | "typing.runtime_checkable"
+        | "typing_extensions.final"
+        | "typing_extensions.overload"
+        | "typing_extensions.override"
+        | "typing_extensions.runtime_checkable"
+        | "unittest.expectedFailure"
+        | "unittest.case.expectedFailure" => Gives::Argument(0),
+        "dataclasses.dataclass" => Gives::Same,
+        "functools.partial" => Gives::Partial,
+        "inspect.markcoroutinefunction" => Gives::Argument(0),
+        "typing.cast" | "typing_extensions.cast" => Gives::Argument(1),
+        "functools.wraps"
+        | "typing.dataclass_transform"
+        | "typing_extensions.dataclass_transform"
+        | "typing_extensions.deprecated"
+        | "unittest.skip"
+        | "unittest.skipIf"
+        | "unittest.skipUnless"
+        | "unittest.case.skip"
+        | "unittest.case.skipIf"
+        | "unittest.case.skipUnless"
+        | "warnings.deprecated" => Gives::Decorator,
+        "contextlib.contextmanager" | "contextlib.asynccontextmanager" | "functools.singledispatch" => {
+            Gives::Kind(Kind::Function)
+        }
+        "reprlib.recursive_repr" => Gives::DecoratorTo(Kind::Function),
+        "unittest.mock.patch" | "unittest.mock.patch.object" | "unittest.mock.patch.dict" => {
+            Gives::DecoratorTo(Kind::Function)
+        }
+        "functools.cache" => Gives::Kind(Kind::NonDataDescriptor),
+        "functools.lru_cache" => Gives::Either(Kind::NonDataDescriptor),
+        "abc.abstractproperty" => Gives::Kind(Kind::Property),
+        "abc.abstractclassmethod" => Gives::Kind(Kind::ClassMethod),
+        "abc.abstractstaticmethod" => Gives::Kind(Kind::StaticMethod),
+        "builtins.type" => Gives::Type,
+        "collections.namedtuple" | "typing.NamedTuple" | "typing.TypedDict" | "typing.NewType" | "typing.Literal" => {
+            Gives::Kind(Kind::Plain)
+        }
+        _ if gives_plain(name) => Gives::Kind(Kind::Plain),
+        _ => {
+            let stdlib = project.stdlib();
+            let class = stdlib.class(name).or_else(|| stdlib.origin(name))?;
+            Gives::Kind(of_instance(project, &ClassRef::stdlib(class.name)).ok()?)
+        }
+    };
+    Some(known)
+}
+
+/// Functions and methods whose results are values: numbers, texts, collections, patterns, loggers.
+fn gives_plain(name: &str) -> bool {
+    // Whose functions and methods all do, and the methods of what they give.
+    const MODULES: &str = "_codecs_ binascii. hashlib. locale. logging. math. os.path. platform. posixpath. random. \
+        string. struct. textwrap. time. uuid. zoneinfo.";
+    const OBJECTS: &str = "builtins.bytes(). builtins.float(). builtins.frozenset(). builtins.int(). builtins.range(). \
+        builtins.set(). builtins.str(). datetime. re.compile(). typing.FrozenSet(). typing.Set().";
+    const FUNCTIONS: &str = "_thread.allocate_lock builtins.abs builtins.bin builtins.bytes.fromhex builtins.callable \
+        builtins.chr builtins.dict().copy builtins.dict.fromkeys builtins.divmod builtins.format builtins.hasattr \
+        builtins.hash builtins.hex builtins.id builtins.isinstance builtins.issubclass builtins.len \
+        builtins.list().copy builtins.oct builtins.open builtins.ord builtins.pow builtins.repr builtins.round \
+        builtins.sorted builtins.str.maketrans os.getcwd os.getenv os.getpid os.urandom re.compile re.escape \
+        sys.getsizeof sys.intern threading.Lock threading.RLock typing.Dict().copy typing.Mapping().copy";
+    MODULES.split_whitespace().chain(OBJECTS.split_whitespace()).any(|start| name.starts_with(start))
+        || FUNCTIONS.split_whitespace().any(|known| known == name)
 }

@@ -3,6 +3,8 @@
 //! Here a class is collected from the [`Project`]; each output format is a file of its own. Nothing here decides
 //! anything about Python but the kinds of attributes, which no rule asks for.
 
+mod body;
+mod follow;
 mod json;
 mod kinds;
 pub mod target;
@@ -17,7 +19,8 @@ use crate::finding::{FileId, Place};
 use crate::project::{ClassId, ClassRef, Metaclass, MetaclassOrigin, Mro, Project, Unknown, Value};
 use crate::report::texts::Texts;
 
-pub use kinds::{Attribute, Kind};
+pub use body::Attribute;
+pub use kinds::Kind;
 
 /// How inspected classes are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, ValueEnum)]
@@ -81,7 +84,7 @@ impl Inspected {
             bases,
             mro: project.mro(class),
             metaclass: project.metaclass(class),
-            attributes: kinds::attributes(project, class),
+            attributes: body::attributes(project, class),
         }
     }
 }
@@ -110,7 +113,7 @@ pub fn demand(project: &Project, file: FileId) {
     for id in classes_in(project, file) {
         let class = ClassRef::Source(id);
         let _ = (project.mro(&class), project.metaclass(&class));
-        let _ = kinds::attributes(project, &class);
+        let _ = body::attributes(project, &class);
     }
 }
 

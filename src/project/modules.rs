@@ -64,7 +64,7 @@ pub struct Asked {
 
 impl Project {
     /// The module that an import of a file names; with `name`, its submodule of that name.
-    pub(super) fn import(&self, file: FileId, level: u32, module: Symbol, name: Option<Symbol>) -> ModuleRef {
+    pub fn import(&self, file: FileId, level: u32, module: Symbol, name: Option<Symbol>) -> ModuleRef {
         let resolve = || {
             let facts = self.facts(file);
             let mut dotted = facts.name(module).to_owned();

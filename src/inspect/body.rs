@@ -1,0 +1,349 @@
+//! What the namespace of a class holds, each name with its kind.
+
+use std::collections::BTreeSet;
+
+use super::follow::Follower;
+use super::kinds::{self, Kind};
+use crate::facts::{ArgumentKind, BindingKind, CallIndex, Expr, ExprId, ScopeId, Symbol};
+use crate::finding::{FileId, Place};
+use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, ModuleRef, Project, Unknown, Value};
+
+/// A name in the namespace of a class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// As the namespace has it: private names are mangled.
+    pub name: String,
+    pub kind: Result<Kind, Unknown>,
+    /// The last binding in the body; absent where the name was not read, or comes by itself.
+    pub place: Option<Place>,
+}
+
+/// What the class's own namespace holds, in the order of the body.
+pub fn attributes(project: &Project, class: &ClassRef) -> Vec<Attribute> {
+    match class {
+        ClassRef::Source(id) => Body::new(project, *id).attributes(),
+        ClassRef::Stdlib(name) => {
+            let members = project.stdlib().class(name).map_or(&[][..], |class| &class.members);
+            let attribute = |&(name, kind): &(&str, _)| Attribute {
+                name: name.to_owned(),
+                kind: Ok(kinds::of_member(kind)),
+                place: None,
+            };
+            members.iter().map(attribute).collect()
+        }
+    }
+}
+
+/// The body of a class that is read.
+struct Body<'p> {
+    project: &'p Project,
+    id: ClassId,
+}
+
+/// What makes fields of the names that a body annotates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Fields {
+    None,
+    /// `typing.NamedTuple`: each is a descriptor that reads the tuple.
+    NamedTuple,
+    /// `@dataclass`: defaults stay in the class.
+    Dataclass {
+        has_slots: Option<bool>,
+    },
+    /// attrs: fields leave the class, or are slots of it.
+    Attrs {
+        has_slots: Option<bool>,
+        from_annotations: bool,
+    },
+}
+
+impl<'p> Body<'p> {
+    fn new(project: &'p Project, id: ClassId) -> Self {
+        Self { project, id }
+    }
+
+    fn attributes(&self) -> Vec<Attribute> {
+        let facts = self.project.facts(self.id.file);
+        let scope = self.project.class(self.id).scope;
+        let fields = self.fields();
+        let mut attributes: Vec<Attribute> = Vec::new();
+        let mut names: Vec<(Place, Symbol)> = Vec::new();
+        for binding in facts.bindings_in(scope) {
+            let place = Place::new(self.id.file, binding.range);
+            match names.last_mut() {
+                Some((last, name)) if *name == binding.name => *last = place,
+                _ => names.push((place, binding.name)),
+            }
+        }
+        names.sort_unstable();
+        for (place, symbol) in names {
+            let name = facts.name(symbol);
+            let kind = match self.field(&fields, symbol) {
+                Field::Kind(kind) => Some(kind),
+                Field::Gone => None,
+                Field::Default(value) => {
+                    let follower = Follower::new(self.project);
+                    Some(follower.written(self.id.file, value).and_then(|thing| follower.kind(&thing)))
+                }
+                Field::No => {
+                    let follower = Follower::new(self.project);
+                    follower.member(self.id, symbol).map(|thing| {
+                        let thing = thing?;
+                        if !follower.stays(&thing, self.id) {
+                            return Err(Unknown::Because("it may be replaced when the class is complete"));
+                        }
+                        follower.kind(&thing)
+                    })
+                }
+            };
+            if let Some(kind) = kind {
+                attributes.push(Attribute { name: self.mangled(name), kind, place: Some(place) });
+            }
+        }
+        if self.is_enum() {
+            // `EnumType` keeps it as `__new_member__` and puts the lookup of members in its place.
+            for attribute in attributes.iter_mut().filter(|attribute| attribute.name == "__new__") {
+                attribute.kind = Ok(Kind::Function);
+            }
+        }
+        for (name, place) in self.slots() {
+            let name = self.mangled(&name);
+            attributes.retain(|attribute| attribute.name != name);
+            attributes.push(Attribute { name, kind: Ok(Kind::DataDescriptor), place: Some(place) });
+        }
+        attributes
+    }
+
+    fn is_enum(&self) -> bool {
+        match self.project.metaclass(&ClassRef::Source(self.id)) {
+            Metaclass::Known { class, .. } => {
+                // Called `EnumMeta` before 3.11.
+                let meta = self.project.stdlib().class("enum.EnumMeta").map(|class| ClassRef::stdlib(class.name));
+                meta.is_some_and(|meta| self.project.is_subclass(&class, &meta) == Some(true))
+            }
+            _ => false,
+        }
+    }
+
+    /// The name of a private attribute as the compiler writes it.
+    fn mangled(&self, name: &str) -> String {
+        let owner = self.project.name(self.id.file, self.project.class(self.id).name).trim_start_matches('_');
+        if !name.starts_with("__") || name.ends_with("__") || owner.is_empty() {
+            return name.to_owned();
+        }
+        format!("_{owner}{name}")
+    }
+
+    /// The names in `__slots__`, where they are written out.
+    fn slots(&self) -> Vec<(String, Place)> {
+        let facts = self.project.facts(self.id.file);
+        let Some(symbol) = facts.names.find("__slots__") else { return Vec::new() };
+        let bindings = facts.bindings_of(self.project.class(self.id).scope, symbol);
+        let [binding] = bindings else { return Vec::new() };
+        let (BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }) = binding.kind else {
+            return Vec::new();
+        };
+        let mut names = Vec::new();
+        self.strings(self.id.file, value, 0, &mut names);
+        let mut seen = BTreeSet::new();
+        names.retain(|(name, _): &(String, Place)| seen.insert(name.clone()));
+        names
+    }
+
+    fn strings(&self, file: FileId, expr: ExprId, depth: u32, names: &mut Vec<(String, Place)>) {
+        if depth > 16 {
+            return;
+        }
+        let facts = self.project.facts(file);
+        let place = Place::new(file, facts.range(expr));
+        match facts.expr(expr) {
+            Expr::Str(text) => names.push((facts.name(text).to_owned(), place)),
+            Expr::Tuple(run) | Expr::List(run) | Expr::Set(run) => {
+                for &element in facts.list(run) {
+                    self.strings(file, element, depth + 1, names);
+                }
+            }
+            Expr::Dict(run) => {
+                for key in facts.list(run).iter().step_by(2) {
+                    self.strings(file, *key, depth + 1, names);
+                }
+            }
+            Expr::Binary { left, right, .. } => {
+                self.strings(file, left, depth + 1, names);
+                self.strings(file, right, depth + 1, names);
+            }
+            Expr::Starred(inner) => self.strings(file, inner, depth + 1, names),
+            _ => match self.project.evaluate(ExprRef { file, expr }) {
+                Value::Str(name) => names.push((name.to_string(), place)),
+                Value::Tuple(elements) => names.extend(elements.iter().filter_map(|element| match element {
+                    Value::Str(name) => Some((name.to_string(), place)),
+                    _ => None,
+                })),
+                _ => {}
+            },
+        }
+    }
+
+    fn fields(&self) -> Fields {
+        let facts = self.project.facts(self.id.file);
+        let class = self.project.class(self.id);
+        for base in facts.arguments(class.bases) {
+            let value = self.project.evaluate(ExprRef { file: self.id.file, expr: base.value });
+            if let Value::External(name) = value
+                && matches!(&*name, "typing.NamedTuple" | "typing_extensions.NamedTuple")
+            {
+                return Fields::NamedTuple;
+            }
+        }
+        for &decorator in facts.list(class.decorators) {
+            let (callee, call) = match facts.expr(decorator) {
+                Expr::Call(call) => (facts.calls[call.index()].callee, Some(call)),
+                _ => (decorator, None),
+            };
+            let Some(name) = self.spelled(callee) else { continue };
+            let flag = |flag: &str, default| call.map_or(Some(default), |call| self.flag(call, flag, default));
+            return match &*name {
+                "dataclasses.dataclass" => Fields::Dataclass { has_slots: flag("slots", false) },
+                "attr.s" | "attr.attrs" | "attr.attributes" | "attr._make.attrs" => Fields::Attrs {
+                    has_slots: flag("slots", false),
+                    from_annotations: flag("auto_attribs", false).unwrap_or(false),
+                },
+                "attr.dataclass" => Fields::Attrs { has_slots: flag("slots", false), from_annotations: true },
+                "attr.define" | "attr.frozen" | "attr.mutable" | "attrs.define" | "attrs.frozen" | "attrs.mutable" => {
+                    Fields::Attrs { has_slots: flag("slots", true), from_annotations: true }
+                }
+                _ => continue,
+            };
+        }
+        Fields::None
+    }
+
+    /// A keyword that is `True` or `False`; `None` where it is something else.
+    fn flag(&self, call: CallIndex, name: &str, default: bool) -> Option<bool> {
+        let facts = self.project.facts(self.id.file);
+        let arguments = facts.arguments(facts.calls[call.index()].arguments);
+        let is_it = |kind| matches!(kind, ArgumentKind::Keyword(keyword) if facts.name(keyword) == name);
+        match arguments.iter().find(|argument| is_it(argument.kind)) {
+            Some(argument) => match self.project.evaluate(ExprRef { file: self.id.file, expr: argument.value }) {
+                Value::Bool(value) => Some(value),
+                _ => None,
+            },
+            None if arguments.iter().any(|argument| argument.kind == ArgumentKind::DoubleStarred) => None,
+            None => Some(default),
+        }
+    }
+
+    /// The dotted name of something imported, as the import spells it: where a library keeps it matters not.
+    fn spelled(&self, expr: ExprId) -> Option<String> {
+        let facts = self.project.facts(self.id.file);
+        match facts.expr(expr) {
+            Expr::Attribute { value, name } => Some(format!("{}.{}", self.spelled(value)?, facts.name(name))),
+            Expr::Name { name, .. } => match facts.bindings_of(ScopeId::MODULE, name).last()?.kind {
+                BindingKind::Import { module } => Some(facts.name(module).split('.').next()?.to_owned()),
+                BindingKind::ImportAs { module } => Some(facts.name(module).to_owned()),
+                BindingKind::ImportFrom { level: 0, module, name } => {
+                    Some(format!("{}.{}", facts.name(module), facts.name(name)))
+                }
+                BindingKind::Function(_) => {
+                    Some(format!("{}.{}", self.project.module_name(self.id.file)?, facts.name(name)))
+                }
+                BindingKind::ImportFrom { level, module, name } => {
+                    let ModuleRef::Source(from) = self.project.import(self.id.file, level, module, None) else {
+                        return None;
+                    };
+                    Some(format!("{}.{}", self.project.module_name(from)?, facts.name(name)))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What becomes of a name where the class has fields.
+    fn field(&self, fields: &Fields, name: Symbol) -> Field {
+        let facts = self.project.facts(self.id.file);
+        let Some(last) = facts.bindings_of(self.project.class(self.id).scope, name).last() else { return Field::No };
+        let (annotation, value) = match last.kind {
+            BindingKind::Annotated { annotation, value } => (Some(annotation), value),
+            BindingKind::Assign(value) => (None, Some(value)),
+            _ => return Field::No,
+        };
+        let is_annotated = annotation.is_some_and(|annotation| !self.is_class_variable(annotation));
+        let slot = |has_slots: Option<bool>| match has_slots {
+            Some(true) => Some(Field::Kind(Ok(Kind::DataDescriptor))),
+            Some(false) => None,
+            None => Some(Field::Kind(Err(Unknown::Because("whether the class has slots is not known")))),
+        };
+        let maker = value.and_then(|value| match facts.expr(value) {
+            Expr::Call(call) => Some((self.spelled(facts.calls[call.index()].callee)?, call)),
+            _ => None,
+        });
+        let maker = maker.as_ref().map(|(name, call)| (name.as_str(), *call));
+        match fields {
+            Fields::NamedTuple if is_annotated => Field::Kind(Ok(Kind::DataDescriptor)),
+            Fields::Dataclass { has_slots } if is_annotated => slot(*has_slots).unwrap_or(match maker {
+                Some(("dataclasses.field", call)) => self.default(call),
+                _ => Field::No,
+            }),
+            Fields::Attrs { has_slots, from_annotations } => {
+                let is_made = matches!(
+                    maker,
+                    Some((
+                        "attr.ib" | "attr._make.attrib" | "attr.attrib" | "attr.attr" | "attr.field" | "attrs.field",
+                        _
+                    ))
+                );
+                if is_made || *from_annotations && is_annotated {
+                    slot(*has_slots).unwrap_or(Field::Gone)
+                } else {
+                    Field::No
+                }
+            }
+            _ => Field::No,
+        }
+    }
+
+    /// The default of `dataclasses.field(…)`, which takes the field's place in the class.
+    fn default(&self, call: CallIndex) -> Field {
+        let facts = self.project.facts(self.id.file);
+        for argument in facts.arguments(facts.calls[call.index()].arguments) {
+            match argument.kind {
+                ArgumentKind::Keyword(name) if facts.name(name) == "default" => return Field::Default(argument.value),
+                ArgumentKind::DoubleStarred => {
+                    return Field::Kind(Err(Unknown::Because("the arguments of `field` are unpacked")));
+                }
+                _ => {}
+            }
+        }
+        Field::Gone
+    }
+
+    /// `ClassVar[…]`, also in quotes.
+    fn is_class_variable(&self, annotation: ExprId) -> bool {
+        let facts = self.project.facts(self.id.file);
+        match facts.expr(annotation) {
+            Expr::Subscript { value, .. } => self.is_class_variable(value),
+            Expr::Str(text) => {
+                let text = facts.name(text).trim_start();
+                let head = text.split('[').next().unwrap_or_default();
+                head.rsplit('.').next() == Some("ClassVar")
+            }
+            Expr::Name { .. } | Expr::Attribute { .. } => {
+                matches!(self.project.evaluate(ExprRef { file: self.id.file, expr: annotation }),
+                    Value::External(name) if name.ends_with(".ClassVar"))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What a name is where the class has fields.
+enum Field {
+    /// No field.
+    No,
+    Kind(Result<Kind, Unknown>),
+    /// The class keeps the field's default.
+    Default(ExprId),
+    /// The class has it no more.
+    Gone,
+}
