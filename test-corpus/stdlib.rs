@@ -192,6 +192,8 @@ fn functions_and_values_are_told_apart() {
         _ => "",
     };
     assert_eq!(value("os", "environ"), "os._Environ");
+    assert_eq!(library.attribute("sys", "stdout"), Some(Attribute::Varies), "tests put something else there");
+    assert_eq!(value("builtins", "None"), "builtins.NoneType");
     assert_eq!(value("typing", "Optional"), "typing._SpecialForm");
     assert_eq!(value("builtins", "True"), "builtins.bool");
     assert_eq!(library.attribute("builtins", "function"), None, "its own name does not lead to it");

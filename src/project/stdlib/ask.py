@@ -46,6 +46,8 @@ OF_EVERY_MODULE = {
     *"__builtins__ __name__ __doc__ __package__ __loader__ __spec__ __file__ __cached__ __path__".split(),
     "__warningregistry__",
 }
+# Names of `sys` that whoever embeds or tests a program puts other objects at.
+REPLACED = {"stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__"}
 BASETYPE = 1 << 10
 HEAPTYPE = 1 << 9
 POINTER = struct.calcsize("P")
@@ -404,6 +406,8 @@ class Collector:
                 self.function_at(into, name, key, value)
             elif self.origin(value) is not None:
                 into.origins[key] = self.reference(self.origin(value))
+            elif value is None and name != "builtins" or name == "sys" and key in REPLACED:
+                into.values[key] = "?"
             else:
                 into.values[key] = self.reference(type(value))
             if not isinstance(value, type) and hasattr(value, "__mro_entries__"):
@@ -676,7 +680,7 @@ def lines(asked, imported, found):
             yield (module, "f", by_kind)
         by_type = {}
         for name, reference in tables.get("values", {}).items():
-            by_type.setdefault(short(reference, module), []).append(name)
+            by_type.setdefault(written_in(reference, module), []).append(name)
         for reference, words in by_type.items():
             yield (module, f"v{reference}", {"": words})
 

@@ -20,7 +20,7 @@
 //! ocollections OrderedDict      subscriptable aliases by the module of their `__origin__`
 //! m path=posixpath              names of modules
 //! f f=join a=wait_for           functions by kind
-//! vint SEEK_SET                 names of other values by their class
+//! vint SEEK_SET                 names of other values by their class, `?` where that is not certain
 //! dcontextmanager TestCase.subTest
 //!                               functions and methods by what decorated them, see `Decorator`
 //! r=bool TestCase.failed        functions, methods and properties by the class of what they give: `=` exactly that class,
@@ -316,6 +316,8 @@ pub enum Attribute {
     Alias(&'static StdClass),
     /// Some other object, with its class.
     Value(&'static StdClass),
+    /// An object whose class is not certain: `sys.stdout`, what is `None` until something is put there.
+    Varies,
 }
 
 /// One module's section, for one version.
@@ -397,7 +399,7 @@ impl Stdlib {
             Some(Attribute::Class(class)) => Some(class.name),
             Some(Attribute::Function(function)) => Some(function.name),
             Some(Attribute::Module(module)) => Some(module),
-            Some(Attribute::Alias(_) | Attribute::Value(_)) => None,
+            Some(Attribute::Alias(_) | Attribute::Value(_) | Attribute::Varies) => None,
             None => self.class_named(dotted).map(|class| class.name),
         }
     }
@@ -573,6 +575,7 @@ impl Stdlib {
                 None => self.attribute_within(owner, path, depth + 1),
             },
             Some(&Target::Origin(owner, path)) => Some(Attribute::Alias(self.module(owner)?.class(self, path)?)),
+            Some(&Target::Value("?")) => Some(Attribute::Varies),
             Some(&Target::Value(class)) => Some(Attribute::Value(self.class_named(dotted(class, found.name))?)),
             None => {
                 let submodule = format!("{module}.{name}");
