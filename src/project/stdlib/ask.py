@@ -50,6 +50,7 @@ OF_EVERY_MODULE = {
 REPLACED = {"stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__"}
 BASETYPE = 1 << 10
 HEAPTYPE = 1 << 9
+DEFERRED = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 POINTER = struct.calcsize("P")
 # The methods that CPython or a caller of the class calls on its own account: their signatures decide whether that works.
 SIGNED = ("__new__", "__init__", "__init_subclass__", "__call__", "__prepare__", "__set_name__")
@@ -123,6 +124,8 @@ def member_kind(value):
 
 
 def function_kind(value):
+    if isinstance(value, types.FunctionType) and not value.__dict__ and not value.__code__.co_flags & DEFERRED:
+        return "f"
     if inspect.iscoroutinefunction(value):
         return "a"
     if inspect.isasyncgenfunction(value):
@@ -274,17 +277,11 @@ def parameters(signature):
     return ";".join(words)
 
 
-def code_of(decorator):
-    """The code that all functions share which a decorator made."""
-    return getattr(decorator(lambda: None), "__code__", None)
-
-
+# All functions that such a decorator made share one code object.
 DECORATORS = {
-    code_of(contextlib.contextmanager): "contextmanager",
-    code_of(contextlib.asynccontextmanager): "asynccontextmanager",
-    code_of(functools.singledispatch): "singledispatch",
+    id(decorator(lambda: None).__code__): decorator.__name__
+    for decorator in (contextlib.contextmanager, contextlib.asynccontextmanager, functools.singledispatch)
 }
-ITERABLE_COROUTINE = inspect.CO_ITERABLE_COROUTINE
 
 
 def decorator(value):
@@ -293,9 +290,9 @@ def decorator(value):
         value = value.__func__
     if not isinstance(value, types.FunctionType):
         return None
-    if value.__code__.co_flags & ITERABLE_COROUTINE:
+    if value.__code__.co_flags & inspect.CO_ITERABLE_COROUTINE:
         return "coroutine"
-    return DECORATORS.get(value.__code__) or ("wrapper" if hasattr(value, "__wrapped__") else None)
+    return DECORATORS.get(id(value.__code__)) or ("wrapper" if hasattr(value, "__wrapped__") else None)
 
 
 def annotated(value):
@@ -304,11 +301,11 @@ def annotated(value):
         value = value.__func__
     if isinstance(value, property):
         value = value.fget
-    if not isinstance(value, types.FunctionType) or function_kind(value) in "gy" or hasattr(value, "__wrapped__"):
+    if not isinstance(value, types.FunctionType) or "return" not in value.__annotations__:
         return None
-    if getattr(value, "__isabstractmethod__", False):
+    if function_kind(value) in "gy" or hasattr(value, "__wrapped__") or hasattr(value, "__isabstractmethod__"):
         return None
-    answer = value.__annotations__.get("return", value)
+    answer = value.__annotations__["return"]
     if isinstance(answer, str):
         try:
             answer = eval(answer, value.__globals__)
