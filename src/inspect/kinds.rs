@@ -168,6 +168,7 @@ fn of_external(project: &Project, name: &str) -> Result<Kind, Unknown> {
         StdAttribute::Module(_) | StdAttribute::Alias(_) => Ok(Kind::Plain),
         StdAttribute::Class(class) => of_instance(project, &ClassRef::stdlib(class.metaclass)),
         StdAttribute::Value(class) => of_instance(project, &ClassRef::stdlib(class.name)),
+        StdAttribute::Varies => Err(unknown()),
         StdAttribute::Function(function) => match function.name.rsplit_once('.') {
             Some((module, _)) if is_c_module(module) => Ok(Kind::Plain),
             Some(_) => Ok(Kind::Function),
