@@ -185,6 +185,13 @@ fn functions_and_values_are_told_apart() {
     let library = Stdlib::of(NEWEST);
     assert!(library.function("asyncio.sleep").expect("a function").is_coroutine());
     assert!(!library.function("time.sleep").expect("a function").is_coroutine());
+    assert!(library.function("time.sleep").expect("a function").is_native);
+    assert!(!library.function("os.path.join").expect("a function").is_native);
+    let native = |class: &str, member: &str| library.class(class).expect(class).is_native(member);
+    assert!(
+        native("builtins.dict", "fromkeys") && native("builtins.str", "maketrans") && native("builtins.str", "split")
+    );
+    assert!(!native("collections.Counter", "fromkeys") && !native("collections.UserDict", "get"));
     assert_eq!(library.function("os.walk").map(|function| function.kind), Some(FunctionKind::Generator));
     assert_eq!(library.function("os.path.join").map(|function| function.name), Some("posixpath.join"));
     let value = |module: &str, name: &str| match library.attribute(module, name) {

@@ -109,10 +109,12 @@ def member_kind(value):
     """One letter for how an attribute in a class's namespace behaves: see `MemberKind` in `mod.rs`."""
     if isinstance(value, types.FunctionType):
         return function_kind(value)
-    if isinstance(value, (classmethod, types.ClassMethodDescriptorType)):
+    if isinstance(value, types.ClassMethodDescriptorType):
+        return "k"
+    if isinstance(value, classmethod):
         return "c"
     if isinstance(value, staticmethod):
-        return "s"
+        return "t" if isinstance(value.__func__, types.BuiltinFunctionType) else "s"
     if isinstance(value, property):
         return "p"
     if isinstance(value, (types.MethodDescriptorType, types.WrapperDescriptorType)):
@@ -124,6 +126,9 @@ def member_kind(value):
 
 
 def function_kind(value):
+    """One letter for what a call of a function gives at first: see `FunctionKind` in `mod.rs`."""
+    if isinstance(value, types.BuiltinFunctionType):
+        return "b"
     if isinstance(value, types.FunctionType) and not value.__dict__ and not value.__code__.co_flags & DEFERRED:
         return "f"
     if inspect.iscoroutinefunction(value):

@@ -19,7 +19,7 @@
 //! aabc ABCMeta,A=ABCMeta        names of classes and functions that live in `abc`, `=` where they are called otherwise
 //! ocollections OrderedDict      subscriptable aliases by the module of their `__origin__`
 //! m path=posixpath              names of modules
-//! f f=join a=wait_for           functions by kind
+//! f f=join a=wait_for           functions by kind; b= those written in C
 //! vint SEEK_SET                 names of other values by their class, `?` where that is not certain
 //! dcontextmanager TestCase.subTest
 //!                               functions and methods by what decorated them, see `Decorator`
@@ -34,7 +34,8 @@
 //!
 //! ```text
 //! f=,a=,g=,y=                   functions of the four kinds of `FunctionKind`
-//! m=,c=,s=,p=,d=,n=,x=          the other kinds of `MemberKind`, in its order; e= plain ones that an enumeration lists
+//! m=,c=,s=,p=,d=,n=,x=          the other kinds of `MemberKind`, in its order; k=,t= class and static methods written in
+//!                               C, e= plain ones that an enumeration lists
 //! l=                            the layout where it is not `dw`: s solid, d has `__dict__`, w has `__weakref__`, i has
 //!                               items, u not hashable, - nothing of these
 //! b=                            `__base__` where it is not the first base
@@ -129,6 +130,12 @@ impl StdClass {
     /// The members of an enumeration that has some, aliases too, sorted: no class can derive from it then.
     pub fn enum_members(&self) -> Vec<&'static str> {
         self.group("e").collect()
+    }
+
+    /// Whether a member is a method, class method or static method written in C: what a class gives for it is no
+    /// `types.FunctionType`, and its own `__dict__` has no `classmethod` object for it.
+    pub fn is_native(&self, member: &str) -> bool {
+        ["m", "k", "t"].into_iter().any(|letter| self.group(letter).any(|name| name == member))
     }
 
     /// The class that a member is, if that is one defined elsewhere: `AssertionError` for `TestCase.failureException`.
@@ -298,6 +305,8 @@ pub struct StdFunction {
     /// Where it lives: `posixpath.join` for `os.path.join`.
     pub name: &'static str,
     pub kind: FunctionKind,
+    /// Written in C: no `types.FunctionType`, and no method of a class that has it as an attribute.
+    pub is_native: bool,
 }
 
 impl StdFunction {
@@ -649,9 +658,10 @@ impl Module {
                 "f" => {
                     for group in rest.split(' ') {
                         let (kind, group) = group.split_once('=').unwrap_or_default();
+                        let is_native = kind == "b";
                         module.functions.extend(words(group, version).map(|word| {
                             let kind = FunctionKind::of(kind).unwrap_or(FunctionKind::Plain);
-                            (word, StdFunction { name: dotted_in(name, word), kind })
+                            (word, StdFunction { name: dotted_in(name, word), kind, is_native })
                         }));
                     }
                 }
@@ -728,8 +738,8 @@ impl MemberKind {
     fn of(letter: &str) -> Option<Self> {
         Some(match letter {
             "m" => Self::Method,
-            "c" => Self::ClassMethod,
-            "s" => Self::StaticMethod,
+            "c" | "k" => Self::ClassMethod,
+            "s" | "t" => Self::StaticMethod,
             "p" => Self::Property,
             "d" => Self::DataDescriptor,
             "n" => Self::NonDataDescriptor,
@@ -742,7 +752,7 @@ impl MemberKind {
 impl FunctionKind {
     fn of(letter: &str) -> Option<Self> {
         Some(match letter {
-            "f" => Self::Plain,
+            "f" | "b" => Self::Plain,
             "a" => Self::Coroutine,
             "g" => Self::Generator,
             "y" => Self::AsyncGenerator,
