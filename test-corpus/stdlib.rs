@@ -289,6 +289,102 @@ fn bases_with_different_layouts_cannot_be_combined() {
     }
 }
 
+/// CPython's `best_base` over two bases: whether one solid base is a subclass of the other.
+fn layouts_fit(library: &'static Stdlib, one: &str, other: &str) -> bool {
+    let solid = |name: &str| library.layout(name).and_then(|layout| library.class(layout.solid_base)).expect(name);
+    let (one, other) = (solid(one), solid(other));
+    one.mro.contains(&other.name) || other.mro.contains(&one.name)
+}
+
+/// Makes a class of each pair of bases that it reads, past what metaclasses written in Python would do, and says what
+/// became of it: `c`onflict of layouts, `f`ine, `?` for other errors that come first.
+const COMBINE: &str = "
+import importlib, sys
+def find(path):
+    module, _, name = path.rpartition('.')
+    return getattr(importlib.import_module(module), name)
+names = {}
+answers = []
+for line in open('pairs.txt'):
+    one, other = (names.get(name) or names.setdefault(name, find(name)) for name in line.split())
+    metaclass = type(one) if issubclass(type(one), type(other)) else type(other)
+    try:
+        type.__new__(metaclass, 'Both', (one, other), {})
+        answers.append('f')
+    except TypeError as error:
+        text = str(error)
+        answers.append('c' if 'lay-out' in text else 'f' if 'MRO' in text or 'resolution' in text else '?')
+    except Exception:
+        answers.append('f')
+print(''.join(answers))
+";
+
+#[test]
+fn layouts_decide_what_cpython_combines() {
+    const MODULES: [&str; 25] = [
+        "builtins",
+        "abc",
+        "array",
+        "asyncio",
+        "collections",
+        "contextlib",
+        "csv",
+        "datetime",
+        "decimal",
+        "email.message",
+        "enum",
+        "fractions",
+        "functools",
+        "io",
+        "itertools",
+        "logging",
+        "numbers",
+        "queue",
+        "random",
+        "socket",
+        "threading",
+        "types",
+        "typing",
+        "weakref",
+        "zipfile",
+    ];
+    for python in python::all().iter().filter(|python| versions().any(|minor| minor == python.minor)) {
+        let library = library(python.minor);
+        let mut paths = BTreeMap::new();
+        for module in MODULES {
+            for name in library.names(module) {
+                if let Some(Attribute::Class(class)) = library.attribute(module, name)
+                    && !class.is_final
+                    && class.name != "builtins.object"
+                {
+                    paths.entry(class.name).or_insert_with(|| format!("{module}.{name}"));
+                }
+            }
+        }
+        // Every class with those that stand for the layouts there are.
+        let solid = |name: &str| library.layout(name).is_some_and(|layout| layout.solid_base == name);
+        let solid: Vec<_> = paths.iter().filter(|(name, _)| solid(name)).map(|(_, path)| path).collect();
+        let pairs: Vec<_> = paths
+            .values()
+            .flat_map(|one| solid.iter().map(move |&other| (one, other)))
+            .filter(|(one, other)| one != other)
+            .collect();
+        let list: String = pairs.iter().map(|(one, other)| format!("{one} {other}\n")).collect();
+        let files = vec![("main.py".to_owned(), COMBINE.to_owned()), ("pairs.txt".to_owned(), list)];
+        let job = python::Job { files, main: "main.py".to_owned(), limit: 60.0, dev: false };
+        let outcome = &python::run_many(python, &[job])[0];
+        let answers = outcome.stdout.trim();
+        assert_eq!(answers.len(), pairs.len(), "3.{}: {}", python.minor, outcome.stderr);
+        let mut checked = [0, 0];
+        for (&(one, other), answer) in pairs.iter().zip(answers.chars()).filter(|&(_, answer)| answer != '?') {
+            let fits = answer == 'f';
+            assert_eq!(layouts_fit(library, one, other), fits, "`{one}` and `{other}` in 3.{}", python.minor);
+            checked[usize::from(fits)] += 1;
+        }
+        assert!(checked.iter().all(|&count| count > 1000), "3.{}: {checked:?} of {}", python.minor, pairs.len());
+    }
+}
+
 #[test]
 fn instances_have_what_their_class_gives_them() {
     for minor in versions() {
