@@ -336,7 +336,9 @@ class Module:
 
 
 class Collector:
-    def __init__(self):
+    def __init__(self, package, asked):
+        """Describes the classes of one package; of others those only that their own package would not find."""
+        self.others = {other for other in asked if other != package}
         self.names, self.modules, self.classes = Names(), {}, []
 
     def module(self, name):
@@ -350,6 +352,8 @@ class Collector:
         """Records a class, its bases, its metaclass and the classes inside it."""
         name = self.names.of(cls, found)
         module, qualname, reachable = name
+        if reachable and module.split(".")[0] in self.others:
+            return name
         classes = self.module(module).classes
         if qualname in classes:
             return name
@@ -490,9 +494,9 @@ def quieten():
     warnings.simplefilter("ignore")
 
 
-def child(package, out):
+def child(package, asked, out):
     quieten()
-    collector = Collector()
+    collector = Collector(package, asked)
     imported = []
     for name in submodules(package):
         signal.alarm(LIMIT)
@@ -514,10 +518,10 @@ def child(package, out):
     os._exit(0)
 
 
-def call(out):
+def call(asked, out):
     """What comes back from the calls in `calls.txt`."""
     quieten()
-    collector = Collector()
+    collector = Collector(None, asked)
     signal.alarm(LIMIT)
     for path, expression, claim in calls():
         names = {}
@@ -604,7 +608,7 @@ def ask():
         if pid == 0:
             os.close(source)
             try:
-                child(package, out) if package else call(out)
+                child(package, asked, out) if package else call(asked, out)
             finally:
                 os._exit(1)
         os.close(out)
