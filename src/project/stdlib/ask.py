@@ -55,7 +55,7 @@ POINTER = struct.calcsize("P")
 # The methods that CPython or a caller of the class calls on its own account: their signatures decide whether that works.
 SIGNED = ("__new__", "__init__", "__init_subclass__", "__call__", "__prepare__", "__set_name__")
 # What every slot of a class written in C says of itself, whatever it takes.
-OF_EVERY_SLOT = ("($self, /, *args, **kwargs)", "($type, *args, **kwargs)")
+OF_EVERY_SLOT = "($self, /, *args, **kwargs)"
 NAME = re.compile(r"[^\s,=@;]+")
 
 
@@ -224,11 +224,11 @@ def signature(cls, name):
         return written(value) or by_calling(value, cls)
     if isinstance(value, (staticmethod, classmethod)):
         value = value.__func__
-    if not callable(value) or isinstance(value, type):
+    # Other callable objects are bound to nothing, or to something else than the receiver.
+    if not isinstance(value, (types.FunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)):
         return None
-    if not isinstance(value, types.FunctionType) and getattr(value, "__text_signature__", None) in OF_EVERY_SLOT:
-        return None
-    return written(value)
+    says_nothing = not isinstance(value, types.FunctionType) and value.__text_signature__ == OF_EVERY_SLOT
+    return None if says_nothing else written(value)
 
 
 def constructor(cls):
