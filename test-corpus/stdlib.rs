@@ -526,6 +526,11 @@ fn some_calls_give_one_class_only() {
         assert_eq!(returns("datetime.datetime.now"), Some(Returns::Receiver));
         assert_eq!(returns("os.path.exists"), Some(Returns::Exactly("builtins.bool")));
         assert_eq!(returns("time.time"), Some(Returns::Exactly("builtins.float")));
+        let manager = Some(Returns::Exactly("contextlib._GeneratorContextManager"));
+        assert_eq!(returns("unittest.TestCase.subTest"), manager);
+        assert_eq!(returns("ast.walk"), Some(Returns::Exactly("builtins.generator")));
+        assert_eq!(returns("email.message.Message.walk"), Some(Returns::Exactly("builtins.generator")));
+        assert_eq!(returns("asyncio.sleep"), None, "what awaiting it gives is its argument");
         assert_eq!(returns("builtins.max"), None, "that depends on what it is given");
         assert_eq!(returns("os.getenv"), None);
         let lock = returns("threading.Lock");

@@ -449,12 +449,23 @@ impl Stdlib {
 
     /// What a call of the function, or of the method through an instance or class, gives; the value of a property.
     pub fn returns(&'static self, path: &str) -> Option<Returns> {
-        let (module, &word) = self.described(path, |module, name| module.returns.get(name))?;
-        Some(match (word, word.strip_prefix('=')) {
-            (".", _) => Returns::Receiver,
-            (_, Some(reference)) => Returns::Exactly(dotted(reference, module)),
-            (reference, None) => Returns::Instance(dotted(reference, module)),
-        })
+        if let Some((module, &word)) = self.described(path, |module, name| module.returns.get(name)) {
+            return Some(match (word, word.strip_prefix('=')) {
+                (".", _) => Returns::Receiver,
+                (_, Some(reference)) => Returns::Exactly(dotted(reference, module)),
+                (reference, None) => Returns::Instance(dotted(reference, module)),
+            });
+        }
+        match self.decorator(path) {
+            Some(Decorator::ContextManager) => Some(Returns::Exactly("contextlib._GeneratorContextManager")),
+            Some(Decorator::AsyncContextManager) => Some(Returns::Exactly("contextlib._AsyncGeneratorContextManager")),
+            Some(Decorator::IterableCoroutine) | None => match self.function_kind(path)? {
+                FunctionKind::Generator => Some(Returns::Exactly("builtins.generator")),
+                FunctionKind::AsyncGenerator => Some(Returns::Exactly("builtins.async_generator")),
+                FunctionKind::Plain | FunctionKind::Coroutine => None,
+            },
+            Some(Decorator::SingleDispatch | Decorator::Wrapper) => None,
+        }
     }
 
     /// What decorated a function or method.
@@ -512,6 +523,18 @@ impl Stdlib {
     fn defining(&'static self, class: &str, name: &str) -> Option<&'static StdClass> {
         let class = self.class(class)?;
         class.mro.iter().filter_map(|base| self.class_named(base)).find(|base| base.member(name).is_some())
+    }
+
+    /// The kind of a function of a module, or of a method that is a plain function in its class.
+    fn function_kind(&'static self, path: &str) -> Option<FunctionKind> {
+        if let Some(function) = self.function(path) {
+            return Some(function.kind);
+        }
+        let (class, name) = path.rsplit_once('.')?;
+        match self.defining(class, name)?.member(name)? {
+            MemberKind::Function(kind) => Some(kind),
+            _ => None,
+        }
     }
 
     /// What a module's section tells of a function, a method or a value, with the module's name.
