@@ -131,16 +131,25 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 all targets shown, 2 usage, configuration, unreadable input or no such target.\n\nExamples:\n  classwise inspect shop.orders:Order\n  classwise inspect src/shop.py\n  classwise inspect --output-format json-lines src > classes.jsonl"
+    after_help = "Exit codes: 0 all targets shown, 2 usage, configuration, unreadable input or no such target.\n\nExamples:\n  classwise inspect shop.orders:Order\n  classwise inspect shop.orders:Order --attribute total\n  classwise inspect src/shop.py\n  classwise inspect --output-format json-lines src > classes.jsonl"
 )]
 pub struct Inspect {
     /// Paths, modules `pkg.module`, or classes `pkg.module:Class`
     #[arg(required = true, value_name = "TARGET")]
     pub targets: Vec<String>,
+    /// Explain how this attribute is found, on an instance and on the class
+    #[arg(long, value_name = "NAME")]
+    pub attribute: Option<String>,
+    /// List also what classes of the standard library have
+    #[arg(long)]
+    pub all: bool,
 
     /// How to print classes
     #[arg(long, value_enum, default_value_t, help_heading = "Output")]
     pub output_format: inspect::Format,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub color: Color,
 
     /// Use this many threads
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Run")]
@@ -360,6 +369,9 @@ fn thread_pool(threads: usize) -> io::Result<rayon::ThreadPool> {
 }
 
 fn run_inspect(inspect: Inspect) -> io::Result<u8> {
+    if inspect.attribute.is_some() && inspect.output_format != inspect::Format::Full {
+        return Err(io::Error::other("`--attribute` explains in words: it needs the output format `full`"));
+    }
     let configuration = inspect.settings.configuration();
     let home = Path::new(".");
     let search = search_settings(&configuration, home);
@@ -405,14 +417,30 @@ fn run_inspect(inspect: Inspect) -> io::Result<u8> {
     }
     let faults = Run { inputs: linked.inputs.clone(), findings: faults, ..Run::default() };
     let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    inspect::write(linked, &classes, inspect.output_format, &mut out)?;
+    let options = inspect::Options {
+        format: inspect.output_format,
+        color: inspect.color.for_stdout(),
+        attribute: inspect.attribute,
+        all: inspect.all,
+        is_named: targets.iter().any(|target| target.class.is_some()),
+        width: page_options().width,
+    };
+    inspect::write(linked, &classes, &options, &mut out)?;
     out.flush()?;
     let mut errors = io::stderr().lock();
     report::write(&faults, Format::Concise, &ReportOptions { quiet: true, ..ReportOptions::default() }, &mut errors)?;
     for problem in &problems {
         writeln!(errors, "classwise: {}", visible(problem))?;
     }
-    Ok(if problems.is_empty() && !faults.findings.iter().any(is_fault) { 0 } else { EXIT_FAILURE })
+    // A directory may hold files for other versions of Python; a file that was named is what was asked for.
+    let is_named = |finding: &&Finding| {
+        let path = &faults.input(finding.primary.place.file).path;
+        targets.iter().any(|target| target.path() == Some(path))
+    };
+    let is_failure = !problems.is_empty()
+        || faults.findings.iter().any(is_fault)
+        || faults.findings.iter().any(|finding| is_named(&finding));
+    Ok(if is_failure { EXIT_FAILURE } else { 0 })
 }
 
 /// Whether a finding says that the run could not do all it was asked to.

@@ -40,7 +40,7 @@ fn the_exit_code_tells_clean_from_findings_from_failure() {
         (&["inspect", "shop:Model"], 0),
         (&["inspect", "shop:Modle"], 2),
         (&["inspect", "missing.py"], 2),
-        (&["inspect", "latin.py"], 0),
+        (&["inspect", "latin.py"], 2),
         (&["inspect", "--max-file-size", "4", "shop.py"], 2),
         (&["inspect"], 2),
         (&["rule", "no-such-rule"], 2),

@@ -6,6 +6,7 @@ use super::follow::Follower;
 use super::kinds::{self, Kind};
 use crate::facts::{ArgumentKind, BindingKind, CallIndex, Expr, ExprId, ScopeId, Symbol};
 use crate::finding::{FileId, Place};
+use crate::project::stdlib::MemberKind;
 use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, ModuleRef, Project, Unknown, Value};
 
 /// A name in the namespace of a class.
@@ -16,6 +17,18 @@ pub struct Attribute {
     pub kind: Result<Kind, Unknown>,
     /// The last binding in the body; absent where the name was not read, or comes by itself.
     pub place: Option<Place>,
+    pub form: Form,
+}
+
+/// What a kind does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing more.
+    Ordinary,
+    /// A descriptor that `__slots__` made, in the body or by a decorator.
+    Slot,
+    /// A method written in C: a non-data descriptor that binds like a function.
+    Builtin,
 }
 
 /// What the class's own namespace holds, in the order of the body.
@@ -28,10 +41,46 @@ pub fn attributes(project: &Project, class: &ClassRef) -> Vec<Attribute> {
                 name: name.to_owned(),
                 kind: Ok(kinds::of_member(kind)),
                 place: None,
+                form: match kind {
+                    MemberKind::Method => Form::Builtin,
+                    _ if class_slots(project, class).is_some_and(|slots| slots.contains(&name)) => Form::Slot,
+                    _ => Form::Ordinary,
+                },
             };
             members.iter().map(attribute).collect()
         }
     }
+}
+
+fn class_slots(project: &Project, class: &ClassRef) -> Option<&'static [&'static str]> {
+    match class {
+        ClassRef::Stdlib(name) => project.stdlib().class(name)?.slots.as_deref(),
+        ClassRef::Source(_) => None,
+    }
+}
+
+/// The names that `__slots__` gives a class that is read: without those of bases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slots {
+    /// No `__slots__`: instances have a `__dict__`.
+    Absent,
+    Names(Vec<String>),
+    /// They are not written out.
+    Unknown,
+}
+
+/// The slots that the class statement asks for, or its decorator makes.
+pub fn slots(project: &Project, class: ClassId) -> Slots {
+    Body::new(project, class).all_slots()
+}
+
+/// The name of a private attribute as the compiler writes it in the body of the class.
+pub fn mangled(project: &Project, class: ClassId, name: &str) -> String {
+    let owner = project.name(class.file, project.class(class).name).trim_start_matches('_');
+    if !name.starts_with("__") || name.ends_with("__") || owner.is_empty() {
+        return name.to_owned();
+    }
+    format!("_{owner}{name}")
 }
 
 /// The body of a class that is read.
@@ -78,7 +127,9 @@ impl<'p> Body<'p> {
         names.sort_unstable();
         for (place, symbol) in names {
             let name = facts.name(symbol);
-            let kind = match self.field(&fields, symbol) {
+            let field = self.field(&fields, symbol);
+            let is_field = matches!(field, Field::Kind(_));
+            let kind = match field {
                 Field::Kind(kind) => Some(kind),
                 Field::Gone => None,
                 Field::Default(value) => {
@@ -97,7 +148,10 @@ impl<'p> Body<'p> {
                 }
             };
             if let Some(kind) = kind {
-                attributes.push(Attribute { name: self.mangled(name), kind, place: Some(place) });
+                let is_slot = is_field && kind == Ok(Kind::DataDescriptor) && fields != Fields::NamedTuple;
+                let form = if is_slot { Form::Slot } else { Form::Ordinary };
+                let name = mangled(self.project, self.id, name);
+                attributes.push(Attribute { name, kind, place: Some(place), form });
             }
         }
         if self.is_enum() {
@@ -107,9 +161,9 @@ impl<'p> Body<'p> {
             }
         }
         for (name, place) in self.slots() {
-            let name = self.mangled(&name);
+            let name = mangled(self.project, self.id, &name);
             attributes.retain(|attribute| attribute.name != name);
-            attributes.push(Attribute { name, kind: Ok(Kind::DataDescriptor), place: Some(place) });
+            attributes.push(Attribute { name, kind: Ok(Kind::DataDescriptor), place: Some(place), form: Form::Slot });
         }
         attributes
     }
@@ -123,15 +177,6 @@ impl<'p> Body<'p> {
             }
             _ => false,
         }
-    }
-
-    /// The name of a private attribute as the compiler writes it.
-    fn mangled(&self, name: &str) -> String {
-        let owner = self.project.name(self.id.file, self.project.class(self.id).name).trim_start_matches('_');
-        if !name.starts_with("__") || name.ends_with("__") || owner.is_empty() {
-            return name.to_owned();
-        }
-        format!("_{owner}{name}")
     }
 
     /// The names in `__slots__`, where they are written out.
@@ -148,6 +193,35 @@ impl<'p> Body<'p> {
         let mut seen = BTreeSet::new();
         names.retain(|(name, _): &(String, Place)| seen.insert(name.clone()));
         names
+    }
+
+    fn all_slots(&self) -> Slots {
+        let facts = self.project.facts(self.id.file);
+        let scope = self.project.class(self.id).scope;
+        let names = || self.attributes().into_iter().filter(|attribute| attribute.form == Form::Slot);
+        match self.fields() {
+            Fields::NamedTuple => return Slots::Names(Vec::new()),
+            Fields::Dataclass { has_slots } | Fields::Attrs { has_slots, .. } => match has_slots {
+                Some(true) => return Slots::Names(names().map(|attribute| attribute.name).collect()),
+                Some(false) => {}
+                None => return Slots::Unknown,
+            },
+            Fields::None => {}
+        }
+        match facts.names.find("__slots__").map(|symbol| facts.bindings_of(scope, symbol)) {
+            None | Some([]) => Slots::Absent,
+            Some([binding]) => {
+                let is_empty = match binding.kind {
+                    BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
+                        matches!(facts.expr(value), Expr::Tuple(run) | Expr::List(run) | Expr::Dict(run) if run.len == 0)
+                    }
+                    _ => false,
+                };
+                let names: Vec<String> = self.slots().into_iter().map(|(name, _)| name).collect();
+                if names.is_empty() && !is_empty { Slots::Unknown } else { Slots::Names(names) }
+            }
+            Some(_) => Slots::Unknown,
+        }
     }
 
     fn strings(&self, file: FileId, expr: ExprId, depth: u32, names: &mut Vec<(String, Place)>) {

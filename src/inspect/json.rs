@@ -7,7 +7,7 @@ use std::io;
 use serde::Serialize;
 use serde::ser::Serializer;
 
-use super::{Inspected, full_name, origin_name, unknown_base};
+use super::{Inspected, METACLASS_CONFLICT, full_name, origin_name, unknown_base};
 use crate::project::{ClassRef, Metaclass, Mro, Project};
 use crate::report::texts::Texts;
 
@@ -115,7 +115,9 @@ fn object(project: &Project, class: &ClassRef, texts: &mut Texts<'_>) -> Object 
             (None, None)
         }
         Metaclass::Unknown(reason) => {
-            reasons.metaclass = Some(reason.to_string());
+            // Where the MRO is refused, there is no class that could have one.
+            let refused = matches!(inspected.mro, Mro::Conflict(_)).then(|| "CPython refuses the bases".to_owned());
+            reasons.metaclass = Some(refused.unwrap_or_else(|| reason.to_string()));
             (None, None)
         }
     };
@@ -151,7 +153,3 @@ fn object(project: &Project, class: &ClassRef, texts: &mut Texts<'_>) -> Object 
         unknown: reasons,
     }
 }
-
-/// What `type.__new__` says.
-const METACLASS_CONFLICT: &str = "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of \
-     the metaclasses of all its bases";

@@ -1,7 +1,7 @@
 //! How objects behave as members of a class: functions, methods of several sorts, descriptors, plain values.
 
-use crate::project::stdlib::{Attribute as StdAttribute, MemberKind};
-use crate::project::{ClassRef, Lookup, Metaclass, Mro, Project, Unknown, Value, Wrapper};
+use crate::project::stdlib::{Attribute as StdAttribute, MemberKind, Returns};
+use crate::project::{ClassRef, Lookup, Metaclass, Mro, Project, Stdlib, Unknown, Value, Wrapper};
 
 /// How a member of a class behaves when it is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,12 +129,12 @@ fn of_external(project: &Project, name: &str) -> Result<Kind, Unknown> {
         return Ok(Kind::Plain);
     }
     if let Some((object, attribute)) = name.rsplit_once("().") {
-        // Objects of builtin types, whose methods are bound and written in C.
-        if object.starts_with("_codecs_") || object == "re.compile" {
+        // Written in C.
+        if object.starts_with("_codecs_") {
             return Ok(Kind::Plain);
         }
         // An attribute of an object: a method of a builtin type is bound, and no function of Python.
-        let class = stdlib.class(object).ok_or_else(unknown)?;
+        let class = class_of_result(stdlib, object).and_then(|class| stdlib.class(class)).ok_or_else(unknown)?;
         let member = class.mro.iter().find_map(|owner| stdlib.class(owner)?.member(attribute)).ok_or_else(unknown)?;
         return match member {
             MemberKind::Method => Ok(Kind::Plain),
@@ -266,27 +266,39 @@ pub fn gives(project: &Project, name: &str) -> Option<Gives> {
         }
         _ if gives_plain(name) => Gives::Kind(Kind::Plain),
         _ => {
-            let stdlib = project.stdlib();
-            let class = stdlib.class(name).or_else(|| stdlib.origin(name))?;
-            Gives::Kind(of_instance(project, &ClassRef::stdlib(class.name)).ok()?)
+            let class = class_of_result(project.stdlib(), name)?;
+            Gives::Kind(of_instance(project, &ClassRef::stdlib(class)).ok()?)
         }
     };
     Some(known)
 }
 
-/// Functions and methods whose results are values: numbers, texts, collections, patterns, loggers.
+/// The class of what a call of something in the standard library gives, its methods' results included.
+fn class_of_result(stdlib: &'static Stdlib, called: &str) -> Option<&'static str> {
+    if let Some(class) = stdlib.class(called).or_else(|| stdlib.origin(called)) {
+        return Some(class.name);
+    }
+    let (path, owner) = match called.rsplit_once("().") {
+        Some((object, method)) => {
+            let owner = class_of_result(stdlib, object)?;
+            (format!("{owner}.{method}"), Some(owner))
+        }
+        None => {
+            let owner = called.rsplit_once('.').and_then(|(owner, _)| stdlib.class(owner));
+            (called.to_owned(), owner.map(|class| class.name))
+        }
+    };
+    match stdlib.returns(&path)? {
+        Returns::Exactly(class) | Returns::Instance(class) => Some(class),
+        Returns::Receiver => owner,
+    }
+}
+
+/// Functions whose results are values of several classes: numbers, texts, codecs.
 fn gives_plain(name: &str) -> bool {
-    // Whose functions and methods all do, and the methods of what they give.
-    const MODULES: &str = "_codecs_ binascii. hashlib. locale. logging. math. os.path. platform. posixpath. random. \
-        string. struct. textwrap. time. uuid. zoneinfo.";
-    const OBJECTS: &str = "builtins.bytes(). builtins.float(). builtins.frozenset(). builtins.int(). builtins.range(). \
-        builtins.set(). builtins.str(). datetime. re.compile(). typing.FrozenSet(). typing.Set().";
-    const FUNCTIONS: &str = "_thread.allocate_lock builtins.abs builtins.bin builtins.bytes.fromhex builtins.callable \
-        builtins.chr builtins.dict().copy builtins.dict.fromkeys builtins.divmod builtins.format builtins.hasattr \
-        builtins.hash builtins.hex builtins.id builtins.isinstance builtins.issubclass builtins.len \
-        builtins.list().copy builtins.oct builtins.open builtins.ord builtins.pow builtins.repr builtins.round \
-        builtins.sorted builtins.str.maketrans os.getcwd os.getenv os.getpid os.urandom re.compile re.escape \
-        sys.getsizeof sys.intern threading.Lock threading.RLock typing.Dict().copy typing.Mapping().copy";
-    MODULES.split_whitespace().chain(OBJECTS.split_whitespace()).any(|start| name.starts_with(start))
+    const STARTS: &str = "_codecs_ locale. math. os.path. platform. posixpath. random. struct. textwrap.";
+    const FUNCTIONS: &str = "builtins.abs builtins.divmod builtins.open builtins.pow builtins.round os.getenv \
+        threading.Lock threading.RLock";
+    STARTS.split_whitespace().any(|start| name.starts_with(start))
         || FUNCTIONS.split_whitespace().any(|known| known == name)
 }

@@ -3,14 +3,19 @@
 //! Here a class is collected from the [`Project`]; each output format is a file of its own. Nothing here decides
 //! anything about Python but the kinds of attributes, which no rule asks for.
 
+mod access;
 mod body;
+mod derivation;
 mod follow;
+mod graph;
 mod json;
 mod kinds;
 pub mod target;
+mod terminal;
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -18,6 +23,7 @@ use crate::engine::{Linked, Run};
 use crate::finding::{FileId, Place};
 use crate::project::{ClassId, ClassRef, Metaclass, MetaclassOrigin, Mro, Project, Unknown, Value};
 use crate::report::texts::Texts;
+use crate::resolve::dotted_name;
 
 pub use body::Attribute;
 pub use kinds::Kind;
@@ -25,11 +31,33 @@ pub use kinds::Kind;
 /// How inspected classes are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, ValueEnum)]
 pub enum Format {
-    /// An array of objects.
+    /// A page for each class; where no class is named and there are many, a line.
     #[default]
+    Full,
+    /// An array of objects.
     Json,
     /// The same objects, one on a line.
     JsonLines,
+    /// A class diagram in the language of Mermaid.
+    Mermaid,
+    /// A graph in the language of Graphviz.
+    Dot,
+}
+
+/// What is shown of classes.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    pub format: Format,
+    /// ANSI styles in [`Format::Full`].
+    pub color: bool,
+    /// Explain the lookup of this attribute, in [`Format::Full`].
+    pub attribute: Option<String>,
+    /// List what classes of the standard library have, in [`Format::Full`].
+    pub all: bool,
+    /// Some target names a class: pages are wanted, however many.
+    pub is_named: bool,
+    /// Columns of the terminal.
+    pub width: usize,
 }
 
 /// A class and all that is known of it.
@@ -92,12 +120,26 @@ impl Inspected {
 /// The module of a class and its name there.
 fn names(project: &Project, class: &ClassRef) -> (Option<String>, String) {
     match class {
-        ClassRef::Source(id) => (project.module_name(id.file).map(str::to_owned), project.qualname(class)),
+        ClassRef::Source(id) => (module_name(project, id.file), project.qualname(class)),
         ClassRef::Stdlib(name) => match project.stdlib().class(name) {
             Some(class) => (Some(class.module().to_owned()), class.qualname().to_owned()),
             None => (None, name.to_string()),
         },
     }
+}
+
+/// The name by which the search path finds a file, also where the packages around it were not read; else the name that
+/// the packages give it.
+fn module_name(project: &Project, file: FileId) -> Option<String> {
+    let path = project.path(file);
+    let settings = project.settings();
+    let below = |roots: &[PathBuf]| {
+        let root = roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.as_os_str().len())?;
+        dotted_name(root, path).filter(|name| target::is_dotted(name))
+    };
+    let packaged = || project.module_name(file).map(str::to_owned);
+    below(&settings.environment)
+        .or_else(|| below(&settings.roots).into_iter().chain(packaged()).max_by_key(|name| name.matches('.').count()))
 }
 
 /// `module.qualname`, the name by which CPython's `repr` knows the class.
@@ -124,13 +166,21 @@ pub fn classes_in(project: &Project, file: FileId) -> impl Iterator<Item = Class
 }
 
 /// Writes the classes; they are collected one after another, so that none is held longer than needed.
-pub fn write(linked: Linked, classes: &BTreeSet<ClassRef>, format: Format, out: &mut dyn io::Write) -> io::Result<()> {
+pub fn write(
+    linked: Linked,
+    classes: &BTreeSet<ClassRef>,
+    options: &Options,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let Linked { project, inputs, .. } = linked;
     let run = Run { inputs, ..Run::default() };
     let mut texts = Texts::new(&run);
-    match format {
+    match options.format {
+        Format::Full => terminal::write(&project, classes, &mut texts, options, out),
         Format::Json => json::write_array(&project, classes, &mut texts, out),
         Format::JsonLines => json::write_lines(&project, classes, &mut texts, out),
+        Format::Mermaid => graph::write_mermaid(&project, classes, out),
+        Format::Dot => graph::write_dot(&project, classes, out),
     }
 }
 
@@ -152,3 +202,7 @@ fn origin_name(origin: &MetaclassOrigin) -> &'static str {
         MetaclassOrigin::Default => "default",
     }
 }
+
+/// What `type.__new__` says.
+const METACLASS_CONFLICT: &str = "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of \
+     the metaclasses of all its bases";

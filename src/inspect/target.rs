@@ -155,7 +155,10 @@ fn imported(project: &Project, file: FileId, path: &str) -> Option<ClassRef> {
 
 /// First-party directories, the standard library, editable installs, the environment.
 fn module(dotted: &str, with_packages: bool, settings: &Settings) -> Option<TargetPlace> {
+    let here = std::env::current_dir().unwrap_or_default();
     let at = |stem: PathBuf| {
+        // As a person here would write it.
+        let stem = stem.strip_prefix(&here).map(Path::to_path_buf).unwrap_or(stem);
         let initial = stem.join("__init__.py");
         if initial.is_file() {
             return Some(TargetPlace::Path(if with_packages { stem } else { initial }));
@@ -190,7 +193,7 @@ fn stdlib_classes(stdlib: &'static Stdlib, module: &str) -> BTreeSet<ClassRef> {
 }
 
 /// The name that a slip of the fingers may have meant.
-fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
+pub fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
     let slips = |other: &str| strsim::osa_distance(&name.to_lowercase(), &other.to_lowercase());
     known
         .map(|other| (slips(&other), other))
@@ -199,7 +202,8 @@ fn nearest(name: &str, known: impl Iterator<Item = String>) -> Option<String> {
         .map(|(_, other)| other)
 }
 
-fn is_dotted(text: &str) -> bool {
+/// Whether it is names with dots between them.
+pub fn is_dotted(text: &str) -> bool {
     text.split('.').all(|part| {
         !part.is_empty()
             && !part.starts_with(|c: char| c.is_ascii_digit())
