@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::python;
 use crate::story::Story;
 
 const SHOP: &str = "\
@@ -75,12 +76,8 @@ fn a_file_tells_its_classes_in_the_order_of_the_source() {
     assert_eq!(told[1]["bases"], json!(["builtins.object"]));
 }
 
-/// The kind of each attribute of a class, as CPython has it, for classes whose bodies say more than they show.
-#[test]
-fn attributes_have_the_kind_that_the_finished_class_has() {
-    let story = Story::new(&[(
-        "shop.py",
-        r#"
+/// A module whose classes hold more than their bodies show, for every version that is supported.
+const KINDS: &str = r#"
 import functools
 import enum
 from dataclasses import dataclass, field
@@ -109,6 +106,14 @@ class Lazy:
     def __get__(self, instance, owner): return self.f(instance)
 
 
+class Kept(Lazy):
+    def __set__(self, instance, value): ...
+
+
+class Renamed:
+    def __set_name__(self, owner, name): setattr(owner, name, property())
+
+
 class Shelf:
     __slots__ = ("books", "__weight")
     WORDS = re.compile("[a-z]+")
@@ -131,6 +136,9 @@ class Shelf:
     @Lazy
     def names(self): ...
 
+    @Kept
+    def owner(self): ...
+
     @functools.lru_cache(maxsize=None)
     def find(self): ...
 
@@ -143,12 +151,19 @@ class Shelf:
     __hash__ = object.__hash__
     label = staticmethod(len)
     count = len
+    joined = ", ".join
+    first = min([3, 4])
     if WORDS:
         extra = 1
     else:
         def extra(self): ...
     kept = gone = 1
     del gone
+    renamed = Renamed()
+    squared = [n * n for n in range(3)]
+    bound = Lazy.__init__
+    partly = functools.partial(print, "a")
+    class Inner: ...
 
 
 class Size(NamedTuple):
@@ -164,34 +179,102 @@ class Order:
     state: str = field(default="new")
 
 
-@dataclass(slots=True)
-class Line:
-    number: int
-    total: int = 0
-
-
 class Color(enum.Enum):
     RED = 1
-    def __new__(cls, value): return object.__new__(cls)
-"#,
-    )]);
-    let told = objects(&story, &["shop.py"]);
-    let kinds =
-        |name: &str| told.iter().find(|object| object["qualname"] == name).expect("it is told")["attributes"].clone();
-    assert_eq!(
-        kinds("Shelf"),
-        json!({
-            "__slots__": "plain", "books": "data-descriptor", "_Shelf__weight": "data-descriptor", "WORDS": "plain",
-            "sort": "function", "sell": "function", "buy": "function", "size": "property",
-            "names": "non-data-descriptor", "find": "non-data-descriptor", "load": "classmethod",
-            "__new__": "staticmethod", "__class_getitem__": "classmethod", "__hash__": "non-data-descriptor",
-            "label": "staticmethod", "count": "plain", "extra": null, "kept": "plain",
-        })
-    );
-    assert_eq!(kinds("Size"), json!({"width": "data-descriptor", "depth": "data-descriptor"}));
-    assert_eq!(kinds("Order"), json!({"total": "plain", "state": "plain"}));
-    assert_eq!(kinds("Line"), json!({"number": "data-descriptor", "total": "data-descriptor"}));
-    assert_eq!(kinds("Color"), json!({"RED": "plain", "__new__": "function"}));
+    def __new__(cls, value):
+        self = object.__new__(cls)
+        self._value_ = value
+        return self
+    def paint(self): ...
+
+
+class Deep(Shelf, Order):
+    __slots__ = ()
+"#;
+
+/// What each class of the module is when it is made: bases, MRO, metaclass, and the kinds of its attributes.
+const ORACLE: &str = r#"
+import inspect, json, kinds, types
+
+def kind(value):
+    for kind, name in [(types.FunctionType, "function"), (classmethod, "classmethod"), (staticmethod, "staticmethod"),
+                       (property, "property")]:
+        if isinstance(value, kind): return name
+    has = lambda name: any(name in vars(c) for c in type(value).__mro__)
+    if has("__set__") or has("__delete__"): return "data-descriptor"
+    return "non-data-descriptor" if has("__get__") else "plain"
+
+names = lambda classes: [c.__module__ + "." + c.__qualname__ for c in classes]
+told = {}
+for c in [c for c in vars(kinds).values() if isinstance(c, type) and c.__module__ == "kinds"]:
+    told[c.__qualname__] = {
+        "bases": names(c.__bases__), "mro": names(c.__mro__), "metaclass": names([type(c)])[0],
+        "attributes": {name: kind(value) for name, value in vars(c).items()},
+    }
+with open("told.json", "w") as file: json.dump(told, file)
+"#;
+
+/// Names that CPython adds to every class, or the machinery of its kind.
+fn comes_by_itself(class: &str, name: &str) -> bool {
+    match class {
+        "Size" => !["width", "depth"].contains(&name),
+        "Order" => !["total", "lines", "state", "number"].contains(&name),
+        "Color" => !["RED", "paint", "__new__"].contains(&name),
+        _ => {
+            ["__module__", "__dict__", "__weakref__", "__doc__", "__annotations__", "__firstlineno__"].contains(&name)
+                || name == "__static_attributes__"
+        }
+    }
+}
+
+#[test]
+fn classes_are_told_as_cpython_makes_them() {
+    for python in python::all() {
+        let version = format!("3.{}", python.minor);
+        let story = Story::new(&[("kinds.py", KINDS), ("oracle.py", ORACLE)]);
+        let output = std::process::Command::new(&python.path)
+            .arg("oracle.py")
+            .current_dir(story.root())
+            .output()
+            .expect("CPython starts");
+        assert!(output.status.success(), "{version}: {}", String::from_utf8_lossy(&output.stderr));
+        let truth = std::fs::read_to_string(story.path("told.json")).expect("the answer is written");
+        let truth: Value = serde_json::from_str(&truth).expect("it is JSON");
+        let versions = format!(">={version},<3.{}", python.minor + 1);
+        let told = objects(&story, &["kinds.py", "--target-version", &versions]);
+        let mut classes = 0;
+        for told in &told {
+            let name = told["qualname"].as_str().expect("it is a name");
+            let truth = &truth[name];
+            // Nested classes are no names of the module.
+            let Some(attributes) = truth["attributes"].as_object() else { continue };
+            classes += 1;
+            for what in ["bases", "mro", "metaclass"] {
+                let is_unknown = !told["unknown"][what].is_null();
+                assert!(is_unknown || told[what] == truth[what], "{version}: {what} of {name}: {}", told[what]);
+            }
+            for (attribute, kind) in attributes {
+                let told = told["attributes"].get(attribute);
+                match told {
+                    None => assert!(comes_by_itself(name, attribute), "{version}: {name}.{attribute} is not told"),
+                    // What the model cannot know, it says so.
+                    Some(Value::Null) => assert!(
+                        name == "Shelf" && ["renamed", "extra", "first"].contains(&attribute.as_str()),
+                        "{version}: {name}.{attribute} is unknown"
+                    ),
+                    Some(told) => assert_eq!(told, kind, "{version}: {name}.{attribute}"),
+                }
+            }
+            let invented: Vec<&String> = told["attributes"]
+                .as_object()
+                .into_iter()
+                .flat_map(|told| told.keys())
+                .filter(|attribute| !attributes.contains_key(*attribute))
+                .collect();
+            assert!(invented.is_empty(), "{version}: {name} has no {invented:?}");
+        }
+        assert_eq!(classes, truth.as_object().map_or(0, |truth| truth.len()), "{version}");
+    }
 }
 
 #[test]
@@ -209,6 +292,236 @@ fn a_class_that_cpython_refuses_has_the_words_of_cpython() {
     let torn = &objects(&story, &["shop.py:Torn"])[0];
     assert_eq!(torn["mro"], json!(null));
     assert_eq!(torn["conflict"], "Cannot create a consistent method resolution order (MRO) for bases object, Priced");
+}
+
+const SAMPLE: &str = "\
+import abc
+
+
+class Priced(abc.ABC):
+    tax = 0.2
+
+    @property
+    def price(self): ...
+
+    def total(self): ...
+
+
+class Tagged:
+    __slots__ = ('tags',)
+
+    def label(self): ...
+
+
+class Item(Tagged, Priced):
+    tax = 0.1
+
+    def __init__(self, name):
+        self.name = name
+        self.tax = 0.3
+
+    @classmethod
+    def load(cls): return cls()
+
+    def __getattr__(self, name): ...
+";
+
+#[test]
+fn a_person_sees_the_order_the_metaclass_and_how_attributes_are_found() {
+    let story = Story::new(&[("shop.py", SAMPLE)]);
+    let told = story.run(&["inspect", "shop:Item"]);
+    assert_eq!(told.code, Some(0), "{}", told.errors);
+    assert_eq!(
+        told.out,
+        "\
+class shop.Item  shop.py:19
+
+  mro        Item → Tagged → Priced → ABC → object
+  metaclass  abc.ABCMeta, from `ABC`, through the base `Priced`
+  instances  have a `__dict__`, from `Priced`
+
+  bases, each with its place in the MRO
+    0  Item       shop.py:19
+    1  ├─ Tagged  shop.py:13
+    2  └─ Priced  shop.py:4
+    3     └─ ABC  abc         metaclass ABCMeta
+
+  attribute    kind             defined in              on an instance
+  tax          plain            Item, line 20           instance dict, else class attribute
+  __init__     function         Item, line 22           bound method
+  load         classmethod      Item, line 27           method bound to the class
+  __getattr__  function         Item, line 29           bound method
+  __slots__    plain            Tagged, line 14         class attribute
+  label        function         Tagged, line 16         bound method
+  tags         data-descriptor  Tagged, line 14         data descriptor: a slot
+  tax          plain            Priced, line 5          shadowed by Item
+  price        property         Priced, line 8          data descriptor: the getter runs
+  total        function         Priced, line 10         bound method
+  name         -                Item.__init__, line 23  instance dict
+  `Item.__getattr__` is asked for what is not found
+  and ABC has 3: `--all` lists them
+"
+    );
+}
+
+#[test]
+fn one_lookup_is_explained_on_an_instance_and_on_the_class() {
+    let story = Story::new(&[("shop.py", SAMPLE)]);
+    let told = story.run(&["inspect", "shop:Item", "--attribute", "price"]);
+    assert_eq!(
+        told.out,
+        "\
+class shop.Item  shop.py:19
+
+  on an instance, `item.price`
+    1  `object.__getattribute__` runs
+    2  the MRO is searched for `price`:
+         Item    -
+         Tagged  -
+       → Priced  property  line 8
+         ABC     -
+         object  -
+    3  that is a data descriptor: it comes before the instance's `__dict__`
+    ⇒  the getter of `Priced.price` runs; setting and deleting go to it too
+
+  on the class, `Item.price`
+    1  no class on the MRO of the metaclass `ABCMeta` has it
+    2  the MRO of `Item` has it in `Priced`
+    ⇒  the property itself: a getter runs for instances alone
+"
+    );
+    for (name, result) in [
+        ("tax", "what was put there; before that, the object in `Item` itself: it has no `__get__`"),
+        ("load", "a method, bound to the class `Item`"),
+        ("tags", "the slot of the instance; `AttributeError` while it is empty"),
+        ("name", "`Item.__init__` puts it there, line 23"),
+        ("weight", "`Item.__getattr__(instance, \"weight\")`"),
+        ("totl", "nothing is called `totl` here: did you mean `total`?"),
+        ("__mro__", "it is a data descriptor: it comes before what the class itself has"),
+        ("register", "no class on the MRO of `Item` has it: it is bound to the class"),
+    ] {
+        let told = story.run(&["inspect", "shop:Item", "--attribute", name]);
+        assert_eq!(told.code, Some(0), "{name}");
+        assert!(told.out.contains(result), "{name}\n{}", told.out);
+    }
+    assert_eq!(story.run(&["inspect", "shop:Item", "--attribute", "tax", "--output-format", "json"]).code, Some(2));
+}
+
+#[test]
+fn a_refusal_is_derived_as_cpython_comes_to_it() {
+    let story = Story::new(&[(
+        "shop.py",
+        "\
+import abc
+class Readable(abc.ABC): ...
+class Registering(type): ...
+class Model(metaclass=Registering): ...
+class Shop(Model, Readable): ...
+class Torn(object, Readable): ...
+class Twice(Model, Model): ...
+",
+    )]);
+    let told = |class: &str| story.run(&["inspect", &format!("shop:{class}")]).out;
+    let shop = told("Shop");
+    assert!(
+        shop.contains("CPython refuses the bases: TypeError: metaclass conflict: the metaclass of a derived"),
+        "{shop}"
+    );
+    assert!(
+        shop.contains(
+            "\
+  how CPython finds the metaclass
+    0  start          type         the statement names none
+    1  base Model     Registering  derives from the winner so far: wins
+    2  base Readable  ABCMeta      neither derives from Registering nor is derived from by it: TypeError
+"
+        ),
+        "{shop}"
+    );
+    let torn = told("Torn");
+    assert!(
+        torn.contains(
+            "\
+  how CPython merges the MROs of the bases
+       MRO of object    object
+       MRO of Readable  Readable, ABC, object
+       bases            object, Readable
+    1  object     waits: it stands behind another class in the MRO of Readable
+       Readable   waits: it stands behind another class in the bases
+       TypeError  no list has a class that can come next
+"
+        ),
+        "{torn}"
+    );
+    assert!(told("Twice").contains("`Model` stands twice among the bases"));
+}
+
+#[test]
+fn many_classes_are_told_in_a_line_each() {
+    let text: String = (0..20).map(|number| format!("class C{number}(Exception): ...\n")).collect();
+    let story = Story::new(&[("errors.py", &text)]);
+    let told = story.run(&["inspect", "."]);
+    assert_eq!(told.lines()[0], "errors.py:1: C0(Exception)");
+    assert_eq!(told.lines()[20], "20 classes: name one as `module:Class` to see all that is known of it");
+}
+
+#[test]
+fn graphs_draw_bases_and_metaclasses() {
+    let story = Story::new(&[("shop.py", "import abc\nclass A(abc.ABC): ...\nclass B(A, missing.Base): ...\n")]);
+    let graph = |format| story.run(&["inspect", "shop:B", "--output-format", format]).out;
+    assert_eq!(
+        graph("mermaid"),
+        "\
+classDiagram
+    class c0[\"shop.B\"]
+    class c1[\"shop.A\"]
+    class c2[\"unknown: no binding of #96;missing#96; is in view\"]
+    <<unknown>> c2
+    class c3[\"abc.ABC\"]
+    class c4[\"abc.ABCMeta\"]
+    class c5[\"builtins.type\"]
+    c1 <|-- c0
+    c2 <|-- c0
+    c3 <|-- c1
+    c4 <.. c3 : metaclass
+    c5 <|-- c4
+"
+    );
+    assert_eq!(
+        graph("dot"),
+        "\
+digraph classes {
+    rankdir=BT;
+    node [shape=box];
+    c0 [label=\"shop.B\"];
+    c1 [label=\"shop.A\"];
+    c2 [label=\"unknown: no binding of `missing` is in view\", style=dashed];
+    c3 [label=\"abc.ABC\"];
+    c4 [label=\"abc.ABCMeta\"];
+    c5 [label=\"builtins.type\"];
+    c0 -> c1;
+    c0 -> c2;
+    c1 -> c3;
+    c3 -> c4 [style=dashed, label=\"metaclass\"];
+    c4 -> c5;
+}
+"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn names_cannot_write_on_the_terminal_or_leave_their_quotation_marks() {
+    let story = Story::new(&[("a\u{1b}[31m\"b<c>\\.py", "class A: ...\nclass B(A): ...\n")]);
+    for format in ["full", "json", "json-lines", "mermaid", "dot"] {
+        let told = story.run(&["inspect", ".", "--color", "never", "--output-format", format]);
+        assert_eq!(told.code, Some(0), "{format}: {}", told.errors);
+        assert!(!told.out.contains('\u{1b}'), "{format}: {:?}", told.out);
+    }
+    let dot = story.run(&["inspect", ".", "--output-format", "dot"]).out;
+    assert!(dot.contains(r#"[label="a␛[31m\"b<c>\\.A"]"#), "{dot}");
+    let mermaid = story.run(&["inspect", ".", "--output-format", "mermaid"]).out;
+    assert!(mermaid.contains("[\"a␛#91;31m#34;b#60;c#62;#92;.A\"]"), "{mermaid}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How objects behave as members of a class: functions, methods of several sorts, descriptors, plain values.
 
-use crate::project::stdlib::{Attribute as StdAttribute, MemberKind, Returns};
+use crate::project::stdlib::{Attribute as StdAttribute, MemberKind, Returns, StdClass};
 use crate::project::{ClassRef, Lookup, Metaclass, Mro, Project, Stdlib, Unknown, Value, Wrapper};
 
 /// How a member of a class behaves when it is looked up.
@@ -122,6 +122,8 @@ fn of_external(project: &Project, name: &str) -> Result<Kind, Unknown> {
     if let Some(called) = name.strip_suffix("()") {
         return match gives(project, called) {
             Some(Gives::Kind(kind)) => Ok(kind),
+            // A descriptor since 3.13.
+            Some(Gives::Partial) => of_instance(project, &ClassRef::stdlib("functools.partial")),
             _ => Err(unknown()),
         };
     }
@@ -155,9 +157,7 @@ fn of_external(project: &Project, name: &str) -> Result<Kind, Unknown> {
         return match owner.ok_or_else(unknown)? {
             (_, kind @ (MemberKind::Function(_) | MemberKind::Method | MemberKind::Property)) => Ok(of_member(kind)),
             (_, MemberKind::DataDescriptor) => Ok(Kind::DataDescriptor),
-            (class, MemberKind::StaticMethod | MemberKind::ClassMethod) if is_c_module(class.module()) => {
-                Ok(Kind::Plain)
-            }
+            (class, MemberKind::StaticMethod | MemberKind::ClassMethod) if is_native(class) => Ok(Kind::Plain),
             (_, MemberKind::StaticMethod) => Ok(Kind::Function),
             (_, MemberKind::ClassMethod) => Ok(Kind::NonDataDescriptor),
             (_, MemberKind::Plain) => Ok(Kind::Plain),
@@ -169,23 +169,14 @@ fn of_external(project: &Project, name: &str) -> Result<Kind, Unknown> {
         StdAttribute::Class(class) => of_instance(project, &ClassRef::stdlib(class.metaclass)),
         StdAttribute::Value(class) => of_instance(project, &ClassRef::stdlib(class.name)),
         StdAttribute::Varies => Err(unknown()),
-        StdAttribute::Function(function) => match function.name.rsplit_once('.') {
-            Some((module, _)) if is_c_module(module) => Ok(Kind::Plain),
-            Some(_) => Ok(Kind::Function),
-            None => Err(unknown()),
-        },
+        StdAttribute::Function(function) if function.is_native => Ok(Kind::Plain),
+        StdAttribute::Function(_) => Ok(Kind::Function),
     }
 }
 
-/// Whether a module's functions are all written in C: those are no `types.FunctionType`.
-fn is_c_module(module: &str) -> bool {
-    const MODULES: &str = "_abc _asyncio _bisect _codecs _collections _contextvars _csv _ctypes _curses _curses_panel \
-        _datetime _decimal _elementtree _functools _hashlib _heapq _imp _io _json _locale _lzma _md5 _multibytecodec \
-        _multiprocessing _opcode _operator _pickle _posixshmem _posixsubprocess _random _sha1 _sha2 _sha256 _sha512 \
-        _signal _socket _sqlite3 _sre _ssl _stat _statistics _string _struct _symtable _thread _tkinter _tracemalloc \
-        _typing _uuid _warnings _weakref array atexit binascii builtins cmath errno faulthandler fcntl gc grp itertools \
-        marshal math nt posix pwd pyexpat readline resource select sys syslog termios time unicodedata zlib";
-    module.starts_with("_codecs_") || MODULES.split_whitespace().any(|known| known == module)
+/// Whether a class is written in C: some method of it is.
+fn is_native(class: &StdClass) -> bool {
+    class.members.iter().any(|(_, kind)| *kind == MemberKind::Method)
 }
 
 /// What a call of something that was not read gives.
