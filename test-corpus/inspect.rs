@@ -408,6 +408,39 @@ class shop.Item  shop.py:19
 }
 
 #[test]
+fn a_descriptor_is_told_by_the_class_that_runs() {
+    let story = Story::new(&[(
+        "shop.py",
+        "\
+class Positive:
+    def __get__(self, instance, owner): ...
+    def __set__(self, instance, value): ...
+class Price(Positive): ...
+class Once:
+    def __get__(self, instance, owner): ...
+class Guard:
+    def __set__(self, instance, value): ...
+class Item:
+    price = Price()
+    total = Once()
+    owner = Guard()
+",
+    )]);
+    let told = story.run(&["inspect", "shop:Item"]).out;
+    for line in [
+        "  price      data-descriptor      Item, line 10  data descriptor: `Positive.__get__` runs",
+        "  total      non-data-descriptor  Item, line 11  non-data descriptor: `Once.__get__` runs",
+        "  owner      data-descriptor      Item, line 12  instance dict, else the descriptor itself: it has no `__get__`",
+    ] {
+        assert!(told.lines().any(|told| told == line), "{line}\n{told}");
+    }
+    let explained = |name| story.run(&["inspect", "shop:Item", "--attribute", name]).out;
+    assert!(explained("price").contains("⇒  `Positive.__get__` runs, with the instance and `Item`"));
+    assert!(explained("price").contains("⇒  `Positive.__get__` runs, with `None` and `Item`"));
+    assert!(explained("owner").contains("⇒  what is there, else the object in `Item` itself"));
+}
+
+#[test]
 fn a_refusal_is_derived_as_cpython_comes_to_it() {
     let story = Story::new(&[(
         "shop.py",

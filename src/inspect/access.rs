@@ -123,23 +123,41 @@ pub fn hook(project: &Project, class: &ClassRef, name: &str) -> Option<ClassRef>
 }
 
 /// How an instance access of the member ends, in a few words. `is_assigned`: methods put the name into the instance.
-pub fn on_instance(attribute: &Attribute, is_assigned: bool) -> String {
+pub fn on_instance(project: &Project, attribute: &Attribute, is_assigned: bool) -> String {
     let kind = match &attribute.kind {
         Ok(kind) => *kind,
         Err(reason) => return format!("unknown, since {reason}"),
     };
+    let getter = getter(project, attribute);
     let of_class = match kind {
         Kind::Property => return "data descriptor: the getter runs".to_owned(),
         Kind::DataDescriptor if attribute.form == Form::Slot => return "data descriptor: a slot".to_owned(),
-        Kind::DataDescriptor => return "data descriptor: its `__get__` runs".to_owned(),
-        Kind::Function => "bound method",
-        Kind::NonDataDescriptor if attribute.form == Form::Builtin => "bound method",
-        Kind::ClassMethod => "method bound to the class",
-        Kind::StaticMethod => "the function itself",
-        Kind::NonDataDescriptor => "non-data descriptor: its `__get__` runs",
-        Kind::Plain => "class attribute",
+        Kind::DataDescriptor => {
+            return match getter {
+                Some(getter) => format!("data descriptor: {getter} runs"),
+                None => "instance dict, else the descriptor itself: it has no `__get__`".to_owned(),
+            };
+        }
+        Kind::Function => "bound method".to_owned(),
+        Kind::NonDataDescriptor if attribute.form == Form::Builtin => "bound method".to_owned(),
+        Kind::ClassMethod => "method bound to the class".to_owned(),
+        Kind::StaticMethod => "the function itself".to_owned(),
+        Kind::NonDataDescriptor => {
+            format!("non-data descriptor: {} runs", getter.unwrap_or_else(|| "its `__get__`".to_owned()))
+        }
+        Kind::Plain => "class attribute".to_owned(),
     };
-    if is_assigned { format!("instance dict, else {of_class}") } else { of_class.to_owned() }
+    if is_assigned { format!("instance dict, else {of_class}") } else { of_class }
+}
+
+/// The `__get__` of a descriptor, by its class where that is known; `None` where it has none, only `__set__`.
+pub fn getter(project: &Project, attribute: &Attribute) -> Option<String> {
+    let Some(class) = &attribute.class else { return Some("its `__get__`".to_owned()) };
+    match project.lookup(class, "__get__") {
+        Lookup::Found(member) => Some(format!("`{}.__get__`", project.class_name(&member.owner))),
+        Lookup::Unknown(_) => Some("its `__get__`".to_owned()),
+        Lookup::Absent => None,
+    }
 }
 
 /// What the methods that stand in the body of a class assign to their first argument.

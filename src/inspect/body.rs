@@ -18,6 +18,8 @@ pub struct Attribute {
     /// The last binding in the body; absent where the name was not read, or comes by itself.
     pub place: Option<Place>,
     pub form: Form,
+    /// The class of a descriptor, where it is known: whose `__get__` runs.
+    pub class: Option<ClassRef>,
 }
 
 /// What a kind does not tell.
@@ -41,6 +43,7 @@ pub fn attributes(project: &Project, class: &ClassRef) -> Vec<Attribute> {
                 name: name.to_owned(),
                 kind: Ok(kinds::of_member(kind)),
                 place: None,
+                class: None,
                 form: match kind {
                     MemberKind::Method => Form::Builtin,
                     _ if class_slots(project, class).is_some_and(|slots| slots.contains(&name)) => Form::Slot,
@@ -127,6 +130,7 @@ impl<'p> Body<'p> {
         names.sort_unstable();
         for (place, symbol) in names {
             let name = facts.name(symbol);
+            let mut class = None;
             let field = self.field(&fields, symbol);
             let is_field = matches!(field, Field::Kind(_));
             let kind = match field {
@@ -143,6 +147,7 @@ impl<'p> Body<'p> {
                         if !follower.stays(&thing, self.id) {
                             return Err(Unknown::Because("it may be replaced when the class is complete"));
                         }
+                        class = follower.class_of(&thing);
                         follower.kind(&thing)
                     })
                 }
@@ -151,7 +156,7 @@ impl<'p> Body<'p> {
                 let is_slot = is_field && kind == Ok(Kind::DataDescriptor) && fields != Fields::NamedTuple;
                 let form = if is_slot { Form::Slot } else { Form::Ordinary };
                 let name = mangled(self.project, self.id, name);
-                attributes.push(Attribute { name, kind, place: Some(place), form });
+                attributes.push(Attribute { name, kind, place: Some(place), form, class });
             }
         }
         if self.is_enum() {
@@ -163,7 +168,13 @@ impl<'p> Body<'p> {
         for (name, place) in self.slots() {
             let name = mangled(self.project, self.id, &name);
             attributes.retain(|attribute| attribute.name != name);
-            attributes.push(Attribute { name, kind: Ok(Kind::DataDescriptor), place: Some(place), form: Form::Slot });
+            attributes.push(Attribute {
+                name,
+                kind: Ok(Kind::DataDescriptor),
+                place: Some(place),
+                form: Form::Slot,
+                class: None,
+            });
         }
         attributes
     }

@@ -726,6 +726,18 @@ impl<'p> Follower<'p> {
         Ok(thing)
     }
 
+    /// The class of an object, where it is known exactly.
+    pub fn class_of(&self, thing: &Thing) -> Option<ClassRef> {
+        match thing {
+            Thing::Value(Value::Instance(class)) => Some(ClassRef::Source(*class)),
+            Thing::Value(Value::External(name)) => {
+                let class = self.project.stdlib().class(name.strip_suffix("()")?)?;
+                Some(ClassRef::stdlib(class.name))
+            }
+            _ => None,
+        }
+    }
+
     /// The kind of an object.
     pub fn kind(&self, thing: &Thing) -> Result<Kind, Unknown> {
         match thing {

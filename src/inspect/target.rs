@@ -45,7 +45,7 @@ impl Target {
             None => (text, None),
         };
         if let Some(class) = class
-            && !is_dotted(class)
+            && !is_dotted(&class.replace("<locals>", "locals"))
         {
             return Err(format!("`{class}` is no name of a class"));
         }

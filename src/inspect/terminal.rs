@@ -524,7 +524,7 @@ impl Terminal<'_, '_> {
                 Some(by) => piece(DIM, format!("shadowed by {}", self.short(by))),
                 None => piece(
                     if row.attribute.kind.is_ok() { PLAIN } else { UNSURE },
-                    on_instance(row.attribute, row.assigned.is_some()),
+                    on_instance(self.project, row.attribute, row.assigned.is_some()),
                 ),
             };
             let name_style = if row.shadowed_by.is_some() { DIM } else { NAME };
@@ -548,7 +548,11 @@ impl Terminal<'_, '_> {
         }
         self.blank()?;
         if rows.is_empty() {
-            self.line(&vec![piece(DIM, "  no attributes but those of `object`, or of classes that were not read")])?;
+            let text = match namespace.unknown {
+                None => "  no attributes but those of its bases",
+                Some(_) => "  no attributes of its own",
+            };
+            self.line(&vec![piece(DIM, text)])?;
         } else {
             let headings = ["  attribute", "kind", "defined in", "on an instance"].map(|text| vec![piece(BOLD, text)]);
             rows.insert(0, headings);
@@ -637,7 +641,14 @@ impl Terminal<'_, '_> {
         };
         let getattr = access::hook(self.project, class, "__getattr__").map(|owner| self.short(&owner));
         let owner_name = found.as_ref().map(|(owner, _)| self.short(owner)).unwrap_or_default();
+        let getter = found.as_ref().map(|(_, attribute)| access::getter(self.project, attribute));
+        let runs = |getter: &str| format!("{getter} runs, with the instance and `{short}`");
         match found.map(|(_, attribute)| attribute) {
+            Some(Attribute { kind: Ok(Kind::DataDescriptor), form: Form::Ordinary, .. }) if getter == Some(None) => {
+                steps.add("that is a data descriptor without `__get__`: reading goes past it".to_owned());
+                steps.add(in_instance.unwrap_or_else(|| "the instance's `__dict__` is asked".to_owned()));
+                steps.end(format!("what is there, else the object in `{owner_name}` itself"));
+            }
             Some(Attribute { kind: Ok(kind @ (Kind::Property | Kind::DataDescriptor)), form, .. }) => {
                 steps.add("that is a data descriptor: it comes before the instance's `__dict__`".to_owned());
                 steps.end(match kind {
@@ -647,7 +658,7 @@ impl Terminal<'_, '_> {
                     _ if form == Form::Slot => {
                         "the slot of the instance; `AttributeError` while it is empty".to_owned()
                     }
-                    _ => format!("`type({owner_name}.{name}).__get__(instance, {short})`"),
+                    _ => runs(&getter.flatten().unwrap_or_else(|| "its `__get__`".to_owned())),
                 });
             }
             Some(Attribute { kind: Ok(kind), .. }) => {
@@ -660,7 +671,7 @@ impl Terminal<'_, '_> {
                     }
                     Kind::ClassMethod => format!("a method, bound to the class `{short}`"),
                     Kind::StaticMethod => "the function itself: a static method binds nothing".to_owned(),
-                    Kind::NonDataDescriptor => format!("`type({owner_name}.{name}).__get__(instance, {short})`"),
+                    Kind::NonDataDescriptor => runs(&getter.flatten().unwrap_or_else(|| "its `__get__`".to_owned())),
                     Kind::Plain | Kind::Property | Kind::DataDescriptor => {
                         format!("the object in `{owner_name}` itself: it has no `__get__`")
                     }
@@ -724,7 +735,7 @@ impl Terminal<'_, '_> {
             (Some((owner, attribute)), _) => {
                 let owner = self.short(&owner);
                 steps.add(format!("the MRO of `{short}` has it in `{owner}`"));
-                steps.end(match attribute.kind {
+                steps.end(match attribute.kind.clone() {
                     Ok(Kind::Function) => "the function itself".to_owned(),
                     Ok(Kind::ClassMethod) => format!("a method, bound to the class `{short}`"),
                     Ok(Kind::StaticMethod) => "the function behind the static method".to_owned(),
@@ -733,7 +744,11 @@ impl Terminal<'_, '_> {
                         "the descriptor of the slot itself".to_owned()
                     }
                     Ok(Kind::DataDescriptor | Kind::NonDataDescriptor) => {
-                        format!("`type({owner}.{name}).__get__(None, {short})`")
+                        let getter = access::getter(self.project, &attribute);
+                        match getter {
+                            Some(getter) => format!("{getter} runs, with `None` and `{short}`"),
+                            None => "the object itself: it has no `__get__`".to_owned(),
+                        }
                     }
                     Ok(Kind::Plain) => "the object itself".to_owned(),
                     Err(reason) => format!("unknown, since {reason}"),
