@@ -4,9 +4,11 @@
 //! files that the names come from. Nothing is executed.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::FunctionIndex;
 use crate::finding::FileId;
@@ -25,9 +27,12 @@ pub type Demand<'a> = dyn Fn(&Project, FileId) + Sync + 'a;
 /// more are found. Gathered files stand behind the given ones.
 pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Project {
     let mut looked_at: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut listings = Listings::default();
+    project = listings.with_shadows(project);
     for _ in 0..MAX_ROUNDS {
         demand(&project, also);
         let mut wanted: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut compiled: BTreeSet<PathBuf> = BTreeSet::new();
         for asked in project.asked() {
             for candidate in &asked.candidates {
                 if looked_at.contains(candidate) {
@@ -39,18 +44,23 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
                     wanted.insert(path);
                     break;
                 }
+                if listings.has_compiled(candidate) {
+                    compiled.insert(candidate.clone());
+                    break;
+                }
             }
         }
-        if wanted.is_empty() {
+        if wanted.is_empty() && compiled.is_empty() {
             return project;
         }
         let paths: Vec<PathBuf> = wanted.into_iter().collect();
         let read: Vec<ProjectFile> = paths.par_iter().filter_map(|path| read(path)).collect();
-        if read.is_empty() {
+        if read.is_empty() && compiled.is_empty() {
             return project;
         }
-        let (mut files, settings) = project.into_files();
+        let (mut files, mut settings) = project.into_files();
         files.extend(read);
+        settings.compiled.extend(compiled);
         project = Project::link(files, settings);
     }
     project
@@ -66,6 +76,41 @@ fn on_disk(stem: &Path) -> Option<PathBuf> {
     module.push(".py");
     let module = PathBuf::from(module);
     module.is_file().then_some(module)
+}
+
+/// The compiled modules of directories, each directory read once.
+#[derive(Default)]
+struct Listings(FxHashMap<PathBuf, FxHashSet<OsString>>);
+
+impl Listings {
+    /// Tells the project of compiled modules beside its sources.
+    fn with_shadows(&mut self, project: Project) -> Project {
+        let stems = project.files().map(|file| project.path(file).with_extension(""));
+        let compiled: BTreeSet<PathBuf> = stems.filter(|stem| self.has_compiled(stem)).collect();
+        if compiled.is_empty() {
+            return project;
+        }
+        let (files, mut settings) = project.into_files();
+        settings.compiled.extend(compiled);
+        Project::link(files, settings)
+    }
+
+    /// Whether `stem.so`, `stem.abi3.so`, `stem.cpython-313-x86_64-linux-gnu.so` or `stem.pyd` is there.
+    fn has_compiled(&mut self, stem: &Path) -> bool {
+        let (Some(directory), Some(name)) = (stem.parent(), stem.file_name()) else { return false };
+        let names = self.0.entry(directory.to_path_buf()).or_insert_with(|| {
+            let Ok(entries) = std::fs::read_dir(directory) else { return FxHashSet::default() };
+            let names = entries.flatten().filter_map(|entry| {
+                let path = PathBuf::from(entry.file_name());
+                let is_compiled = path.extension().is_some_and(|suffix| suffix == "so" || suffix == "pyd");
+                // The name ends at the first dot.
+                let name = path.file_name()?.to_str()?.split('.').next()?;
+                is_compiled.then(|| OsString::from(name))
+            });
+            names.collect()
+        });
+        names.contains(name)
+    }
 }
 
 /// Asks what rules will ask, so that every import on the way is resolved.

@@ -237,6 +237,7 @@ fn project_settings(settings: &Settings, environment: Option<Environment>, is_cl
         roots: settings.src.value.clone(),
         environment: search_paths,
         editable,
+        compiled: BTreeSet::new(),
         is_closed,
         blocking: settings
             .blocking

@@ -313,6 +313,7 @@ fn holder(project: &Project, class: &ClassRef) -> Option<Holder> {
     for _ in 0..200 {
         let id = match &class {
             ClassRef::Source(id) => *id,
+            ClassRef::Created(_) => return None,
             ClassRef::Stdlib(name) => return Some(Holder::Library(name.clone())),
         };
         let Metaclass::Known { origin, .. } = project.metaclass(&class) else { return None };

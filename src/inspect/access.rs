@@ -110,7 +110,7 @@ pub fn hook(project: &Project, class: &ClassRef, name: &str) -> Option<ClassRef>
     match project.lookup(class, name) {
         Lookup::Found(member) => {
             let is_python = match &member.owner {
-                ClassRef::Source(_) => true,
+                ClassRef::Source(_) | ClassRef::Created(_) => true,
                 ClassRef::Stdlib(owner) => {
                     let member = project.stdlib().class(owner).and_then(|class| class.member(name));
                     matches!(member, Some(MemberKind::Function(_)))

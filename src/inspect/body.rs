@@ -37,6 +37,7 @@ pub enum Form {
 pub fn attributes(project: &Project, class: &ClassRef) -> Vec<Attribute> {
     match class {
         ClassRef::Source(id) => Body::new(project, *id).attributes(),
+        ClassRef::Created(_) => Vec::new(),
         ClassRef::Stdlib(name) => {
             let members = project.stdlib().class(name).map_or(&[][..], |class| &class.members);
             let attribute = |&(name, kind): &(&str, _)| Attribute {
@@ -58,7 +59,7 @@ pub fn attributes(project: &Project, class: &ClassRef) -> Vec<Attribute> {
 fn class_slots(project: &Project, class: &ClassRef) -> Option<&'static [&'static str]> {
     match class {
         ClassRef::Stdlib(name) => project.stdlib().class(name)?.slots.as_deref(),
-        ClassRef::Source(_) => None,
+        ClassRef::Source(_) | ClassRef::Created(_) => None,
     }
 }
 

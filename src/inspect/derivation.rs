@@ -160,8 +160,8 @@ pub fn metaclass_path(project: &Project, class: &ClassRef) -> Vec<ClassRef> {
     while path.len() < LONGEST {
         let Metaclass::Known { class: metaclass, origin } = project.metaclass(&at) else { break };
         let next = match (&at, origin) {
-            (ClassRef::Source(id), MetaclassOrigin::Base(position)) => {
-                project.bases(*id).into_iter().nth(position).and_then(|base| base.class)
+            (ClassRef::Source(_) | ClassRef::Created(_), MetaclassOrigin::Base(position)) => {
+                project.bases_of(&at).into_iter().nth(position)
             }
             (ClassRef::Stdlib(name), _) => {
                 let bases = project.stdlib().class(name).map_or(&[][..], |class| &class.bases);
@@ -169,7 +169,7 @@ pub fn metaclass_path(project: &Project, class: &ClassRef) -> Vec<ClassRef> {
                     |base: &&&str| project.stdlib().class(base).is_some_and(|base| metaclass.is_stdlib(base.metaclass));
                 bases.iter().find(has_it).filter(|base| **base != "builtins.object").map(|base| ClassRef::stdlib(base))
             }
-            (ClassRef::Source(_), MetaclassOrigin::Explicit | MetaclassOrigin::Default) => None,
+            (ClassRef::Source(_) | ClassRef::Created(_), MetaclassOrigin::Explicit | MetaclassOrigin::Default) => None,
         };
         let Some(next) = next else { break };
         path.push(next.clone());

@@ -54,6 +54,10 @@ pub fn of_value(project: &Project, value: &Value) -> Result<Kind, Unknown> {
             Metaclass::Known { class, .. } => of_instance(project, &class),
             _ => Err(Unknown::Because("the metaclass of the class is not known")),
         },
+        Value::Created(id) => match project.metaclass(&ClassRef::Created(*id)) {
+            Metaclass::Known { class, .. } => of_instance(project, &class),
+            _ => Err(Unknown::Because("the metaclass of the class is not known")),
+        },
         Value::Union(members) => {
             let mut kinds = members.iter().map(|member| of_value(project, member));
             let first = kinds.next().unwrap_or(Err(Unknown::Opaque))?;
@@ -82,7 +86,7 @@ pub fn of_instance(project: &Project, class: &ClassRef) -> Result<Kind, Unknown>
                     "builtins.property" => Some(Kind::Property),
                     _ => None,
                 },
-                ClassRef::Source(_) => None,
+                ClassRef::Source(_) | ClassRef::Created(_) => None,
             });
             if let Some(kind) = special {
                 return Ok(kind);

@@ -21,7 +21,7 @@ use clap::ValueEnum;
 
 use crate::engine::{Linked, Run};
 use crate::finding::{FileId, Place};
-use crate::project::{ClassId, ClassRef, Metaclass, MetaclassOrigin, Mro, Project, Unknown, Value};
+use crate::project::{ClassId, ClassRef, CreatedId, Metaclass, MetaclassOrigin, Mro, Project, Unknown, Value};
 use crate::report::texts::Texts;
 use crate::resolve::dotted_name;
 
@@ -97,6 +97,10 @@ impl Inspected {
                 }
                 (Some(Place::new(id.file, project.class(*id).statement)), bases)
             }
+            ClassRef::Created(_) => {
+                let base = |class: ClassRef| Base { value: project.class_value(&class), class: Some(class) };
+                (None, project.bases_of(class).into_iter().map(base).collect())
+            }
             ClassRef::Stdlib(name) => {
                 let bases = project.stdlib().class(name).map_or(&[][..], |class| &class.bases);
                 let base = |&name: &&str| Base { value: Value::external(name), class: Some(ClassRef::stdlib(name)) };
@@ -104,14 +108,20 @@ impl Inspected {
             }
         };
         let (module, qualname) = names(project, class);
+        // A decorator may have put another class in place of the one that the statement makes.
+        let replaced = class.source().and_then(|id| match project.decorated_class(id) {
+            Value::Class(same) if same == id => None,
+            Value::Unknown(reason) => Some(reason),
+            _ => Some(Unknown::Because("a decorator gives something else in its place")),
+        });
         Self {
             class: class.clone(),
             module,
             qualname,
             statement,
             bases,
-            mro: project.mro(class),
-            metaclass: project.metaclass(class),
+            mro: replaced.clone().map_or_else(|| project.mro(class), Mro::Unknown),
+            metaclass: replaced.map_or_else(|| project.metaclass(class), Metaclass::Unknown),
             attributes: body::attributes(project, class),
         }
     }
@@ -120,7 +130,9 @@ impl Inspected {
 /// The module of a class and its name there.
 fn names(project: &Project, class: &ClassRef) -> (Option<String>, String) {
     match class {
-        ClassRef::Source(id) => (module_name(project, id.file), project.qualname(class)),
+        ClassRef::Source(ClassId { file, .. }) | ClassRef::Created(CreatedId { file, .. }) => {
+            (module_name(project, *file), project.qualname(class))
+        }
         ClassRef::Stdlib(name) => match project.stdlib().class(name) {
             Some(class) => (Some(class.module().to_owned()), class.qualname().to_owned()),
             None => (None, name.to_string()),

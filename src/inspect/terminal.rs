@@ -92,7 +92,7 @@ impl Terminal<'_, '_> {
     /// The name of a class as its module knows it.
     fn short(&self, class: &ClassRef) -> String {
         match class {
-            ClassRef::Source(_) => self.project.qualname(class),
+            ClassRef::Source(_) | ClassRef::Created(_) => self.project.qualname(class),
             ClassRef::Stdlib(_) => self.project.class_name(class).to_owned(),
         }
     }
@@ -101,6 +101,7 @@ impl Terminal<'_, '_> {
     fn location(&mut self, class: &ClassRef) -> String {
         match class {
             ClassRef::Source(id) => self.at(Place::new(id.file, self.project.class(*id).statement)),
+            ClassRef::Created(id) => self.at(Place::new(id.file, self.project.created_range(*id))),
             ClassRef::Stdlib(name) => match self.project.stdlib().class(name) {
                 Some(class) => class.module().to_owned(),
                 None => String::new(),
@@ -288,6 +289,8 @@ impl Terminal<'_, '_> {
                     Slots::Names(names) => names.iter().any(|name| name == "__dict__"),
                     Slots::Unknown => return None,
                 },
+                // A named tuple has empty slots; of others it is not told.
+                ClassRef::Created(_) => return None,
                 ClassRef::Stdlib(name) => self.project.stdlib().layout(name)?.has_dict,
             };
             if gives {

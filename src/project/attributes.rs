@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::facts::{AccessContext, BindingKind, Expr, ScopeId, ScopeKind};
 use crate::finding::{FileId, Place};
 use crate::project::infer::{Inference, Step};
-use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Mro, Project, Unknown, Value, Wrapper};
+use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Metaclass, Mro, Project, Unknown, Value, Wrapper};
 use crate::resolve::Found;
 
 impl Project {
@@ -111,7 +111,8 @@ impl Project {
     pub fn class_of(&self, value: &Value) -> Option<ClassRef> {
         match value {
             Value::Class(id) => Some(ClassRef::Source(*id)),
-            Value::External(name) => self.stdlib.class(name).map(|class| ClassRef::stdlib(class.name)),
+            Value::Created(id) => Some(ClassRef::Created(*id)),
+            Value::External(name) => self.stdlib_class(name).map(|class| ClassRef::stdlib(class.name)),
             Value::Module(_)
             | Value::Namespace(_)
             | Value::Instance(_)
@@ -131,10 +132,19 @@ impl Project {
         }
     }
 
+    /// A class of the standard library by any path to it; `typing_extensions` gives what `typing` has.
+    pub(super) fn stdlib_class(&self, name: &str) -> Option<&'static super::stdlib::StdClass> {
+        match name.strip_prefix("typing_extensions.") {
+            Some(rest) => self.stdlib.class(&format!("typing.{rest}")),
+            None => self.stdlib.class(name),
+        }
+    }
+
     /// A class as a value.
     pub fn class_value(&self, class: &ClassRef) -> Value {
         match class {
             ClassRef::Source(id) => Value::Class(*id),
+            ClassRef::Created(id) => Value::Created(*id),
             ClassRef::Stdlib(name) => Value::External(name.clone()),
         }
     }
@@ -150,7 +160,8 @@ impl Inference<'_> {
                 None => Value::Unknown(Unknown::Attribute(name.into())),
             },
             Value::External(dotted) => Value::External(format!("{dotted}.{name}").into()),
-            Value::Class(class) => self.class_attribute(*class, name),
+            Value::Class(class) => self.class_attribute(&ClassRef::Source(*class), name),
+            Value::Created(id) => self.class_attribute(&ClassRef::Created(*id), name),
             Value::Instance(class) => self.instance_attribute(*class, name),
             Value::Super { class, receiver } => self.super_attribute(*class, receiver, name),
             Value::Str(_) => Value::External(format!("builtins.str().{name}").into()),
@@ -168,10 +179,23 @@ impl Inference<'_> {
         }
     }
 
-    fn class_attribute(&self, class: ClassId, name: &str) -> Value {
-        match self.lookup(&ClassRef::Source(class), name) {
-            Lookup::Found(member) => self.through_class(&Value::Class(class), &member.value),
-            Lookup::Absent => Value::Unknown(Unknown::Attribute(name.into())),
+    /// Models `type.__getattribute__`, but for data descriptors of the metaclass.
+    fn class_attribute(&self, class: &ClassRef, name: &str) -> Value {
+        let receiver = self.project.class_value(class);
+        match self.lookup(class, name) {
+            Lookup::Found(member) => self.through_class(&receiver, &member.value),
+            Lookup::Absent => match self.project.metaclass(class) {
+                Metaclass::Known { class: metaclass, .. } => match self.lookup(&metaclass, name) {
+                    Lookup::Found(Member { value: Value::Function(function), .. }) => {
+                        Value::Bound { function, receiver: receiver.into() }
+                    }
+                    Lookup::Found(Member { value: value @ Value::External(_), .. }) => value,
+                    Lookup::Found(_) => Value::OPAQUE,
+                    Lookup::Absent => Value::Unknown(Unknown::Attribute(name.into())),
+                    Lookup::Unknown(reason) => Value::Unknown(reason),
+                },
+                _ => Value::Unknown(Unknown::Attribute(name.into())),
+            },
             Lookup::Unknown(reason) => Value::Unknown(reason),
         }
     }
@@ -308,7 +332,8 @@ impl Inference<'_> {
         let rest = mro.iter().skip_while(|entry| **entry != ClassRef::Source(class)).skip(1);
         for owner in rest {
             match self.own(owner, name) {
-                Some(member) => {
+                Some(Lookup::Unknown(reason)) => return Value::Unknown(reason),
+                Some(Lookup::Found(member)) => {
                     return match (&member.value, receiver) {
                         (Value::Function(function), Value::Instance(_)) => {
                             Value::Bound { function: *function, receiver: receiver.clone().into() }
@@ -316,7 +341,7 @@ impl Inference<'_> {
                         (value, _) => self.through_class(receiver, value),
                     };
                 }
-                None => continue,
+                Some(Lookup::Absent) | None => continue,
             }
         }
         Value::Unknown(Unknown::Attribute(name.into()))
@@ -324,13 +349,11 @@ impl Inference<'_> {
 
     pub(super) fn lookup(&self, class: &ClassRef, name: &str) -> Lookup {
         match self.project.mro(class) {
-            Mro::Linear(mro) => {
-                mro.iter().find_map(|owner| self.own(owner, name)).map_or(Lookup::Absent, Lookup::Found)
-            }
+            Mro::Linear(mro) => mro.iter().find_map(|owner| self.own(owner, name)).unwrap_or(Lookup::Absent),
             Mro::Conflict(_) => Lookup::Unknown(Unknown::Because("CPython refuses to create the class")),
             Mro::Unknown(reason) => match class {
                 ClassRef::Source(id) => self.lookup_without_mro(*id, name, reason, 0),
-                ClassRef::Stdlib(_) => Lookup::Unknown(reason),
+                ClassRef::Created(_) | ClassRef::Stdlib(_) => Lookup::Unknown(reason),
             },
         }
     }
@@ -356,15 +379,19 @@ impl Inference<'_> {
         }
     }
 
-    fn own(&self, owner: &ClassRef, name: &str) -> Option<Member> {
+    /// What the namespace of a class has under a name; `None` where it has nothing.
+    fn own(&self, owner: &ClassRef, name: &str) -> Option<Lookup> {
         match owner {
-            ClassRef::Source(id) => self.own_member(*id, name),
+            ClassRef::Source(id) => self.own_member(*id, name).map(Lookup::Found),
+            ClassRef::Created(id) => self.own_of_created(*id, name),
             ClassRef::Stdlib(dotted) => {
                 let class = self.project.stdlib.class(dotted)?;
-                class.member(name).is_some().then(|| Member {
-                    owner: owner.clone(),
-                    place: None,
-                    value: Value::External(format!("{dotted}().{name}").into()),
+                class.member(name).is_some().then(|| {
+                    Lookup::Found(Member {
+                        owner: owner.clone(),
+                        place: None,
+                        value: Value::External(format!("{dotted}().{name}").into()),
+                    })
                 })
             }
         }

@@ -2,14 +2,15 @@
 //!
 //! Models `builtins.__build_class__`, `type.__new__` and the C3 merge of `Objects/typeobject.c`.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use ruff_text_size::TextRange;
 
-use crate::facts::{ArgumentKind, Expr, ExprId};
+use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
 use crate::finding::FileId;
-use crate::project::infer::{Inference, Step};
-use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Project, Unknown, Value, Wrapper};
+use crate::project::created::{Bases, Creation};
+use crate::project::infer::Inference;
+use crate::project::{ClassId, ClassRef, CreatedId, Dotted, FunctionId, Lookup, Project, Unknown, Value, Wrapper};
 
 /// A base of a class, after `__mro_entries__`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,12 +78,25 @@ pub(super) struct ClassModel {
 impl Project {
     /// The bases of the class, evaluated, `__mro_entries__` applied; `object` is not added.
     pub fn bases(&self, id: ClassId) -> Vec<Base> {
-        self.model(id).bases.clone()
+        self.model(&ClassRef::Source(id)).bases.clone()
+    }
+
+    /// The bases that any class was created with, where they are known.
+    pub fn bases_of(&self, class: &ClassRef) -> Vec<ClassRef> {
+        match class {
+            ClassRef::Source(_) | ClassRef::Created(_) => {
+                self.model(class).bases.iter().filter_map(|base| base.class.clone()).collect()
+            }
+            ClassRef::Stdlib(name) => self
+                .stdlib
+                .class(name)
+                .map_or_else(Vec::new, |class| class.bases.iter().copied().map(ClassRef::stdlib).collect()),
+        }
     }
 
     pub fn mro(&self, class: &ClassRef) -> Mro {
         match class {
-            ClassRef::Source(id) => self.model(*id).mro.clone(),
+            ClassRef::Source(_) | ClassRef::Created(_) => self.model(class).mro.clone(),
             ClassRef::Stdlib(name) => match self.stdlib.class(name) {
                 Some(class) => Mro::Linear(class.mro.iter().copied().map(ClassRef::stdlib).collect()),
                 None => Mro::Unknown(Unknown::External(name.clone())),
@@ -92,7 +106,7 @@ impl Project {
 
     pub fn metaclass(&self, class: &ClassRef) -> Metaclass {
         match class {
-            ClassRef::Source(id) => self.model(*id).metaclass.clone(),
+            ClassRef::Source(_) | ClassRef::Created(_) => self.model(class).metaclass.clone(),
             ClassRef::Stdlib(name) => match self.stdlib.class(name) {
                 Some(class) => Metaclass::Known {
                     class: ClassRef::stdlib(class.metaclass),
@@ -122,7 +136,7 @@ impl Project {
                     .filter_map(|base| base.class.as_ref())
                     .any(|base| base != class && self.is_subclass_of_linear(base, of))
                     .then_some(true),
-                ClassRef::Stdlib(_) => None,
+                ClassRef::Created(_) | ClassRef::Stdlib(_) => None,
             },
         }
     }
@@ -178,6 +192,17 @@ impl Project {
         is_plain(self.lookup(metaclass, "__new__")) && is_plain(self.lookup(&caller, "__call__"))
     }
 
+    /// Whether the class statement, or the call, stands in a function: each run of it makes another class.
+    fn is_made_anew(&self, class: &ClassRef) -> bool {
+        match class {
+            ClassRef::Source(id) => self.facts(id.file).function_of(self.class(*id).enclosing).is_some(),
+            ClassRef::Created(id) => {
+                self.facts(id.file).calls.get(id.call.index()).is_none_or(|call| call.function.is_some())
+            }
+            ClassRef::Stdlib(_) => false,
+        }
+    }
+
     /// Whether a class is a metaclass: derives from `type`.
     pub fn is_metaclass(&self, class: &ClassRef) -> Option<bool> {
         self.is_subclass(class, &ClassRef::stdlib("builtins.type"))
@@ -216,20 +241,35 @@ impl Project {
         Ok(())
     }
 
-    fn model(&self, id: ClassId) -> Arc<ClassModel> {
-        let Some(cell) = self.classes.get(id.file.0 as usize).and_then(|classes| classes.get(id.index.index())) else {
-            return ClassModel::unknown(Unknown::Opaque).into();
+    fn model(&self, class: &ClassRef) -> Arc<ClassModel> {
+        let remembered = match class {
+            ClassRef::Source(id) => {
+                let cells = self.classes.get(id.file.0 as usize);
+                let Some(cell) = cells.and_then(|classes| classes.get(id.index.index())) else {
+                    return ClassModel::unknown(Unknown::Opaque).into();
+                };
+                cell.get().cloned()
+            }
+            ClassRef::Created(id) => self.created.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned(),
+            ClassRef::Stdlib(name) => return ClassModel::unknown(Unknown::External(name.clone())).into(),
         };
-        if let Some(model) = cell.get() {
-            return model.clone();
+        if let Some(model) = remembered {
+            return model;
         }
         // A thread asks its own questions within questions: see `Building`.
-        let model = BUILDING.with(|building| building.build(self, id));
-        let (model, is_complete) = model;
+        let (model, is_complete) = BUILDING.with(|building| building.build(self, class));
         let model = Arc::new(model);
         if is_complete {
             // Another thread may have been first: both have the same answer.
-            let _ = cell.set(model.clone());
+            match class {
+                ClassRef::Source(id) => {
+                    let _ = self.classes[id.file.0 as usize][id.index.index()].set(model.clone());
+                }
+                ClassRef::Created(id) => {
+                    self.created.write().unwrap_or_else(PoisonError::into_inner).insert(*id, model.clone());
+                }
+                ClassRef::Stdlib(_) => {}
+            }
         }
         model
     }
@@ -243,15 +283,15 @@ thread_local! {
 /// concluded from that is not remembered.
 #[derive(Debug)]
 struct Building {
-    active: std::cell::RefCell<Vec<(usize, ClassId)>>,
+    active: std::cell::RefCell<Vec<(usize, ClassRef)>>,
     cut: std::cell::Cell<bool>,
 }
 
 impl Building {
     const MAX_DEPTH: usize = 400;
 
-    fn build(&self, project: &Project, id: ClassId) -> (ClassModel, bool) {
-        let key = (std::ptr::from_ref(project) as usize, id);
+    fn build(&self, project: &Project, class: &ClassRef) -> (ClassModel, bool) {
+        let key = (std::ptr::from_ref(project) as usize, class.clone());
         if self.active.borrow().contains(&key) {
             self.cut.set(true);
             return (ClassModel::unknown(Unknown::Cycle), false);
@@ -263,7 +303,7 @@ impl Building {
         let outer_cut = self.cut.replace(false);
         self.active.borrow_mut().push(key);
         let inference = Inference::new(project);
-        let model = stacker::maybe_grow(256 * 1024, 1024 * 1024, || inference.class_model(id));
+        let model = stacker::maybe_grow(256 * 1024, 1024 * 1024, || inference.class_model(class));
         self.active.borrow_mut().pop();
         let cut = self.cut.get();
         let is_outermost = self.active.borrow().is_empty();
@@ -281,14 +321,21 @@ impl ClassModel {
 }
 
 impl Inference<'_> {
-    fn class_model(&self, id: ClassId) -> ClassModel {
-        self.guarded(Step::Class(id), || {
-            let bases = self.evaluated_bases(id);
-            let mro = self.linearise(id, &bases);
-            let metaclass = self.derive_metaclass(id, &bases, &mro);
-            ClassModel { bases, mro, metaclass }
-        })
-        .unwrap_or_else(ClassModel::unknown)
+    fn class_model(&self, class: &ClassRef) -> ClassModel {
+        let asked = match class {
+            ClassRef::Source(id) => self.asked_by_statement(*id),
+            ClassRef::Created(id) => self.asked_by_call(*id),
+            ClassRef::Stdlib(name) => return ClassModel::unknown(Unknown::External(name.clone())),
+        };
+        let asked = self.replaced(asked);
+        let mut mro = self.linearise(class, &asked);
+        let metaclass = self.derive_metaclass(&asked, &mro);
+        if let (Metaclass::Known { class: metaclass, .. }, Mro::Linear(_)) = (&metaclass, &mro)
+            && self.changes_bases(metaclass)
+        {
+            mro = Mro::Unknown(Unknown::Because("its metaclass may change the bases"));
+        }
+        ClassModel { bases: asked.bases, mro, metaclass }
     }
 
     fn base(&self, range: TextRange, value: Value) -> Base {
@@ -296,21 +343,167 @@ impl Inference<'_> {
         Base { range, value, class }
     }
 
-    fn evaluated_bases(&self, id: ClassId) -> Vec<Base> {
+    /// What a class statement and the decorators that make its class anew ask for.
+    fn asked_by_statement(&self, id: ClassId) -> Asked {
         let facts = self.project.facts(id.file);
         let class = self.project.class(id);
         let arguments = facts.arguments(class.bases);
-        let written: Vec<(TextRange, Written)> = arguments
-            .iter()
-            .map(|argument| {
-                let written = if argument.kind == ArgumentKind::Positional {
-                    self.written_base(id.file, argument.value)
-                } else {
-                    Written::Plain(Value::Unknown(Unknown::Because("the bases are unpacked")))
-                };
-                (argument.range, written)
-            })
-            .collect();
+        let mut asked = Asked { metaclass: self.project.explicit_metaclass(id), ..Asked::default() };
+        if facts.arguments(class.keywords).iter().any(|argument| argument.kind == ArgumentKind::DoubleStarred) {
+            asked.metaclass = Some(Value::Unknown(Unknown::Because("the class keywords are unpacked")));
+        }
+        let mut written: Vec<(TextRange, Written)> = Vec::new();
+        for argument in arguments {
+            if argument.kind != ArgumentKind::Positional {
+                let value = self.evaluate(id.file, argument.value);
+                match value {
+                    Value::Tuple(elements) => {
+                        written
+                            .extend(elements.iter().map(|value| (argument.range, self.written_value(value.clone()))));
+                    }
+                    _ => {
+                        let reason = Unknown::Because("the bases are unpacked");
+                        written.push((argument.range, Written::Plain(Value::Unknown(reason))));
+                    }
+                }
+                continue;
+            }
+            match self.with_metaclass(id.file, argument.value) {
+                Some((metaclass, bases)) => {
+                    asked.metaclass = asked.metaclass.or(Some(metaclass));
+                    written.extend(bases.into_iter().map(|base| (argument.range, self.written_base(id.file, base))));
+                }
+                None => written.push((argument.range, self.written_base(id.file, argument.value))),
+            }
+        }
+        // A class of Cython's own kind knows nothing of `typing.Generic`.
+        if self.project.is_compiled_source(id.file) && self.is_extension_type(id) {
+            for (_, base) in &mut written {
+                if let Written::Alias { origin } = base {
+                    *base = Written::Plain(origin.clone());
+                }
+            }
+            written.retain(|(_, base)| !matches!(base, Written::Generic));
+        }
+        asked.bases = self.resolved_bases(&written);
+        if class.has_type_parameters && !arguments.iter().any(|argument| argument.kind == ArgumentKind::Starred) {
+            asked.bases.push(self.base(class.range, Value::external("typing.Generic")));
+        }
+        for &decorator in facts.list(class.decorators) {
+            let Expr::Call(call) = facts.expr(decorator) else { continue };
+            let call = facts.calls[call.index()];
+            let Some(&argument) = facts.arguments(call.arguments).first() else { continue };
+            match self.known_as(&self.evaluate(id.file, call.callee)).as_deref() {
+                // Makes the class again, with the metaclass.
+                Some("six.add_metaclass") => asked.metaclass = Some(self.evaluate(id.file, argument.value)),
+                // Makes an enumeration of what stands in the body.
+                Some("enum._simple_enum") if asked.bases.is_empty() => {
+                    asked.bases.push(self.base(argument.range, self.evaluate(id.file, argument.value)));
+                }
+                _ => {}
+            }
+        }
+        asked
+    }
+
+    /// `@cython.cclass`.
+    fn is_extension_type(&self, id: ClassId) -> bool {
+        let facts = self.project.facts(id.file);
+        facts.list(self.project.class(id).decorators).iter().any(
+            |&decorator| matches!(facts.expr(decorator), Expr::Attribute { name, .. } if facts.name(name) == "cclass"),
+        )
+    }
+
+    fn asked_by_call(&self, id: CreatedId) -> Asked {
+        let range = self.project.created_range(id);
+        let Some(Creation { bases, metaclass, .. }) = self.creation(id) else {
+            let unknown = Value::Unknown(Unknown::Because("what its call creates is not known"));
+            return Asked { bases: vec![self.base(range, unknown)], ..Asked::default() };
+        };
+        let bases = match bases {
+            Bases::Written(exprs) => {
+                let written: Vec<_> = exprs.into_iter().map(|base| (range, self.written_base(id.file, base))).collect();
+                self.resolved_bases(&written)
+            }
+            Bases::Given(values) => values.into_iter().map(|value| self.base(range, value)).collect(),
+            Bases::Unknown(reason) => vec![self.base(range, Value::Unknown(reason))],
+        };
+        Asked { bases, metaclass, ..Asked::default() }
+    }
+
+    /// What the metaclasses behind `typing.NamedTuple` and `typing.TypedDict` put in place of the bases.
+    fn replaced(&self, mut asked: Asked) -> Asked {
+        let is_form =
+            |base: &Base, form: &str| matches!(&base.value, Value::External(name) if typing_name(name) == Some(form));
+        if asked.bases.iter().any(|base| is_form(base, "NamedTuple")) {
+            for base in &mut asked.bases {
+                if is_form(base, "NamedTuple") {
+                    *base = self.base(base.range, Value::external("builtins.tuple"));
+                }
+            }
+            return asked;
+        }
+        const TYPED_DICT: &str = "typing._TypedDictMeta";
+        let is_typed_dict = |base: &Base| {
+            is_form(base, "TypedDict")
+                || base.class.as_ref().is_some_and(|class| {
+                    matches!(self.project.metaclass(class),
+                        Metaclass::Known { class: metaclass, .. } if metaclass.is_stdlib(TYPED_DICT))
+                })
+        };
+        let Some(first) = asked.bases.iter().find(|base| is_typed_dict(base)) else { return asked };
+        let range = first.range;
+        let generic = ClassRef::stdlib("typing.Generic");
+        let is_generic = asked.bases.iter().any(|base| {
+            base.class.as_ref().is_some_and(|class| self.project.is_subclass(class, &generic) == Some(true))
+        });
+        asked.bases = if is_generic { vec![self.base(range, Value::external("typing.Generic"))] } else { Vec::new() };
+        asked.bases.push(self.base(range, Value::external("builtins.dict")));
+        asked.created_by = Some(ClassRef::stdlib(TYPED_DICT));
+        asked
+    }
+
+    /// `with_metaclass(Meta, Base)`: the metaclass and the bases that the class is made with in the end.
+    fn with_metaclass(&self, file: FileId, expr: ExprId) -> Option<(Value, Vec<ExprId>)> {
+        let facts = self.project.facts(file);
+        let Expr::Call(call) = facts.expr(expr) else { return None };
+        let call = facts.calls[call.index()];
+        if self.known_as(&self.evaluate(file, call.callee)).as_deref() != Some("six.with_metaclass") {
+            return None;
+        }
+        let arguments = facts.arguments(call.arguments);
+        if arguments.iter().any(|argument| argument.kind != ArgumentKind::Positional) {
+            return None;
+        }
+        let (metaclass, bases) = arguments.split_first()?;
+        Some((self.evaluate(file, metaclass.value), bases.iter().map(|base| base.value).collect()))
+    }
+
+    /// The name by which helpers that many projects copy are known: `six.with_metaclass`, wherever it stands.
+    fn known_as(&self, callee: &Value) -> Option<Dotted> {
+        match callee {
+            Value::External(name) => match name.rsplit('.').next()? {
+                last @ ("with_metaclass" | "add_metaclass") => Some(format!("six.{last}").into()),
+                _ => Some(name.clone()),
+            },
+            Value::Function(function) => {
+                let facts = self.project.facts(function.file);
+                let data = self.project.function(*function);
+                let parameters = facts.parameters(data.parameters);
+                let is_variadic = parameters.iter().any(|parameter| parameter.kind == ParameterKind::Variadic);
+                match facts.name(data.name?) {
+                    "with_metaclass" if parameters.len() == 2 && is_variadic => Some("six.with_metaclass".into()),
+                    "add_metaclass" if parameters.len() == 1 => Some("six.add_metaclass".into()),
+                    "_simple_enum" => Some("enum._simple_enum".into()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `types.resolve_bases`: what `__mro_entries__` puts in place of what is no class.
+    fn resolved_bases(&self, written: &[(TextRange, Written)]) -> Vec<Base> {
         let mut bases = Vec::new();
         for (index, (range, base)) in written.iter().enumerate() {
             match base {
@@ -330,28 +523,28 @@ impl Inference<'_> {
                 Written::Generic => {
                     let has_protocol = written.iter().any(|(_, other)| match other {
                         Written::Plain(value) => matches!(value, Value::External(name) if is_protocol(name)),
-                        Written::Subscripted(_) | Written::Alias { .. } | Written::Generic => false,
+                        Written::Subscripted { value, is_typing } => {
+                            *is_typing && matches!(value, Value::External(name) if is_protocol(name))
+                        }
+                        Written::Alias { .. } | Written::Generic => false,
                     });
-                    let is_followed = written[index + 1..]
-                        .iter()
-                        .any(|(_, later)| !matches!(later, Written::Plain(_)) && !matches!(later, Written::Generic));
+                    let is_followed = written[index + 1..].iter().any(|(_, later)| {
+                        matches!(later, Written::Alias { .. } | Written::Subscripted { is_typing: true, .. })
+                    });
                     if !has_protocol && !is_followed {
                         bases.push(self.base(*range, Value::external("typing.Generic")));
                     }
                 }
-                Written::Subscripted(value) => bases.push(self.base(*range, value.clone())),
+                Written::Subscripted { value, .. } => bases.push(self.base(*range, value.clone())),
             }
-        }
-        if class.has_type_parameters && !arguments.iter().any(|argument| argument.kind == ArgumentKind::Starred) {
-            bases.push(self.base(class.range, Value::external("typing.Generic")));
         }
         bases
     }
 
     fn brings_generic(&self, base: &Written) -> bool {
         match base {
-            Written::Alias { .. } | Written::Generic | Written::Subscripted(_) => true,
-            Written::Plain(value) => match self.project.class_of(value) {
+            Written::Alias { .. } | Written::Generic | Written::Subscripted { is_typing: true, .. } => true,
+            Written::Plain(value) | Written::Subscripted { value, .. } => match self.project.class_of(value) {
                 Some(class) => self.project.is_subclass(&class, &ClassRef::stdlib("typing.Generic")) == Some(true),
                 None => false,
             },
@@ -365,7 +558,9 @@ impl Inference<'_> {
             return match &value {
                 Value::External(name) => match typing_name(name) {
                     Some("Generic") => Written::Generic,
-                    Some("Protocol") => Written::Subscripted(Value::external("typing.Protocol")),
+                    Some("Protocol") => {
+                        Written::Subscripted { value: Value::external("typing.Protocol"), is_typing: true }
+                    }
                     Some("Annotated" | "Callable" | "Literal" | "Union" | "Optional" | "ClassVar" | "Final") => {
                         Written::Plain(Value::Unknown(Unknown::Because("a special form is no base")))
                     }
@@ -373,11 +568,19 @@ impl Inference<'_> {
                     // `list[int]`, `collections.abc.Mapping[str, int]`: `types.GenericAlias` gives its origin.
                     None => Written::Plain(value.clone()),
                 },
-                Value::Class(_) => Written::Subscripted(value),
+                Value::Class(class) => {
+                    // What `Generic.__class_getitem__` gives, and not `types.GenericAlias`.
+                    let is_typing = matches!(self.lookup(&ClassRef::Source(*class), "__class_getitem__"),
+                        Lookup::Found(member) if member.owner.is_stdlib("typing.Generic"));
+                    Written::Subscripted { value, is_typing }
+                }
                 _ => Written::Plain(value),
             };
         }
-        let value = self.evaluate(file, expr);
+        self.written_value(self.evaluate(file, expr))
+    }
+
+    fn written_value(&self, value: Value) -> Written {
         if let Value::External(name) = &value
             && typing_name(name).is_some()
             && let Some(alias) = self.typing_alias(name)
@@ -393,8 +596,9 @@ impl Inference<'_> {
         Some(Written::Alias { origin: Value::external(origin) })
     }
 
-    fn linearise(&self, id: ClassId, bases: &[Base]) -> Mro {
-        let own = ClassRef::Source(id);
+    fn linearise(&self, own: &ClassRef, asked: &Asked) -> Mro {
+        let bases = &asked.bases;
+        let own = own.clone();
         let object = ClassRef::stdlib("builtins.object");
         if bases.is_empty() {
             return Mro::Linear(vec![own, object]);
@@ -402,8 +606,11 @@ impl Inference<'_> {
         let mut lists: Vec<Vec<ClassRef>> = Vec::with_capacity(bases.len() + 1);
         let mut direct: Vec<ClassRef> = Vec::with_capacity(bases.len());
         for base in bases {
-            let Some(class) = &base.class else { return Mro::Unknown(self.unknown_base(id, base)) };
+            let Some(class) = &base.class else { return Mro::Unknown(self.unknown_base(base)) };
             if direct.contains(class) {
+                if self.project.is_made_anew(class) {
+                    return Mro::Unknown(Unknown::Because("each call makes another class of a base"));
+                }
                 return Mro::Conflict(format!("duplicate base class {}", self.project.class_name(class)));
             }
             direct.push(class.clone());
@@ -411,11 +618,11 @@ impl Inference<'_> {
         for class in &direct {
             match self.project.mro(class) {
                 Mro::Linear(mro) => lists.push(mro),
-                Mro::Conflict(_) => return Mro::Unknown(Unknown::Refused(id)),
+                Mro::Conflict(_) => return Mro::Unknown(Unknown::Refused),
                 Mro::Unknown(reason) => return Mro::Unknown(reason),
             }
         }
-        if let Some(reason) = self.changes_mro(id, &direct) {
+        if let Some(reason) = self.changes_mro(asked, &direct) {
             return Mro::Unknown(reason);
         }
         lists.push(direct);
@@ -432,8 +639,8 @@ impl Inference<'_> {
     }
 
     /// A metaclass that defines `mro()` puts what it likes into the MRO.
-    fn changes_mro(&self, id: ClassId, bases: &[ClassRef]) -> Option<Unknown> {
-        let explicit = self.project.explicit_metaclass(id).map(|value| self.project.class_of(&value));
+    fn changes_mro(&self, asked: &Asked, bases: &[ClassRef]) -> Option<Unknown> {
+        let explicit = asked.metaclass.as_ref().map(|value| self.project.class_of(value));
         let mut metaclasses: Vec<ClassRef> = Vec::new();
         match explicit {
             Some(Some(class)) => metaclasses.push(class),
@@ -443,7 +650,7 @@ impl Inference<'_> {
         for base in bases {
             match self.project.metaclass(base) {
                 Metaclass::Known { class, .. } => metaclasses.push(class),
-                Metaclass::Conflict(_) => return Some(Unknown::Refused(id)),
+                Metaclass::Conflict(_) => return Some(Unknown::Refused),
                 Metaclass::Callable(_) => return Some(Unknown::Because("a base's metaclass is no type")),
                 Metaclass::Unknown(reason) => return Some(reason),
             }
@@ -462,24 +669,24 @@ impl Inference<'_> {
         })
     }
 
-    fn unknown_base(&self, id: ClassId, base: &Base) -> Unknown {
+    fn unknown_base(&self, base: &Base) -> Unknown {
         match &base.value {
             Value::Unknown(reason) => reason.clone(),
             Value::External(name) => Unknown::External(name.clone()),
-            _ => Unknown::Base(id, "<base>".into()),
+            Value::Union(_) => Unknown::Because("a base is one of several"),
+            _ => Unknown::Because("a base is no class"),
         }
     }
 
     /// The winner of `_PyType_CalculateMetaclass`.
-    fn derive_metaclass(&self, id: ClassId, bases: &[Base], mro: &Mro) -> Metaclass {
-        let facts = self.project.facts(id.file);
-        let class = self.project.class(id);
-        if facts.arguments(class.keywords).iter().any(|argument| argument.kind == ArgumentKind::DoubleStarred) {
-            return Metaclass::Unknown(Unknown::Because("the class keywords are unpacked"));
+    fn derive_metaclass(&self, request: &Asked, mro: &Mro) -> Metaclass {
+        if let Some(class) = &request.created_by {
+            return Metaclass::Known { class: class.clone(), origin: MetaclassOrigin::Explicit };
         }
+        let bases = &request.bases;
         let mut asked = ClassRef::stdlib("builtins.type");
         let mut origin = MetaclassOrigin::Default;
-        if let Some(value) = self.project.explicit_metaclass(id) {
+        if let Some(value) = request.metaclass.clone() {
             let Some(explicit) = self.project.class_of(&value) else {
                 return match value {
                     Value::Unknown(reason) => Metaclass::Unknown(reason),
@@ -497,7 +704,7 @@ impl Inference<'_> {
         }
         let mut classes = Vec::with_capacity(bases.len());
         for base in bases {
-            let Some(class) = &base.class else { return Metaclass::Unknown(self.unknown_base(id, base)) };
+            let Some(class) = &base.class else { return Metaclass::Unknown(self.unknown_base(base)) };
             classes.push(class.clone());
         }
         let (winner, origin) = match self.project.derived_metaclass(asked, &classes) {
@@ -509,7 +716,7 @@ impl Inference<'_> {
             other => return other,
         };
         if let Mro::Conflict(_) = mro {
-            return Metaclass::Unknown(Unknown::Refused(id));
+            return Metaclass::Unknown(Unknown::Refused);
         }
         if let Some(reason) = self.may_create_another(&winner) {
             return Metaclass::Unknown(reason);
@@ -529,59 +736,140 @@ impl Inference<'_> {
             }
             Metaclass::Unknown(reason) => return Some(reason),
         }
-        match self.lookup(metaclass, "__new__") {
-            Lookup::Found(member) => match member.value {
-                Value::External(_) => None,
-                Value::Wrapped { wrapper: Wrapper::StaticMethod, function } if self.creates_its_own(function) => None,
-                _ => Some(Unknown::Because("its metaclass's `__new__` may return something else")),
-            },
-            Lookup::Absent => None,
-            Lookup::Unknown(reason) => Some(reason),
+        match self.news(metaclass) {
+            Ok(news) => news
+                .into_iter()
+                .any(|new| !self.creates_its_own(new))
+                .then_some(Unknown::Because("its metaclass's `__new__` may return something else")),
+            Err(reason) => Some(reason),
         }
+    }
+
+    /// The `__new__` methods that creating a class runs through, if each calls the next.
+    fn news(&self, metaclass: &ClassRef) -> Result<Vec<FunctionId>, Unknown> {
+        let mro = match self.project.mro(metaclass) {
+            Mro::Linear(mro) => mro,
+            Mro::Conflict(_) => return Err(Unknown::Refused),
+            Mro::Unknown(reason) => return Err(reason),
+        };
+        let mut news = Vec::new();
+        for owner in mro.iter().filter_map(ClassRef::source) {
+            match self.own_member(owner, "__new__").map(|member| member.value) {
+                None => {}
+                Some(Value::Wrapped { wrapper: Wrapper::StaticMethod, function }) => news.push(function),
+                Some(_) => return Err(Unknown::Because("its metaclass's `__new__` may return something else")),
+            }
+        }
+        Ok(news)
+    }
+
+    /// Whether the metaclass hands on other bases than it gets.
+    fn changes_bases(&self, metaclass: &ClassRef) -> bool {
+        metaclass.source().is_some()
+            && self.news(metaclass).is_ok_and(|news| news.into_iter().any(|new| self.hands_on_other_bases(new)))
+    }
+
+    fn hands_on_other_bases(&self, new: FunctionId) -> bool {
+        let facts = self.project.facts(new.file);
+        let function = self.project.function(new);
+        let Some(bases) = facts.parameters(function.parameters).get(2) else { return false };
+        matches!(bases.kind, ParameterKind::Positional | ParameterKind::PositionalOnly)
+            && (facts.bindings_of(function.scope, bases.name).len() > 1
+                || self.project.calls_in(new).iter().any(|&call| {
+                    let call = &facts.calls[call.index()];
+                    self.is_own_new(new, call.expr)
+                        && facts.arguments(call.arguments).get(2).is_some_and(|argument| {
+                            argument.kind == ArgumentKind::Positional
+                                && !matches!(facts.expr(argument.value),
+                                    Expr::Name { name, .. } if name == bases.name)
+                        })
+                }))
     }
 
     /// `__new__` of a metaclass that returns `super().__new__(mcs, …)` or the like on every path.
     fn creates_its_own(&self, new: FunctionId) -> bool {
         let facts = self.project.facts(new.file);
         let function = self.project.function(new);
-        let Some(first) = facts.parameters(function.parameters).first() else { return false };
         let returned = facts.list(function.returned);
-        let is_own_call = |expr: ExprId| {
-            let Expr::Call(call) = facts.expr(expr) else { return false };
-            let call = facts.calls[call.index()];
-            let Expr::Attribute { name, .. } = facts.expr(call.callee) else { return false };
-            facts.name(name) == "__new__"
-                && facts.arguments(call.arguments).first().is_some_and(|argument| {
+        !function.falls_off
+            && !returned.is_empty()
+            && returned.iter().all(|&value| match facts.expr(value) {
+                // `return registered(cls)`, where that gives back what it gets.
+                Expr::Call(call) if !self.is_own_new(new, value) => {
+                    let call = facts.calls[call.index()];
+                    match (facts.arguments(call.arguments), self.evaluate(new.file, call.callee)) {
+                        (&[argument], Value::Function(function)) => {
+                            self.is_identity(function) && self.is_made_by_new(new, argument.value)
+                        }
+                        _ => false,
+                    }
+                }
+                _ => self.is_made_by_new(new, value),
+            })
+    }
+
+    fn is_made_by_new(&self, new: FunctionId, value: ExprId) -> bool {
+        let facts = self.project.facts(new.file);
+        match facts.expr(value) {
+            Expr::Name { name, scope } if scope == self.project.function(new).scope => {
+                let bindings = facts.bindings_of(scope, name);
+                !bindings.is_empty()
+                    && bindings.iter().all(|binding| match binding.kind {
+                        BindingKind::Assign(value) => self.is_own_new(new, value),
+                        BindingKind::Annotated { value: Some(value), .. } => self.is_own_new(new, value),
+                        BindingKind::Annotated { value: None, .. } => true,
+                        _ => false,
+                    })
+            }
+            _ => self.is_own_new(new, value),
+        }
+    }
+
+    /// `super().__new__(mcs, …)` with the method's own first parameter.
+    fn is_own_new(&self, new: FunctionId, expr: ExprId) -> bool {
+        let facts = self.project.facts(new.file);
+        let Some(first) = facts.parameters(self.project.function(new).parameters).first() else { return false };
+        let Expr::Call(call) = facts.expr(expr) else { return false };
+        let call = facts.calls[call.index()];
+        let arguments = facts.arguments(call.arguments);
+        match facts.expr(call.callee) {
+            Expr::Attribute { name, .. } if facts.name(name) == "__new__" => {
+                arguments.first().is_some_and(|argument| {
                     argument.kind == ArgumentKind::Positional
                         && matches!(facts.expr(argument.value), Expr::Name { name, scope }
                             if name == first.name && facts.bindings_of(scope, name).len() == 1)
                 })
-        };
-        !function.falls_off
-            && !returned.is_empty()
-            && returned.iter().all(|&value| match facts.expr(value) {
-                Expr::Call(_) => is_own_call(value),
-                Expr::Name { name, scope } if scope == function.scope => {
-                    let bindings = facts.bindings_of(scope, name);
-                    !bindings.is_empty()
-                        && bindings.iter().all(|binding| match binding.kind {
-                            crate::facts::BindingKind::Assign(value) => is_own_call(value),
-                            crate::facts::BindingKind::Annotated { value: Some(value), .. } => is_own_call(value),
-                            crate::facts::BindingKind::Annotated { value: None, .. } => true,
-                            _ => false,
-                        })
-                }
-                _ => false,
-            })
+            }
+            // `cast("type[Model]", super().__new__(…))`.
+            Expr::Name { .. } | Expr::Attribute { .. } if arguments.len() == 2 => {
+                matches!(self.evaluate(new.file, call.callee), Value::External(name) if &*name == "typing.cast")
+                    && self.is_own_new(new, arguments[1].value)
+            }
+            _ => false,
+        }
     }
+}
+
+/// What a class is created with.
+#[derive(Debug, Default)]
+struct Asked {
+    /// After `__mro_entries__`.
+    bases: Vec<Base>,
+    /// The metaclass that is named.
+    metaclass: Option<Value>,
+    /// Creates the class whatever the bases' metaclasses are.
+    created_by: Option<ClassRef>,
 }
 
 /// A base as it stands in the class statement.
 #[derive(Debug)]
 enum Written {
     Plain(Value),
-    /// `Class[…]` of a generic class, whose `__mro_entries__` gives the class.
-    Subscripted(Value),
+    /// `Class[…]`, whose `__mro_entries__` gives the class; of `typing` where `Generic` makes it.
+    Subscripted {
+        value: Value,
+        is_typing: bool,
+    },
     /// `typing.List[int]`, `typing.List`.
     Alias {
         origin: Value,

@@ -9,12 +9,12 @@ use std::sync::Arc;
 use ruff_text_size::TextSize;
 
 use crate::facts::{
-    ArgumentKind, Binding, BindingKind, CallIndex, Class, Expr, ExprId, FileFacts, Function, Guard, ParameterKind,
-    RegionId, Run, ScopeId, ScopeKind, Symbol,
+    Argument, ArgumentKind, Binding, BindingKind, CallIndex, Comparison, Expr, ExprId, FileFacts, Function, Guard,
+    LeaveKind, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::FileId;
 use crate::project::regions::Reach;
-use crate::project::{ClassId, ExprRef, FunctionId, Project, Unknown, Value, Wrapper};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Project, Unknown, Value, Wrapper};
 
 /// Steps that one question may take.
 const FUEL: u32 = 4_000;
@@ -22,6 +22,11 @@ const FUEL: u32 = 4_000;
 const MAX_DEPTH: u32 = 150;
 
 impl Project {
+    /// What the name of a class statement is bound to after its decorators.
+    pub fn decorated_class(&self, class: ClassId) -> Value {
+        Inference::new(self).decorated_class(class)
+    }
+
     /// The value of an expression where it stands.
     pub fn evaluate(&self, expr: ExprRef) -> Value {
         Inference::new(self).evaluate(expr.file, expr.expr)
@@ -48,15 +53,38 @@ pub(super) struct Inference<'p> {
     fuel: Cell<u32>,
     depth: Cell<u32>,
     active: RefCell<Vec<Step>>,
+    /// What the parameters of the functions that are being applied stand for, the innermost call last.
+    frames: RefCell<Vec<Frame>>,
+    /// How many decorators are being called.
+    is_applying: Cell<u32>,
     /// Nothing was cut short so far.
     complete: Cell<bool>,
+}
+
+/// What a call is given.
+#[derive(Debug, Default)]
+struct Arguments {
+    positional: Vec<Value>,
+    keywords: Vec<(Arc<str>, Value)>,
+}
+
+impl Arguments {
+    fn of<const N: usize>(positional: [Value; N]) -> Self {
+        Self { positional: positional.into(), keywords: Vec::new() }
+    }
+}
+
+/// A call whose arguments are known.
+#[derive(Debug)]
+struct Frame {
+    function: FunctionId,
+    given: Vec<(Symbol, Value)>,
 }
 
 /// What may not be entered again while it is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     Binding(FileId, u32),
-    Class(ClassId),
     Result(FunctionId),
     Attribute(ClassId, FileId, u32),
     Star(FileId),
@@ -69,6 +97,8 @@ impl<'p> Inference<'p> {
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
             active: RefCell::new(Vec::new()),
+            frames: RefCell::new(Vec::new()),
+            is_applying: Cell::new(0),
             complete: Cell::new(true),
         }
     }
@@ -321,18 +351,33 @@ impl<'p> Inference<'p> {
         }
         match self.beyond_module(module, name, false) {
             Value::Unknown(Unknown::Unbound(_)) => {
+                // A module that makes its names when they are asked for tells type checkers what they are.
+                if let Some(value) = self.for_type_checkers(module, name) {
+                    return value;
+                }
                 let has_getattr = facts
                     .names
                     .find("__getattr__")
                     .is_some_and(|symbol| !facts.bindings_of(ScopeId::MODULE, symbol).is_empty());
                 Value::Unknown(if has_getattr {
-                    Unknown::Because("the module has a `__getattr__`")
+                    Unknown::Because(MODULE_GETATTR)
                 } else {
                     Unknown::Attribute(name.into())
                 })
             }
             value => value,
         }
+    }
+
+    /// What a module imports under `if TYPE_CHECKING:`.
+    fn for_type_checkers(&self, module: FileId, name: &str) -> Option<Value> {
+        let facts = self.project.facts(module);
+        let bindings = facts.bindings_of(ScopeId::MODULE, facts.names.find(name)?);
+        let is_told = |binding: &&Binding| {
+            matches!(binding.kind, BindingKind::ImportFrom { .. } | BindingKind::Import { .. })
+                && self.project.reach(module, binding.region) == Reach::TypeChecking
+        };
+        bindings.iter().rev().find(is_told).map(|binding| self.binding(module, binding))
     }
 
     /// The value of a name that an import binds, `None` where something else binds it.
@@ -425,7 +470,9 @@ impl<'p> Inference<'p> {
             {
                 continue;
             }
-            if self.project.reach(file, binding.region) != Reach::Runs {
+            if self.project.reach(file, binding.region) != Reach::Runs
+                || self.is_after_failed_import(file, binding.region)
+            {
                 continue;
             }
             alive.push(binding);
@@ -477,7 +524,7 @@ impl<'p> Inference<'p> {
     /// The innermost guard that makes code of a region optional, and the region around it.
     fn first_condition(&self, file: FileId, region: RegionId) -> (RegionId, Option<Condition>) {
         let facts = self.project.facts(file);
-        for (_, step) in facts.regions(region) {
+        for (id, step) in facts.regions(region) {
             let condition = match &step.guard {
                 Guard::None | Guard::Function(_) | Guard::With { .. } => continue,
                 Guard::Test { test, holds } => {
@@ -486,6 +533,7 @@ impl<'p> Inference<'p> {
                     }
                     Condition::Branch { test: *test, holds: *holds }
                 }
+                Guard::Try { .. } | Guard::Handler { .. } if self.tried_imports(file, id).is_some() => continue,
                 Guard::Loop | Guard::Try { .. } | Guard::Handler { .. } | Guard::Sometimes | Guard::Dead => {
                     Condition::Other
                 }
@@ -493,6 +541,46 @@ impl<'p> Inference<'p> {
             return (step.parent, Some(condition));
         }
         (RegionId::MODULE, None)
+    }
+
+    /// Whether a region is left out because of how the imports of a `try` go.
+    fn is_after_failed_import(&self, file: FileId, region: RegionId) -> bool {
+        self.project.facts(file).regions(region).any(|(id, region)| match region.guard {
+            Guard::Try { .. } => self.tried_imports(file, id) == Some(false),
+            Guard::Handler { .. } => self.tried_imports(file, id) == Some(true),
+            _ => false,
+        })
+    }
+
+    /// Whether the imports of a `try` that catches `ImportError` succeed; asked of its body or of that handler.
+    fn tried_imports(&self, file: FileId, region: RegionId) -> Option<bool> {
+        let facts = self.project.facts(file);
+        let own = &facts.regions[region.index()];
+        let tried = match own.guard {
+            Guard::Try { .. } => region,
+            Guard::Handler { .. } => {
+                // The `try` stands before its handlers, in the same region.
+                let earlier = (0..region.index()).rev().map(|index| RegionId(index as u32));
+                earlier.into_iter().find(|&other| {
+                    let other = &facts.regions[other.index()];
+                    other.parent == own.parent && matches!(other.guard, Guard::Try { .. })
+                })?
+            }
+            _ => return None,
+        };
+        let caught = match own.guard {
+            Guard::Try { handlers } => handlers,
+            Guard::Handler { types } => types,
+            _ => return None,
+        };
+        let catches_imports = facts.list(caught).iter().any(|&kind| {
+            matches!(facts.expr(kind), Expr::Name { name, .. }
+                if matches!(facts.name(name), "ImportError" | "ModuleNotFoundError"))
+        });
+        if !catches_imports {
+            return None;
+        }
+        self.project.tried_imports(file, tried)
     }
 
     /// What one binding gives its name.
@@ -522,23 +610,21 @@ impl<'p> Inference<'p> {
                 let text = facts.name(name);
                 match from {
                     Value::Module(id) => {
-                        // `from . import x` in a package's own `__init__` means the submodule.
+                        // In a module that imports from itself, what the name meant until then; `from . import x` in a
+                        // package's own `__init__` else means the submodule.
                         let found = if id == file {
-                            Value::Unknown(Unknown::Attribute(text.into()))
+                            self.bound_earlier(file, name, binding)
                         } else {
                             self.module_attribute(id, text)
                         };
-                        match found {
-                            Value::Unknown(Unknown::Attribute(_) | Unknown::Unbound(_)) => {
-                                match self.project.import(file, level, module, Some(name)) {
-                                    super::ModuleRef::Source(id) => Value::Module(id),
-                                    super::ModuleRef::Namespace(id) => Value::Namespace(id),
-                                    super::ModuleRef::External(_) | super::ModuleRef::Missing(_) => {
-                                        Value::Unknown(Unknown::Attribute(text.into()))
-                                    }
-                                }
-                            }
-                            value => value,
+                        let Value::Unknown(reason) = found else { return found };
+                        if !is_missing(&reason) {
+                            return Value::Unknown(reason);
+                        }
+                        match self.project.import(file, level, module, Some(name)) {
+                            super::ModuleRef::Source(id) => Value::Module(id),
+                            super::ModuleRef::Namespace(id) => Value::Namespace(id),
+                            super::ModuleRef::External(_) | super::ModuleRef::Missing(_) => Value::Unknown(reason),
                         }
                     }
                     Value::Namespace(_) => {
@@ -587,6 +673,14 @@ impl<'p> Inference<'p> {
         }
     }
 
+    fn bound_earlier(&self, file: FileId, name: Symbol, than: &Binding) -> Value {
+        let facts = self.project.facts(file);
+        let bindings = facts.bindings_of(ScopeId::MODULE, name);
+        let before = bindings.partition_point(|other| other.since < than.since);
+        let found = if before == 0 { None } else { self.choose(file, bindings, before, &[]) };
+        found.unwrap_or_else(|| Value::Unknown(Unknown::Attribute(facts.name(name).into())))
+    }
+
     /// What `with manager as x` gives x.
     fn entered(&self, manager: &Value, is_async: bool) -> Value {
         Value::union(manager.members().iter().map(|member| match member {
@@ -604,38 +698,25 @@ impl<'p> Inference<'p> {
         }))
     }
 
-    fn decorated_class(&self, id: ClassId) -> Value {
-        let class: &Class = self.project.class(id);
-        match self.opaque_decorator(id.file, class.decorators) {
-            Some(name) => Value::Unknown(Unknown::Decorator(name)),
-            None => Value::Class(id),
-        }
+    /// What the name of a class statement is bound to: the class itself, unless a decorator gives something else.
+    pub(super) fn decorated_class(&self, id: ClassId) -> Value {
+        let decorators = self.project.facts(id.file).list(self.project.class(id).decorators);
+        decorators.iter().rev().fold(Value::Class(id), |class, &decorator| self.decorated(id.file, decorator, &class))
     }
 
     fn decorated_function(&self, id: FunctionId) -> Value {
         let facts = self.project.facts(id.file);
         let function: &Function = self.project.function(id);
         let decorators = facts.list(function.decorators);
-        let in_class = matches!(facts.scopes[function.enclosing.index()].kind, ScopeKind::Class(_));
-        if decorators.is_empty() {
-            let name = function.name.map(|name| facts.name(name));
-            return match name {
-                // `type.__new__` wraps these by itself.
-                Some("__new__") if in_class => Value::Wrapped { wrapper: Wrapper::StaticMethod, function: id },
-                Some("__init_subclass__" | "__class_getitem__") if in_class => {
-                    Value::Wrapped { wrapper: Wrapper::ClassMethod, function: id }
-                }
-                _ => Value::Function(id),
-            };
-        }
         let mut wrapper = None;
         for &decorator in decorators.iter().rev() {
             let value = self.evaluate(id.file, decorator);
             let Value::External(name) = &value else {
-                if let Some(name) = self.opaque_decorator_name(id.file, decorator) {
-                    return Value::Unknown(Unknown::Decorator(name));
+                match self.decorated(id.file, decorator, &Value::Function(id)) {
+                    Value::Function(same) if same == id => continue,
+                    Value::Unknown(reason) => return Value::Unknown(reason),
+                    _ => return Value::Unknown(Unknown::Decorator(self.shown(id.file, decorator))),
                 }
-                continue;
             };
             let own = match &**name {
                 "builtins.property" | "abc.abstractproperty" | "enum.property" | "types.DynamicClassAttribute" => {
@@ -652,37 +733,225 @@ impl<'p> Inference<'p> {
             }
             wrapper = own;
         }
+        if wrapper.is_none() && matches!(facts.scopes[function.enclosing.index()].kind, ScopeKind::Class(_)) {
+            // `type.__new__` wraps these by itself.
+            wrapper = match function.name.map(|name| facts.name(name)) {
+                Some("__new__") => Some(Wrapper::StaticMethod),
+                Some("__init_subclass__" | "__class_getitem__") => Some(Wrapper::ClassMethod),
+                _ => None,
+            };
+        }
         match wrapper {
             Some(wrapper) => Value::Wrapped { wrapper, function: id },
             None => Value::Function(id),
         }
     }
 
-    /// The first decorator that may put something else in place of what it decorates.
-    fn opaque_decorator(&self, file: FileId, decorators: Run) -> Option<Arc<str>> {
-        let facts = self.project.facts(file);
-        facts.list(decorators).iter().find_map(|&decorator| self.opaque_decorator_name(file, decorator))
+    /// What a decorator makes of a value.
+    fn decorated(&self, file: FileId, decorator: ExprId, value: &Value) -> Value {
+        let decorator_value = match self.project.facts(file).expr(decorator) {
+            Expr::Call(call) => {
+                let callee = self.evaluate(file, self.project.facts(file).calls[call.index()].callee);
+                if self.makes_again(&callee) {
+                    return value.clone();
+                }
+                // What it is called with may decide what it gives back.
+                self.is_applying.set(self.is_applying.get() + 1);
+                let given = Value::union(callee.members().iter().map(|callee| self.called(file, call, callee)));
+                self.is_applying.set(self.is_applying.get() - 1);
+                given
+            }
+            _ => self.evaluate(file, decorator),
+        };
+        match self.apply(&decorator_value, value) {
+            Value::Unknown(_) => Value::Unknown(Unknown::Decorator(self.shown(file, decorator))),
+            value => value,
+        }
     }
 
-    fn opaque_decorator_name(&self, file: FileId, decorator: ExprId) -> Option<Arc<str>> {
-        let value = self.evaluate(file, decorator);
-        let name = match &value {
-            Value::External(name) => {
-                if self.is_transparent(name) {
-                    return None;
-                }
-                name.clone()
-            }
+    fn shown(&self, file: FileId, expr: ExprId) -> Arc<str> {
+        as_written(self.project.facts(file), expr, 0).into()
+    }
+
+    /// Decorators that give back a class with the bases and the metaclass of the one they get, however they make it.
+    fn makes_again(&self, callee: &Value) -> bool {
+        match callee {
+            Value::External(name) => matches!(&**name, "enum._simple_enum") || name.ends_with(".add_metaclass"),
             Value::Function(function) => {
-                if self.returns_first_parameter(*function) {
+                let facts = self.project.facts(function.file);
+                let name = self.project.function(*function).name.map_or("", |name| facts.name(name));
+                match self.project.module_name(function.file) {
+                    Some("attr._make" | "attr._next_gen") => {
+                        matches!(name, "attrs" | "define" | "mutable" | "frozen" | "dataclass")
+                    }
+                    Some("enum") => name == "_simple_enum",
+                    _ => name == "add_metaclass",
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// What a callable gives for one argument, followed through its body.
+    fn apply(&self, callee: &Value, argument: &Value) -> Value {
+        Value::union(callee.members().iter().map(|callee| match callee {
+            callee if self.makes_again(callee) => argument.clone(),
+            Value::Function(function) => self.applied(*function, &Arguments::of([argument.clone()])),
+            Value::Bound { function, receiver } => {
+                self.applied(*function, &Arguments::of([(**receiver).clone(), argument.clone()]))
+            }
+            Value::Instance(_) => match self.attribute(callee, "__call__") {
+                Value::Bound { function, receiver } => {
+                    self.applied(function, &Arguments::of([(*receiver).clone(), argument.clone()]))
+                }
+                _ => Value::OPAQUE,
+            },
+            Value::Class(class) => match self.project.is_metaclass(&ClassRef::Source(*class)) {
+                Some(false) => self.construct(*class),
+                _ => Value::OPAQUE,
+            },
+            Value::External(name) if self.is_transparent(name) => argument.clone(),
+            Value::Unknown(reason) => Value::Unknown(reason.clone()),
+            _ => Value::OPAQUE,
+        }))
+    }
+
+    /// Whether a function gives back what it gets.
+    pub(super) fn is_identity(&self, function: FunctionId) -> bool {
+        let any = Value::Int(i64::MIN);
+        self.applied(function, &Arguments::of([any.clone()])) == any
+    }
+
+    /// What a function returns for its arguments.
+    fn applied(&self, function: FunctionId, arguments: &Arguments) -> Value {
+        let facts = self.project.facts(function.file);
+        let data = self.project.function(function);
+        if data.is_generator {
+            return Value::OPAQUE;
+        }
+        if data.is_async {
+            return Value::Coroutine(function);
+        }
+        let mut positional = arguments.positional.iter();
+        let mut given = Vec::new();
+        for parameter in facts.parameters(data.parameters) {
+            let named = || {
+                let name = facts.name(parameter.name);
+                arguments.keywords.iter().find(|(keyword, _)| &**keyword == name).map(|(_, value)| value.clone())
+            };
+            let value = match parameter.kind {
+                ParameterKind::PositionalOnly => positional.next().cloned(),
+                ParameterKind::Positional => positional.next().cloned().or_else(named),
+                ParameterKind::KeywordOnly => named(),
+                ParameterKind::Variadic | ParameterKind::Keywords => continue,
+            };
+            let value = value.or_else(|| parameter.default.map(|default| self.evaluate(function.file, default)));
+            given.extend(value.map(|value| (parameter.name, value)));
+        }
+        self.guarded(Step::Result(function), || {
+            self.frames.borrow_mut().push(Frame { function, given });
+            let mut returned: Vec<Value> = Vec::new();
+            for &value in facts.list(data.returned) {
+                let runs = self.is_returned(function, value);
+                if runs != Some(false) {
+                    returned.push(self.evaluate(function.file, value));
+                }
+                if runs == Some(true) {
+                    break;
+                }
+            }
+            self.frames.borrow_mut().pop();
+            match returned.is_empty() {
+                true if data.falls_off => Value::None,
+                true => Value::OPAQUE,
+                false => Value::union(returned),
+            }
+        })
+        .unwrap_or_else(Value::Unknown)
+    }
+
+    /// What a parameter stands for in the innermost call of its function.
+    fn given(&self, function: FunctionId, name: Symbol) -> Option<Value> {
+        let frames = self.frames.borrow();
+        let frame = frames.iter().rev().find(|frame| frame.function == function)?;
+        frame.given.iter().find(|(parameter, _)| *parameter == name).map(|(_, value)| value.clone())
+    }
+
+    /// Whether a `return` runs with the arguments at hand, where control comes so far.
+    fn is_returned(&self, function: FunctionId, returned: ExprId) -> Option<bool> {
+        let facts = self.project.facts(function.file);
+        let end = facts.range(returned).end();
+        let leave = facts
+            .leaves
+            .iter()
+            .filter(|leave| leave.function == function.index && leave.kind == LeaveKind::Return && leave.end >= end)
+            .min_by_key(|leave| leave.end)?;
+        let mut runs = Some(true);
+        for (_, region) in facts.regions(leave.region) {
+            match region.guard {
+                Guard::Function(_) | Guard::None => break,
+                Guard::With { .. } => {}
+                Guard::Test { test, holds } => match self.outcome(function.file, test, 0) {
+                    Some(outcome) if outcome != holds => return Some(false),
+                    Some(_) => {}
+                    None => runs = None,
+                },
+                Guard::Dead => return Some(false),
+                Guard::Loop | Guard::Try { .. } | Guard::Handler { .. } | Guard::Sometimes => runs = None,
+            }
+        }
+        runs
+    }
+
+    /// The truth of a test on what is known of the arguments at hand.
+    fn outcome(&self, file: FileId, test: ExprId, depth: u32) -> Option<bool> {
+        if depth > 8 {
+            return None;
+        }
+        let facts = self.project.facts(file);
+        let is_object = |value: &Value| {
+            matches!(
+                value,
+                Value::Class(_) | Value::Created(_) | Value::Function(_) | Value::Module(_) | Value::Bound { .. }
+            )
+        };
+        match facts.expr(test) {
+            Expr::Not(inner) => self.outcome(file, inner, depth + 1).map(|outcome| !outcome),
+            Expr::Compare { operator: operator @ (Comparison::Is | Comparison::IsNot), left, right } => {
+                if !matches!(facts.expr(right), Expr::None) {
                     return None;
                 }
-                self.project.function_qualname(*function).into()
+                let is_none = match self.evaluate(file, left) {
+                    Value::None => true,
+                    value if is_object(&value) => false,
+                    _ => return None,
+                };
+                Some(is_none == (operator == Comparison::Is))
             }
-            Value::Bound { function, .. } => self.project.function_qualname(*function).into(),
-            _ => as_written(self.project.facts(file), decorator, 0).into(),
-        };
-        Some(name)
+            Expr::Name { .. } => match self.evaluate(file, test) {
+                Value::None | Value::Bool(false) => Some(false),
+                Value::Bool(true) => Some(true),
+                value => is_object(&value).then_some(true),
+            },
+            Expr::Call(call) => {
+                let call = facts.calls[call.index()];
+                let arguments = facts.arguments(call.arguments);
+                let Value::External(name) = self.evaluate(file, call.callee) else { return None };
+                let value = self.evaluate(file, arguments.first()?.value);
+                let is_class = matches!(value, Value::Class(_) | Value::Created(_));
+                match (&*name, arguments.len()) {
+                    ("builtins.callable", 1) => is_object(&value).then_some(!matches!(value, Value::Module(_))),
+                    ("inspect.isclass", 1) => is_object(&value).then_some(is_class),
+                    ("inspect.isfunction", 1) => is_object(&value).then_some(matches!(value, Value::Function(_))),
+                    ("builtins.isinstance", 2) => match self.evaluate(file, arguments[1].value) {
+                        Value::External(kind) if &*kind == "builtins.type" => is_object(&value).then_some(is_class),
+                        _ => None,
+                    },
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// Known by the standard library's or a library's documentation to give back what it decorates.
@@ -692,6 +961,7 @@ impl<'p> Inference<'p> {
             name,
             "abc.abstractmethod"
                 | "abc.update_abstractmethods"
+                | "abc.ABCMeta().register"
                 | "atexit.register"
                 | "dataclasses.dataclass"
                 | "enum.unique"
@@ -725,28 +995,15 @@ impl<'p> Inference<'p> {
         )
     }
 
-    /// `def register(cls): …; return cls`.
-    fn returns_first_parameter(&self, id: FunctionId) -> bool {
-        let facts = self.project.facts(id.file);
-        let function = self.project.function(id);
-        let Some(first) = facts.parameters(function.parameters).first() else { return false };
-        let returned = facts.list(function.returned);
-        !function.is_async
-            && !function.is_generator
-            && !function.falls_off
-            && !returned.is_empty()
-            && returned.iter().all(|&value| {
-                matches!(facts.expr(value), Expr::Name { name, scope } if name == first.name
-                    && scope == function.scope && facts.bindings_of(scope, name).len() == 1)
-            })
-    }
-
     fn parameter(&self, file: FileId, scope: ScopeId, index: u32) -> Value {
         let facts = self.project.facts(file);
         let Some(parameter) = facts.parameters.get(index as usize) else { return Value::OPAQUE };
         let ScopeKind::Function(function) = facts.scopes[scope.index()].kind else { return Value::OPAQUE };
         let id = FunctionId { file, index: function };
         let data = self.project.function(id);
+        if let Some(value) = self.given(id, parameter.name) {
+            return value;
+        }
         let unannotated = || Value::Unknown(Unknown::Parameter(facts.name(parameter.name).into()));
         match parameter.kind {
             ParameterKind::Variadic => return Value::builtin_instance("tuple"),
@@ -907,10 +1164,22 @@ impl<'p> Inference<'p> {
         let facts = self.project.facts(file);
         let call = facts.calls[index.index()];
         let arguments = facts.arguments(call.arguments);
+        if let Some(class) = self.created(file, index, callee) {
+            return class;
+        }
         match callee {
             Value::Class(class) => self.construct(*class),
-            Value::Function(function) => self.call_function(*function, None),
-            Value::Bound { function, receiver } => self.call_function(*function, Some(receiver)),
+            Value::Function(function) => match self.arguments(file, arguments) {
+                Some(arguments) => self.applied(*function, &arguments),
+                None => self.call_function(*function, None),
+            },
+            Value::Bound { function, receiver } => match self.arguments(file, arguments) {
+                Some(mut arguments) => {
+                    arguments.positional.insert(0, (**receiver).clone());
+                    self.applied(*function, &arguments)
+                }
+                None => self.call_function(*function, Some(receiver)),
+            },
             Value::Instance(_) => match self.attribute(callee, "__call__") {
                 Value::Bound { function, receiver } => self.call_function(function, Some(&receiver)),
                 _ => Value::OPAQUE,
@@ -934,9 +1203,16 @@ impl<'p> Inference<'p> {
                         }
                         _ => Value::OPAQUE,
                     },
-                    ("builtins.type", [object]) => match self.evaluate(file, *object) {
-                        Value::Instance(_) => {
-                            Value::Unknown(Unknown::Because("the type of an object may be a subclass"))
+                    ("builtins.type", [object]) => self.type_of(file, *object),
+                    ("functools.partial", [function, first]) => match self.evaluate(file, *function) {
+                        Value::Function(function) => {
+                            Value::Bound { function, receiver: self.evaluate(file, *first).into() }
+                        }
+                        _ => Value::OPAQUE,
+                    },
+                    ("functools.partial", [function]) => match self.evaluate(file, *function) {
+                        function @ Value::Function(_) if arguments.len() == 1 || self.makes_again(&function) => {
+                            function
                         }
                         _ => Value::OPAQUE,
                     },
@@ -971,6 +1247,61 @@ impl<'p> Inference<'p> {
                 }
             }
             Value::Unknown(reason) => Value::Unknown(reason.clone()),
+            _ => Value::OPAQUE,
+        }
+    }
+
+    /// The arguments of a call where decorators are followed; elsewhere, what a call gives is told without them.
+    fn arguments(&self, file: FileId, arguments: &[Argument]) -> Option<Arguments> {
+        if self.is_applying.get() == 0 && self.frames.borrow().is_empty() {
+            return None;
+        }
+        let mut given = Arguments::default();
+        for argument in arguments {
+            match argument.kind {
+                ArgumentKind::Positional => given.positional.push(self.evaluate(file, argument.value)),
+                ArgumentKind::Keyword(name) => {
+                    let name = self.project.facts(file).name(name).into();
+                    given.keywords.push((name, self.evaluate(file, argument.value)));
+                }
+                ArgumentKind::Starred | ArgumentKind::DoubleStarred => return None,
+            }
+        }
+        Some(given)
+    }
+
+    /// `type(x)`: the metaclass of a class; of an instance only where its class is certain.
+    fn type_of(&self, file: FileId, object: ExprId) -> Value {
+        let facts = self.project.facts(file);
+        let value = self.evaluate(file, object);
+        if let Expr::Subscript { value: of, .. } = facts.expr(object) {
+            // `type(list[int])`.
+            return match self.evaluate(file, of) {
+                Value::External(name) if name.starts_with("builtins.") => Value::external("types.GenericAlias"),
+                _ => Value::OPAQUE,
+            };
+        }
+        if let Some(class) = self.project.class_of(&value) {
+            return match self.project.metaclass(&class) {
+                super::Metaclass::Known { class, .. } => self.project.class_value(&class),
+                super::Metaclass::Unknown(reason) => Value::Unknown(reason),
+                super::Metaclass::Conflict(_) | super::Metaclass::Callable(_) => Value::OPAQUE,
+            };
+        }
+        match (&value, facts.expr(object)) {
+            // A display or a call of the class itself: nothing else can have come.
+            (Value::Instance(class), Expr::Call(call))
+                if self.evaluate(file, facts.calls[call.index()].callee) == Value::Class(*class) =>
+            {
+                Value::Class(*class)
+            }
+            (Value::Instance(_), _) => Value::Unknown(Unknown::Because("the type of an object may be a subclass")),
+            (Value::Function(_), Expr::Name { .. } | Expr::Lambda(_)) => Value::external("types.FunctionType"),
+            (Value::Module(_), _) => Value::external("types.ModuleType"),
+            (Value::None, Expr::None) => Value::external("types.NoneType"),
+            (Value::External(name), Expr::Dict(_) | Expr::List(_) | Expr::Set(_) | Expr::FString(_) | Expr::Bytes) => {
+                name.strip_suffix("()").map_or(Value::OPAQUE, Value::external)
+            }
             _ => Value::OPAQUE,
         }
     }
@@ -1025,7 +1356,12 @@ impl<'p> Inference<'p> {
                     value => value.clone(),
                 };
             }
-            return self.annotated(function.file, annotation);
+            // `Callable[…]`, `Any`: the body says more.
+            match self.annotated(function.file, annotation) {
+                Value::External(name) if is_callable(&name) => {}
+                Value::Unknown(_) => {}
+                value => return value,
+            }
         }
         let returned = facts.list(data.returned);
         if returned.len() > 4 || data.is_generator {
@@ -1084,6 +1420,17 @@ impl<'p> Inference<'p> {
         }
         Value::union(value.members().iter().map(|member| self.attribute_of(member, name)))
     }
+}
+
+const MODULE_GETATTR: &str = "the module has a `__getattr__`";
+
+/// Whether a module has no such name of its own: a submodule may have it.
+fn is_missing(reason: &Unknown) -> bool {
+    matches!(reason, Unknown::Attribute(_) | Unknown::Unbound(_) | Unknown::Because(MODULE_GETATTR))
+}
+
+fn is_callable(name: &str) -> bool {
+    matches!(name, "typing.Callable()" | "collections.abc.Callable()" | "_collections_abc.Callable()")
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod classes;
+mod created;
 mod descriptors;
 mod infer;
 mod modules;
@@ -13,7 +14,7 @@ pub mod stdlib;
 mod value;
 pub mod versions;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
@@ -29,7 +30,7 @@ pub use descriptors::{DescriptorUse, NameScope, Part, StoredName};
 pub use modules::{Asked, ModuleRef};
 pub use regions::{Platform, Reach};
 pub use stdlib::Stdlib;
-pub use value::{ClassRef, Dotted, Unknown, Value, Wrapper};
+pub use value::{ClassRef, CreatedId, Dotted, Unknown, Value, Wrapper};
 pub use versions::{PythonVersion, VersionRange};
 
 /// A class statement of the project or of a library that was read.
@@ -85,6 +86,8 @@ pub struct Settings {
     pub environment: Vec<PathBuf>,
     /// Editable installs: top-level module name to the path of its package or module without suffix.
     pub editable: BTreeMap<String, PathBuf>,
+    /// Modules of the search path that are not written in Python: their paths without suffix.
+    pub compiled: BTreeSet<PathBuf>,
     /// The whole configuration root was walked.
     pub is_closed: bool,
     /// The user's own blocking functions, by dotted name.
@@ -129,7 +132,11 @@ pub struct Project {
     package_roots: Vec<Option<PathBuf>>,
     module_names: Vec<Option<String>>,
     imports: Vec<modules::Imports>,
+    tried: Vec<modules::Tried>,
+    /// By file: whether importing it succeeds.
+    loads: Vec<OnceLock<Option<bool>>>,
     classes: Vec<Box<[OnceLock<Arc<classes::ClassModel>>]>>,
+    created: RwLock<FxHashMap<CreatedId, Arc<classes::ClassModel>>>,
     frames: Vec<OnceLock<Frames>>,
     /// By file: what the calls that were asked for call.
     callees: Vec<RwLock<FxHashMap<CallIndex, Value>>>,
@@ -177,6 +184,8 @@ impl Project {
         Self {
             imports: files.par_iter().map(|file| modules::Imports::of(file.facts.as_deref())).collect(),
             callees: files.iter().map(|_| RwLock::default()).collect(),
+            loads: files.iter().map(|_| OnceLock::new()).collect(),
+            tried: files.iter().map(|_| modules::Tried::new()).collect(),
             frames: files.iter().map(|_| OnceLock::new()).collect(),
             stdlib: Stdlib::of(settings.version),
             files,
@@ -185,6 +194,7 @@ impl Project {
             package_roots,
             module_names,
             classes,
+            created: RwLock::default(),
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
             public_names: OnceLock::new(),
@@ -243,6 +253,7 @@ impl Project {
     pub fn class_name<'a>(&'a self, class: &'a ClassRef) -> &'a str {
         match class {
             ClassRef::Source(id) => self.name(id.file, self.class(*id).name),
+            ClassRef::Created(id) => self.created_name(*id).unwrap_or("?"),
             ClassRef::Stdlib(name) => name.rsplit('.').next().unwrap_or(name),
         }
     }
@@ -253,6 +264,7 @@ impl Project {
             ClassRef::Source(id) => {
                 self.qualified(id.file, self.class(*id).enclosing, self.name(id.file, self.class(*id).name))
             }
+            ClassRef::Created(_) => self.class_name(class).to_owned(),
             ClassRef::Stdlib(name) => name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
         }
     }

@@ -6,10 +6,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use crate::facts::{BindingKind, FileFacts, Symbol};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::facts::{Binding, BindingKind, FileFacts, Guard, RegionId, ScopeId, Symbol};
 use crate::finding::FileId;
-use crate::project::{Dotted, Project, Unknown, Value};
+use crate::project::{Dotted, Platform, Project, Unknown, Value};
 use crate::resolve::{Found, NamespaceId, module_path};
+
+/// By region of a `try`: whether the imports in it succeed.
+pub(super) type Tried = OnceLock<FxHashMap<RegionId, Option<bool>>>;
 
 /// What an import statement names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +102,8 @@ impl Project {
                 .and_then(|directory| self.modules.find(directory, dotted))
                 .map_or_else(|| ModuleRef::Missing(dotted.into()), found);
         }
-        if self.stdlib.is_module(dotted) {
+        // `typing_extensions` stands for `typing` wherever that has the name.
+        if self.stdlib.is_module(dotted) || dotted == "typing_extensions" {
             return ModuleRef::External(dotted.into());
         }
         self.search_path(file)
@@ -171,6 +177,194 @@ impl Project {
         asked.sort_unstable();
         asked.dedup();
         asked
+    }
+
+    /// Whether all imports that stand directly in a region succeed; `None` where that is not known, or there are none.
+    pub(super) fn tried_imports(&self, file: FileId, region: RegionId) -> Option<bool> {
+        let facts = self.facts(file);
+        let tried = self.tried.get(file.0 as usize)?.get_or_init(|| {
+            let is_import = |binding: &&Binding| {
+                matches!(
+                    binding.kind,
+                    BindingKind::Import { .. } | BindingKind::ImportAs { .. } | BindingKind::ImportFrom { .. }
+                ) && matches!(facts.regions[binding.region.index()].guard, Guard::Try { .. })
+            };
+            let mut tried: FxHashMap<RegionId, Option<bool>> = FxHashMap::default();
+            for binding in facts.bindings.iter().filter(is_import) {
+                let exists = self.import_exists(file, &binding.kind).and_then(|exists| match binding.kind {
+                    BindingKind::Import { module } | BindingKind::ImportAs { module } if exists => {
+                        self.source_loads(&self.import(file, 0, module, None))
+                    }
+                    BindingKind::ImportFrom { level, module, .. } if exists => {
+                        self.source_loads(&self.import(file, level, module, None))
+                    }
+                    _ => Some(exists),
+                });
+                let all = tried.entry(binding.region).or_insert(Some(true));
+                *all = match (*all, exists) {
+                    (Some(false), _) | (_, Some(false)) => Some(false),
+                    (Some(true), Some(true)) => Some(true),
+                    _ => None,
+                };
+            }
+            tried
+        });
+        tried.get(&region).copied().flatten()
+    }
+
+    fn source_loads(&self, module: &ModuleRef) -> Option<bool> {
+        match module {
+            ModuleRef::Source(file) => self.loads(*file),
+            _ => Some(true),
+        }
+    }
+
+    /// Whether what an import names is there.
+    fn import_exists(&self, file: FileId, kind: &BindingKind) -> Option<bool> {
+        match *kind {
+            BindingKind::Import { module } | BindingKind::ImportAs { module } => {
+                self.module_exists(file, &self.import(file, 0, module, None))
+            }
+            BindingKind::ImportFrom { level, module, name } => {
+                let from = self.import(file, level, module, None);
+                let text = self.facts(file).name(name);
+                let has_submodule = || {
+                    matches!(
+                        self.import(file, level, module, Some(name)),
+                        ModuleRef::Source(_) | ModuleRef::Namespace(_)
+                    )
+                };
+                match &from {
+                    ModuleRef::Source(id) => {
+                        // Tests are not decided here: that would ask for imports again.
+                        let facts = self.facts(*id);
+                        let bindings = |name: &str| {
+                            facts.names.find(name).map_or(&[][..], |name| facts.bindings_of(ScopeId::MODULE, name))
+                        };
+                        let is_certain = |binding: &Binding| {
+                            let is_test = |guard: &Guard| matches!(guard, Guard::Test { .. });
+                            !matches!(binding.kind, BindingKind::Delete)
+                                && !facts.regions(binding.region).any(|(_, region)| is_test(&region.guard))
+                        };
+                        if bindings(text).iter().any(is_certain) || has_submodule() {
+                            return Some(true);
+                        }
+                        let may_have = !bindings(text).is_empty()
+                            || !bindings("__getattr__").is_empty()
+                            || !facts.star_imports.is_empty()
+                            || facts.invalid_syntax;
+                        (!may_have).then_some(false)
+                    }
+                    ModuleRef::Namespace(_) => has_submodule().then_some(true),
+                    ModuleRef::External(dotted) if self.stdlib.is_module(dotted) => {
+                        let is_there = self.stdlib.attribute(dotted, text).is_some()
+                            || self.stdlib.is_module(&format!("{dotted}.{text}"));
+                        Some(is_there)
+                    }
+                    ModuleRef::External(_) | ModuleRef::Missing(_) => {
+                        self.module_exists(file, &from).filter(|exists| !exists)
+                    }
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether importing a module succeeds: whether all that it imports without a test is there. Modules of libraries
+    /// are taken at their word.
+    fn loads(&self, module: FileId) -> Option<bool> {
+        const MOST: usize = 2_000;
+        let cell = self.loads.get(module.0 as usize)?;
+        if let Some(known) = cell.get() {
+            return *known;
+        }
+        let mut open = vec![module];
+        let mut seen: FxHashSet<FileId> = FxHashSet::from_iter([module]);
+        let mut loads = Some(true);
+        while let Some(file) = open.pop() {
+            if !self.is_reported(file) {
+                continue;
+            }
+            let facts = self.facts(file);
+            if facts.invalid_syntax || seen.len() > MOST {
+                loads = None;
+                break;
+            }
+            let is_certain = |region: RegionId| {
+                facts.regions(region).all(|(_, region)| matches!(region.guard, Guard::None | Guard::With { .. }))
+            };
+            let bindings = facts.bindings_in(ScopeId::MODULE).iter().filter(|binding| is_certain(binding.region));
+            for binding in bindings {
+                let (level, module, name) = match binding.kind {
+                    BindingKind::Import { module } | BindingKind::ImportAs { module } => (0, module, None),
+                    BindingKind::ImportFrom { level, module, name } => (level, module, Some(name)),
+                    _ => continue,
+                };
+                match self.import_exists(file, &binding.kind) {
+                    Some(true) => {}
+                    other => loads = if loads == Some(false) { loads } else { other },
+                }
+                let sources = [Some(None), name.map(Some)].into_iter().flatten();
+                for source in sources.map(|name| self.import(file, level, module, name)) {
+                    if let ModuleRef::Source(next) = source
+                        && seen.insert(next)
+                    {
+                        open.push(next);
+                    }
+                }
+            }
+            if loads == Some(false) {
+                break;
+            }
+        }
+        if loads == Some(true) {
+            for file in seen {
+                let _ = self.loads[file.0 as usize].set(loads);
+            }
+        }
+        *cell.get_or_init(|| loads)
+    }
+
+    fn module_exists(&self, file: FileId, module: &ModuleRef) -> Option<bool> {
+        match module {
+            ModuleRef::Source(_) | ModuleRef::Namespace(_) => Some(true),
+            ModuleRef::External(dotted) => {
+                let top = dotted.split('.').next().unwrap_or(dotted);
+                if self.stdlib.is_module(dotted) {
+                    return Some(true);
+                }
+                if self.stdlib.knows_module(top) {
+                    // The library is that of Linux.
+                    return (self.settings.platform == Platform::Linux).then_some(false);
+                }
+                // Whatever the environment has was looked for: compiled modules as well.
+                let is_known = !self.settings.environment.is_empty() && !self.is_compiled(file, 0, dotted);
+                is_known.then_some(false)
+            }
+            ModuleRef::Missing(dotted) => {
+                let path = self.path(file);
+                let is_installed = self.settings.environment.iter().any(|root| path.starts_with(root));
+                (is_installed && !self.is_compiled(file, 1, dotted)).then_some(false)
+            }
+        }
+    }
+
+    /// Whether a compiled module lies beside the source: the import system prefers it, and it was made of the source.
+    pub(super) fn is_compiled_source(&self, file: FileId) -> bool {
+        !self.settings.compiled.is_empty() && self.settings.compiled.contains(&self.path(file).with_extension(""))
+    }
+
+    /// Whether some module of the name is written in another language.
+    fn is_compiled(&self, file: FileId, level: u32, dotted: &str) -> bool {
+        if self.settings.compiled.is_empty() {
+            return false;
+        }
+        let is_there = |root: &Path| self.settings.compiled.contains(&module_path(root, dotted));
+        if level > 0 {
+            // How many dots there were is not told: any directory above will do.
+            return self.path(file).ancestors().skip(1).any(is_there);
+        }
+        self.search_path(file).any(is_there)
     }
 
     /// The module as a value.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::facts::CallIndex;
 use crate::finding::FileId;
 use crate::project::{ClassId, FunctionId};
 use crate::resolve::NamespaceId;
@@ -12,10 +13,19 @@ use crate::resolve::NamespaceId;
 /// `requests.Session().get`.
 pub type Dotted = Arc<str>;
 
+/// A call that creates a class: `type("X", (Base,), {})`, `namedtuple("X", "a b")`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CreatedId {
+    pub file: FileId,
+    pub call: CallIndex,
+}
+
 /// A class, read from source or known by name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ClassRef {
     Source(ClassId),
+    /// Of a call: what its namespace holds is known in part.
+    Created(CreatedId),
     /// A class of the standard library by its canonical name (`abc.ABCMeta`, `builtins.type`), which
     /// [`crate::project::stdlib`] knows.
     Stdlib(Dotted),
@@ -29,7 +39,7 @@ impl ClassRef {
     pub fn source(&self) -> Option<ClassId> {
         match self {
             Self::Source(id) => Some(*id),
-            Self::Stdlib(_) => None,
+            Self::Created(_) | Self::Stdlib(_) => None,
         }
     }
 
@@ -48,6 +58,8 @@ pub enum Value {
     /// A class read from source. Classes of the standard library are [`Value::External`]:
     /// [`crate::project::Project::class_of`] takes both.
     Class(ClassId),
+    /// A class that a call creates.
+    Created(CreatedId),
     /// An object whose type is the class read from source, or one that derives from it.
     Instance(ClassId),
     Function(FunctionId),
@@ -164,10 +176,8 @@ pub enum Unknown {
     Module(Arc<str>),
     /// Something that was not read from source, and that the standard library's model does not know as a class.
     External(Dotted),
-    /// A class whose base is unknown, and which base.
-    Base(ClassId, Arc<str>),
-    /// CPython refuses to create the class, for a reason of its own.
-    Refused(ClassId),
+    /// CPython refuses to create a base, or the class, for a reason of its own.
+    Refused,
     /// A decorator that may put something else in place of what it decorates.
     Decorator(Arc<str>),
     /// The definition goes round in a circle.
@@ -188,8 +198,7 @@ impl std::fmt::Display for Unknown {
             Self::Attribute(name) => write!(f, "attribute `{name}` is not found"),
             Self::Module(name) => write!(f, "module `{name}` is not found"),
             Self::External(name) => write!(f, "the source of `{name}` is not in view"),
-            Self::Base(_, base) => write!(f, "base `{base}` is unknown"),
-            Self::Refused(_) => write!(f, "a base cannot be created"),
+            Self::Refused => write!(f, "a base cannot be created"),
             Self::Decorator(name) => write!(f, "decorator `{name}` may return something else"),
             Self::Cycle => write!(f, "its definition goes round in a circle"),
             Self::Fuel => write!(f, "it takes too many steps to find out"),
