@@ -145,9 +145,7 @@ impl<'p> Body<'p> {
                     let follower = Follower::new(self.project);
                     follower.member(self.id, symbol).map(|thing| {
                         let thing = thing?;
-                        if !follower.stays(&thing, self.id) {
-                            return Err(Unknown::Because("it may be replaced when the class is complete"));
-                        }
+                        follower.stays(&thing, self.id)?;
                         class = follower.class_of(&thing);
                         follower.kind(&thing)
                     })

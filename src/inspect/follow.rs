@@ -16,7 +16,8 @@ use crate::facts::{
 };
 use crate::finding::FileId;
 use crate::project::{
-    ClassId, ClassRef, ExprRef, FunctionId, Lookup, Member, ModuleRef, Project, Reach, Unknown, Value, Wrapper,
+    ClassId, ClassRef, ExprRef, FunctionId, Lookup, Member, Metaclass, ModuleRef, Project, Reach, Unknown, Value,
+    Wrapper,
 };
 
 /// Steps that one name of a class body may take.
@@ -128,17 +129,84 @@ impl<'p> Follower<'p> {
         })
     }
 
-    /// Whether the object is still there when the class is complete: a decorator of the class or its own
-    /// `__set_name__` may put something else in its place.
-    pub fn stays(&self, thing: &Thing, class: ClassId) -> bool {
-        let Thing::Value(Value::Instance(own)) = thing else { return true };
-        self.is_left_alone(class)
-            && match self.project.lookup(&ClassRef::Source(*own), "__set_name__") {
-                Lookup::Found(Member { value: Value::Function(function), .. }) => !self.calls_setattr(function),
-                Lookup::Found(member) => member.owner.source().is_none(),
-                Lookup::Absent => true,
-                Lookup::Unknown(_) => false,
+    /// Whether the object is still there when the class is complete, or why that is not known: what makes the class, a
+    /// decorator of it or the object's own `__set_name__` may put something else in its place.
+    pub fn stays(&self, thing: &Thing, class: ClassId) -> Result<(), Unknown> {
+        let Thing::Value(Value::Instance(own)) = thing else { return Ok(()) };
+        if !self.is_left_alone(class) {
+            return Err(Unknown::Because("a decorator of the class may put something else in its place"));
+        }
+        // A descriptor works as it is; fields of forms and database models are objects without `__get__`.
+        if self.kind(thing) == Ok(Kind::Plain) {
+            if !self.has_plain_metaclass(class) {
+                return Err(Unknown::Because("the metaclass may put something else in its place"));
             }
+            if self.has_subclass_hook(class) {
+                return Err(Unknown::Because("`__init_subclass__` may put something else in its place"));
+            }
+        }
+        let is_kept = match self.project.lookup(&ClassRef::Source(*own), "__set_name__") {
+            Lookup::Found(Member { value: Value::Function(function), .. }) => !self.calls_setattr(function),
+            Lookup::Found(member) => member.owner.source().is_none(),
+            Lookup::Absent => true,
+            Lookup::Unknown(reason) => return Err(reason),
+        };
+        if is_kept { Ok(()) } else { Err(Unknown::Because("its `__set_name__` may put something else in its place")) }
+    }
+
+    /// Whether what creates the class is not of the program: such a metaclass may take fields out of the body and put
+    /// descriptors in their place.
+    fn has_plain_metaclass(&self, class: ClassId) -> bool {
+        let Metaclass::Known { class: metaclass, .. } = self.project.metaclass(&ClassRef::Source(class)) else {
+            return false;
+        };
+        ["__new__", "__init__"].iter().all(|name| match self.project.lookup(&metaclass, name) {
+            Lookup::Found(member) => member.owner.source().is_none(),
+            Lookup::Absent => true,
+            Lookup::Unknown(_) => false,
+        })
+    }
+
+    /// Whether a base has an `__init_subclass__` of the program that may change the class.
+    fn has_subclass_hook(&self, class: ClassId) -> bool {
+        self.project.bases(class).iter().any(|base| {
+            let found = base.class.as_ref().map(|base| self.project.lookup(base, "__init_subclass__"));
+            match found {
+                Some(Lookup::Found(Member { value: Value::Wrapped { function, .. }, .. })) => {
+                    self.hands_on_first(function)
+                }
+                Some(Lookup::Found(member)) => member.owner.source().is_some(),
+                Some(Lookup::Absent) => false,
+                Some(Lookup::Unknown(_)) | None => true,
+            }
+        })
+    }
+
+    /// Whether a function sets attributes by name, or hands its first argument to somebody who may: it is passed on, or
+    /// a method of it is called. What merely asks, and `super()`, change nothing.
+    fn hands_on_first(&self, function: FunctionId) -> bool {
+        const ASKING: &str = "callable getattr hasattr id isinstance issubclass len print repr str super type vars";
+        let facts = self.project.facts(function.file);
+        let data = self.project.function(function);
+        let Some(first) = facts.parameters(data.parameters).first() else { return false };
+        let is_first = |expr: ExprId| match facts.expr(expr) {
+            Expr::Name { name, .. } => name == first.name,
+            _ => false,
+        };
+        self.calls_setattr(function)
+            || facts.calls.iter().any(|call| {
+                if !data.statement.contains_range(facts.range(call.expr)) {
+                    return false;
+                }
+                match facts.expr(call.callee) {
+                    Expr::Attribute { value, .. } if is_first(value) => return true,
+                    Expr::Name { name, .. } if ASKING.split(' ').any(|asking| asking == facts.name(name)) => {
+                        return false;
+                    }
+                    _ => {}
+                }
+                facts.arguments(call.arguments).iter().any(|argument| is_first(argument.value))
+            })
     }
 
     /// Whether a function, or one that is nested in it, sets attributes by name.
@@ -449,9 +517,7 @@ impl<'p> Follower<'p> {
         };
         let symbol = self.project.facts(place.file).names.find(name).ok_or(Unknown::Opaque)?;
         let thing = self.member(owner, symbol).unwrap_or(Err(Unknown::Attribute(name.into())))?;
-        if !self.stays(&thing, owner) {
-            return Err(Unknown::Because("it may be replaced when its class is complete"));
-        }
+        self.stays(&thing, owner)?;
         match self.kind(&thing)? {
             // A static method gives its function; what another descriptor gives is its own business.
             Kind::Function | Kind::Plain | Kind::Property => Ok(thing),
