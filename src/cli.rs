@@ -425,7 +425,10 @@ fn run_inspect(inspect: Inspect) -> io::Result<u8> {
         is_named: targets.iter().any(|target| target.class.is_some()),
         width: page_options().width,
     };
-    inspect::write(linked, &classes, &options, &mut out)?;
+    // What was wrong with the targets says why there is nothing to show.
+    if !classes.is_empty() || problems.is_empty() || options.format != inspect::Format::Full {
+        inspect::write(linked, &classes, &options, &pool, &mut out)?;
+    }
     out.flush()?;
     let mut errors = io::stderr().lock();
     report::write(&faults, Format::Concise, &ReportOptions { quiet: true, ..ReportOptions::default() }, &mut errors)?;

@@ -179,6 +179,26 @@ class Order:
     state: str = field(default="new")
 
 
+@dataclass(order=True, frozen=True, repr=False)
+class Key:
+    number: int
+
+
+@dataclass(unsafe_hash=True, init=False)
+class Named:
+    name: str = ""
+    def __eq__(self, other): ...
+
+
+@dataclass(eq=False)
+class Alone:
+    name: str = ""
+
+
+class Compared:
+    def __eq__(self, other): ...
+
+
 class Color(enum.Enum):
     RED = 1
     def __new__(cls, value):
@@ -216,15 +236,14 @@ with open("told.json", "w") as file: json.dump(told, file)
 
 /// Names that CPython adds to every class, or the machinery of its kind.
 fn comes_by_itself(class: &str, name: &str) -> bool {
-    match class {
-        "Size" => !["width", "depth"].contains(&name),
-        "Order" => !["total", "lines", "state", "number"].contains(&name),
-        "Color" => !["RED", "paint", "__new__"].contains(&name),
-        _ => {
-            ["__module__", "__dict__", "__weakref__", "__doc__", "__annotations__", "__firstlineno__"].contains(&name)
-                || name == "__static_attributes__"
+    const ALWAYS: &str = "__annotations__ __dict__ __doc__ __firstlineno__ __module__ __orig_bases__ \
+        __static_attributes__ __weakref__";
+    ALWAYS.split_whitespace().any(|always| always == name)
+        || match class {
+            "Size" => name == "__slots__",
+            "Color" => !["RED", "paint", "__new__"].contains(&name),
+            _ => false,
         }
-    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::kinds::{self, Kind};
 use crate::facts::{ArgumentKind, BindingKind, CallIndex, Expr, ExprId, ScopeId, Symbol};
 use crate::finding::{FileId, Place};
 use crate::project::stdlib::MemberKind;
-use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, ModuleRef, Project, Unknown, Value};
+use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, ModuleRef, Project, PythonVersion, Unknown, Value};
 
 /// A name in the namespace of a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub enum Form {
     Slot,
     /// A method written in C: a non-data descriptor that binds like a function.
     Builtin,
+    /// Nothing in the body wrote it: who did.
+    MadeBy(&'static str),
 }
 
 /// What the class's own namespace holds, in the order of the body.
@@ -87,6 +89,11 @@ pub fn mangled(project: &Project, class: ClassId, name: &str) -> String {
     format!("_{owner}{name}")
 }
 
+/// Who makes what no body writes.
+const DATACLASS: &str = "`dataclass`";
+const NAMED_TUPLE: &str = "`NamedTuple`";
+const EQ_WITHOUT_HASH: &str = "`__eq__` without `__hash__`";
+
 /// The body of a class that is read.
 struct Body<'p> {
     project: &'p Project,
@@ -102,6 +109,8 @@ enum Fields {
     /// `@dataclass`: defaults stay in the class.
     Dataclass {
         has_slots: Option<bool>,
+        /// The decorator with its arguments; absent without parentheses.
+        call: Option<CallIndex>,
     },
     /// attrs: fields leave the class, or are slots of it.
     Attrs {
@@ -158,6 +167,12 @@ impl<'p> Body<'p> {
                 attributes.push(Attribute { name, kind, place: Some(place), form, class });
             }
         }
+        for (name, kind, by) in self.made(&fields) {
+            if !attributes.iter().any(|attribute| attribute.name == name) {
+                let (name, form) = (name.to_owned(), Form::MadeBy(by));
+                attributes.push(Attribute { name, kind, place: None, form, class: None });
+            }
+        }
         if self.is_enum() {
             // `EnumType` keeps it as `__new_member__` and puts the lookup of members in its place.
             for attribute in attributes.iter_mut().filter(|attribute| attribute.name == "__new__") {
@@ -176,6 +191,65 @@ impl<'p> Body<'p> {
             });
         }
         attributes
+    }
+
+    /// What the class has without its body saying so.
+    fn made(&self, fields: &Fields) -> Vec<(&'static str, Result<Kind, Unknown>, &'static str)> {
+        let has = |name| self.project.own_member(self.id, name).is_some();
+        let version = self.project.model_version();
+        let mut made = Vec::new();
+        match fields {
+            Fields::NamedTuple => {
+                let functions = ["_replace", "_asdict", "__repr__", "__getnewargs__"];
+                made.extend(functions.map(|name| (name, Ok(Kind::Function), NAMED_TUPLE)));
+                made.extend(["_fields", "_field_defaults"].map(|name| (name, Ok(Kind::Plain), NAMED_TUPLE)));
+                made.push(("_make", Ok(Kind::ClassMethod), NAMED_TUPLE));
+                made.push(("__new__", Ok(Kind::StaticMethod), NAMED_TUPLE));
+                if version >= PythonVersion::new(3, 10) {
+                    made.push(("__match_args__", Ok(Kind::Plain), NAMED_TUPLE));
+                }
+                if version >= PythonVersion::new(3, 13) {
+                    made.push(("__replace__", Ok(Kind::Function), NAMED_TUPLE));
+                }
+            }
+            Fields::Dataclass { call, .. } => {
+                let flag = |name, default| call.map_or(Some(default), |call| self.flag(call, name, default));
+                let mut add = |is_asked: Option<bool>, names: &[&'static str], kind| {
+                    let unknown = || Unknown::Because("what the decorator is asked for is not known");
+                    let kind = is_asked.map(|_| kind).ok_or_else(unknown);
+                    if is_asked != Some(false) {
+                        made.extend(names.iter().map(|&name| (name, kind.clone(), DATACLASS)));
+                    }
+                };
+                let (eq, frozen) = (flag("eq", true), flag("frozen", false));
+                add(flag("init", true), &["__init__"], Kind::Function);
+                add(flag("repr", true), &["__repr__"], Kind::Function);
+                add(eq, &["__eq__"], Kind::Function);
+                add(flag("order", false), &["__lt__", "__le__", "__gt__", "__ge__"], Kind::Function);
+                add(frozen, &["__setattr__", "__delattr__"], Kind::Function);
+                if version >= PythonVersion::new(3, 10) {
+                    add(flag("match_args", true), &["__match_args__"], Kind::Plain);
+                }
+                if version >= PythonVersion::new(3, 13) {
+                    add(Some(true), &["__replace__"], Kind::Function);
+                }
+                add(Some(true), &["__dataclass_fields__", "__dataclass_params__"], Kind::Plain);
+                // None where instances compare and can change: they must not be keys.
+                match (flag("unsafe_hash", false), eq, frozen) {
+                    (Some(true), _, _) | (Some(false), Some(true), Some(true)) => {
+                        add(Some(true), &["__hash__"], Kind::Function);
+                    }
+                    (Some(false), Some(true), Some(false)) => add(Some(true), &["__hash__"], Kind::Plain),
+                    (Some(false), Some(false), _) => {}
+                    _ => add(None, &["__hash__"], Kind::Plain),
+                }
+            }
+            Fields::None | Fields::Attrs { .. } => {}
+        }
+        if has("__eq__") && !made.iter().any(|(name, ..)| *name == "__hash__") {
+            made.push(("__hash__", Ok(Kind::Plain), EQ_WITHOUT_HASH));
+        }
+        made
     }
 
     fn is_enum(&self) -> bool {
@@ -211,7 +285,7 @@ impl<'p> Body<'p> {
         let names = || self.attributes().into_iter().filter(|attribute| attribute.form == Form::Slot);
         match self.fields() {
             Fields::NamedTuple => return Slots::Names(Vec::new()),
-            Fields::Dataclass { has_slots } | Fields::Attrs { has_slots, .. } => match has_slots {
+            Fields::Dataclass { has_slots, .. } | Fields::Attrs { has_slots, .. } => match has_slots {
                 Some(true) => return Slots::Names(names().map(|attribute| attribute.name).collect()),
                 Some(false) => {}
                 None => return Slots::Unknown,
@@ -287,7 +361,7 @@ impl<'p> Body<'p> {
             let Some(name) = self.spelled(callee) else { continue };
             let flag = |flag: &str, default| call.map_or(Some(default), |call| self.flag(call, flag, default));
             return match &*name {
-                "dataclasses.dataclass" => Fields::Dataclass { has_slots: flag("slots", false) },
+                "dataclasses.dataclass" => Fields::Dataclass { has_slots: flag("slots", false), call },
                 "attr.s" | "attr.attrs" | "attr.attributes" | "attr._make.attrs" => Fields::Attrs {
                     has_slots: flag("slots", false),
                     from_annotations: flag("auto_attribs", false).unwrap_or(false),
@@ -365,7 +439,7 @@ impl<'p> Body<'p> {
         let maker = maker.as_ref().map(|(name, call)| (name.as_str(), *call));
         match fields {
             Fields::NamedTuple if is_annotated => Field::Kind(Ok(Kind::DataDescriptor)),
-            Fields::Dataclass { has_slots } if is_annotated => slot(*has_slots).unwrap_or(match maker {
+            Fields::Dataclass { has_slots, .. } if is_annotated => slot(*has_slots).unwrap_or(match maker {
                 Some(("dataclasses.field", call)) => self.default(call),
                 _ => Field::No,
             }),

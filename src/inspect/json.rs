@@ -1,51 +1,61 @@
 //! Inspected classes for programs: one object a class.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
+use rayon::ThreadPool;
+use rayon::prelude::*;
 use serde::Serialize;
-use serde::ser::Serializer;
 
 use super::{Inspected, METACLASS_CONFLICT, full_name, origin_name, unknown_base};
 use crate::project::{ClassRef, Metaclass, Mro, Project};
 use crate::report::texts::Texts;
 
+/// Classes that are collected at a time, by all threads.
+const CHUNK: usize = 1024;
+
 pub fn write_array(
     project: &Project,
     classes: &BTreeSet<ClassRef>,
     texts: &mut Texts<'_>,
+    pool: &ThreadPool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Array { project, classes, texts: RefCell::new(texts) })?;
-    writeln!(out)
+    let mut start = "[";
+    objects(project, classes, pool, |inspected| {
+        let text = serde_json::to_string_pretty(&object(project, inspected, texts))?;
+        writeln!(out, "{}\n  {}", std::mem::replace(&mut start, ","), text.replace('\n', "\n  "))
+    })?;
+    writeln!(out, "{}]", if start == "[" { "[" } else { "" })
 }
 
 pub fn write_lines(
     project: &Project,
     classes: &BTreeSet<ClassRef>,
     texts: &mut Texts<'_>,
+    pool: &ThreadPool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    for class in classes {
-        serde_json::to_writer(&mut *out, &object(project, class, texts))?;
-        writeln!(out)?;
+    objects(project, classes, pool, |inspected| {
+        serde_json::to_writer(&mut *out, &object(project, inspected, texts))?;
+        writeln!(out)
+    })
+}
+
+/// All classes in their order, a chunk of them at a time.
+fn objects(
+    project: &Project,
+    classes: &BTreeSet<ClassRef>,
+    pool: &ThreadPool,
+    mut write: impl FnMut(Inspected) -> io::Result<()>,
+) -> io::Result<()> {
+    let classes: Vec<&ClassRef> = classes.iter().collect();
+    for chunk in classes.chunks(CHUNK) {
+        let inspected: Vec<Inspected> =
+            pool.install(|| chunk.par_iter().map(|class| Inspected::new(project, class)).collect());
+        inspected.into_iter().try_for_each(&mut write)?;
     }
     Ok(())
-}
-
-/// Objects are made while they are written.
-struct Array<'a, 'b> {
-    project: &'a Project,
-    classes: &'a BTreeSet<ClassRef>,
-    texts: RefCell<&'a mut Texts<'b>>,
-}
-
-impl Serialize for Array<'_, '_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let objects = self.classes.iter().map(|class| object(self.project, class, &mut self.texts.borrow_mut()));
-        serializer.collect_seq(objects)
-    }
 }
 
 /// Names are dotted, `module.qualname`; `null` is unknown, and `unknown` says why.
@@ -80,8 +90,7 @@ struct Reasons {
     attributes: BTreeMap<String, String>,
 }
 
-fn object(project: &Project, class: &ClassRef, texts: &mut Texts<'_>) -> Object {
-    let inspected = Inspected::new(project, class);
+fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Object {
     let name = |class: &ClassRef| full_name(project, class);
     let mut reasons = Reasons { bases: BTreeMap::new(), mro: None, metaclass: None, attributes: BTreeMap::new() };
     let mut conflict = None;

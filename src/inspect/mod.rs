@@ -177,11 +177,12 @@ pub fn classes_in(project: &Project, file: FileId) -> impl Iterator<Item = Class
     (0..count).map(move |index| ClassId { file, index: crate::facts::ClassIndex(index) })
 }
 
-/// Writes the classes; they are collected one after another, so that none is held longer than needed.
+/// Writes the classes. `pool` is whose threads collect them.
 pub fn write(
     linked: Linked,
     classes: &BTreeSet<ClassRef>,
     options: &Options,
+    pool: &rayon::ThreadPool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let Linked { project, inputs, .. } = linked;
@@ -189,8 +190,8 @@ pub fn write(
     let mut texts = Texts::new(&run);
     match options.format {
         Format::Full => terminal::write(&project, classes, &mut texts, options, out),
-        Format::Json => json::write_array(&project, classes, &mut texts, out),
-        Format::JsonLines => json::write_lines(&project, classes, &mut texts, out),
+        Format::Json => json::write_array(&project, classes, &mut texts, pool, out),
+        Format::JsonLines => json::write_lines(&project, classes, &mut texts, pool, out),
         Format::Mermaid => graph::write_mermaid(&project, classes, out),
         Format::Dot => graph::write_dot(&project, classes, out),
     }

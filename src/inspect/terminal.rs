@@ -27,6 +27,9 @@ pub fn write(
     options: &Options,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
+    if classes.is_empty() {
+        return writeln!(out, "no classes");
+    }
     let mut terminal = Terminal { project, texts, options, here: std::env::current_dir().unwrap_or_default(), out };
     if classes.len() > MOST_PAGES && !options.is_named && options.attribute.is_none() {
         for class in classes {
@@ -522,7 +525,10 @@ impl Terminal<'_, '_> {
                 Ok(kind) => (kind.name(), PLAIN),
                 Err(_) => ("?", UNSURE),
             };
-            let defined = self.defined(row.owner, row.attribute.place);
+            let defined = match row.attribute.form {
+                Form::MadeBy(who) => format!("{}, by {who}", self.short(row.owner)),
+                Form::Ordinary | Form::Slot | Form::Builtin => self.defined(row.owner, row.attribute.place),
+            };
             let outcome = match row.shadowed_by {
                 Some(by) => piece(DIM, format!("shadowed by {}", self.short(by))),
                 None => piece(
