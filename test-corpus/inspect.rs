@@ -460,6 +460,26 @@ class Item:
 }
 
 #[test]
+fn a_class_that_a_call_creates_is_searched_too() {
+    let story = Story::new(&[(
+        "shop.py",
+        "\
+from collections import namedtuple
+class Point(namedtuple('Base', 'x y')):
+    def norm(self): ...
+class Even(type('Base', (), {'weight': 1, 'lift': lambda self: 1})): ...
+class Odd(type('Base', (), {'weight': 1, **more})): ...
+",
+    )]);
+    let told = |class: &str, name: &str| story.run(&["inspect", &format!("shop:{class}"), "--attribute", name]).out;
+    assert!(told("Point", "x").contains("⇒  the field of the tuple"));
+    assert!(told("Point", "_asdict").contains("⇒  a method, bound to the instance: `Base._asdict.__get__"));
+    assert!(told("Even", "lift").contains("⇒  a method, bound to the instance: `Base.lift.__get__"));
+    assert!(told("Even", "missing").contains("⇒  AttributeError: 'Even' object has no attribute 'missing'"));
+    assert_eq!(told("Odd", "weight").matches("⇒  unknown: it may have the name").count(), 2);
+}
+
+#[test]
 fn a_refusal_is_derived_as_cpython_comes_to_it() {
     let story = Story::new(&[(
         "shop.py",

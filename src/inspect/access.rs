@@ -23,6 +23,8 @@ pub struct Namespace {
     assigned: BTreeMap<String, Assigned>,
     /// Why the MRO is not known, where it is not.
     pub unknown: Option<Unknown>,
+    /// Owners that may hold more than is told.
+    pub half_known: Vec<ClassRef>,
 }
 
 /// An attribute that methods put into the instance.
@@ -51,6 +53,7 @@ impl Namespace {
             Mro::Conflict(_) => (vec![class.clone()], Some(Unknown::Because("CPython refuses to create the class"))),
             Mro::Unknown(reason) => (vec![class.clone()], Some(reason)),
         };
+        let half_known = owners.iter().filter(|owner| !body::is_known(project, owner)).cloned().collect();
         let attributes = owners.iter().map(|owner| body::attributes(project, owner)).collect();
         let mut assigned = BTreeMap::new();
         for owner in &owners {
@@ -58,7 +61,7 @@ impl Namespace {
                 assigned.entry(name).or_insert(one);
             }
         }
-        Self { owners, attributes, assigned, unknown }
+        Self { owners, attributes, assigned, unknown, half_known }
     }
 
     /// What each owner holds, the class itself first; each name again where a base has it too.
@@ -132,6 +135,9 @@ pub fn on_instance(project: &Project, attribute: &Attribute, is_assigned: bool) 
     let of_class = match kind {
         Kind::Property => return "data descriptor: the getter runs".to_owned(),
         Kind::DataDescriptor if attribute.form == Form::Slot => return "data descriptor: a slot".to_owned(),
+        Kind::DataDescriptor if attribute.form == Form::Field => {
+            return "data descriptor: a field of the tuple".to_owned();
+        }
         Kind::DataDescriptor => {
             return match getter {
                 Some(getter) => format!("data descriptor: {getter} runs"),
@@ -177,7 +183,7 @@ fn assigned_in(project: &Project, class: ClassId) -> Vec<(String, Assigned)> {
             if !matches!(access.context, AccessContext::Write { .. }) || !project.is_receiver(method, value) {
                 continue;
             }
-            let name = body::mangled(project, class, facts.name(name));
+            let name = project.mangled(class, facts.name(name));
             if !found.iter().any(|(known, _)| *known == name) {
                 let place = Place::new(class.file, facts.range(access.expr));
                 found.push((name, Assigned { method, place }));

@@ -7,7 +7,9 @@ use super::kinds::{self, Kind};
 use crate::facts::{ArgumentKind, BindingKind, CallIndex, Expr, ExprId, ScopeId, Symbol};
 use crate::finding::{FileId, Place};
 use crate::project::stdlib::MemberKind;
-use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, ModuleRef, Project, PythonVersion, Unknown, Value};
+use crate::project::{
+    ClassId, ClassRef, CreatedId, ExprRef, Metaclass, ModuleRef, Project, PythonVersion, Unknown, Value,
+};
 
 /// A name in the namespace of a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Form {
     Ordinary,
     /// A descriptor that `__slots__` made, in the body or by a decorator.
     Slot,
+    /// A descriptor that reads an element of a named tuple.
+    Field,
     /// A method written in C: a non-data descriptor that binds like a function.
     Builtin,
     /// Nothing in the body wrote it: who did.
@@ -39,7 +43,7 @@ pub enum Form {
 pub fn attributes(project: &Project, class: &ClassRef) -> Vec<Attribute> {
     match class {
         ClassRef::Source(id) => Body::new(project, *id).attributes(),
-        ClassRef::Created(_) => Vec::new(),
+        ClassRef::Created(id) => created(project, *id),
         ClassRef::Stdlib(name) => {
             let members = project.stdlib().class(name).map_or(&[][..], |class| &class.members);
             let attribute = |&(name, kind): &(&str, _)| Attribute {
@@ -56,6 +60,42 @@ pub fn attributes(project: &Project, class: &ClassRef) -> Vec<Attribute> {
             members.iter().map(attribute).collect()
         }
     }
+}
+
+/// Whether all that the class's namespace holds is known.
+pub fn is_known(project: &Project, class: &ClassRef) -> bool {
+    match class {
+        ClassRef::Source(_) | ClassRef::Stdlib(_) => true,
+        ClassRef::Created(id) => project.created_members(*id).is_some(),
+    }
+}
+
+/// What a class has that a call creates: `namedtuple("Size", "width depth")`, `type("Size", (), {"width": 1})`.
+fn created(project: &Project, id: CreatedId) -> Vec<Attribute> {
+    let members = project.created_members(id).unwrap_or_default();
+    let attribute = |(name, value): (String, Option<ExprId>)| {
+        let (kind, place, form) = match value {
+            Some(value) => {
+                let follower = Follower::new(project);
+                let kind = follower.written(id.file, value).and_then(|thing| follower.kind(&thing));
+                (kind, Place::new(id.file, project.facts(id.file).range(value)), Form::Ordinary)
+            }
+            None => {
+                let kind = match name.as_str() {
+                    "_make" => Kind::ClassMethod,
+                    "__new__" => Kind::StaticMethod,
+                    "_replace" | "_asdict" | "__repr__" | "__getnewargs__" => Kind::Function,
+                    "__doc__" | "__slots__" | "_fields" | "_field_defaults" | "__match_args__" => Kind::Plain,
+                    _ => Kind::DataDescriptor,
+                };
+                let is_field = kind == Kind::DataDescriptor;
+                let form = if is_field { Form::Field } else { Form::MadeBy(NAMED_TUPLE) };
+                (Ok(kind), Place::new(id.file, project.created_range(id)), form)
+            }
+        };
+        Attribute { name, kind, place: Some(place), form, class: None }
+    };
+    members.into_iter().map(attribute).collect()
 }
 
 fn class_slots(project: &Project, class: &ClassRef) -> Option<&'static [&'static str]> {
@@ -80,18 +120,9 @@ pub fn slots(project: &Project, class: ClassId) -> Slots {
     Body::new(project, class).all_slots()
 }
 
-/// The name of a private attribute as the compiler writes it in the body of the class.
-pub fn mangled(project: &Project, class: ClassId, name: &str) -> String {
-    let owner = project.name(class.file, project.class(class).name).trim_start_matches('_');
-    if !name.starts_with("__") || name.ends_with("__") || owner.is_empty() {
-        return name.to_owned();
-    }
-    format!("_{owner}{name}")
-}
-
 /// Who makes what no body writes.
 const DATACLASS: &str = "`dataclass`";
-const NAMED_TUPLE: &str = "`NamedTuple`";
+const NAMED_TUPLE: &str = "the named tuple";
 const EQ_WITHOUT_HASH: &str = "`__eq__` without `__hash__`";
 
 /// The body of a class that is read.
@@ -161,9 +192,12 @@ impl<'p> Body<'p> {
                 }
             };
             if let Some(kind) = kind {
-                let is_slot = is_field && kind == Ok(Kind::DataDescriptor) && fields != Fields::NamedTuple;
-                let form = if is_slot { Form::Slot } else { Form::Ordinary };
-                let name = mangled(self.project, self.id, name);
+                let form = match kind {
+                    Ok(Kind::DataDescriptor) if is_field && fields == Fields::NamedTuple => Form::Field,
+                    Ok(Kind::DataDescriptor) if is_field => Form::Slot,
+                    _ => Form::Ordinary,
+                };
+                let name = self.project.mangled(self.id, name);
                 attributes.push(Attribute { name, kind, place: Some(place), form, class });
             }
         }
@@ -180,7 +214,7 @@ impl<'p> Body<'p> {
             }
         }
         for (name, place) in self.slots() {
-            let name = mangled(self.project, self.id, &name);
+            let name = self.project.mangled(self.id, &name);
             attributes.retain(|attribute| attribute.name != name);
             attributes.push(Attribute {
                 name,

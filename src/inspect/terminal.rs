@@ -292,8 +292,15 @@ impl Terminal<'_, '_> {
                     Slots::Names(names) => names.iter().any(|name| name == "__dict__"),
                     Slots::Unknown => return None,
                 },
-                // A named tuple has empty slots; of others it is not told.
-                ClassRef::Created(_) => return None,
+                // A named tuple has empty slots; those that a dict gives are not read.
+                ClassRef::Created(id) => {
+                    let members = self.project.created_members(*id)?;
+                    match members.iter().find(|(name, _)| name == "__slots__") {
+                        None => true,
+                        Some((_, None)) => false,
+                        Some((_, Some(_))) => return None,
+                    }
+                }
                 ClassRef::Stdlib(name) => self.project.stdlib().layout(name)?.has_dict,
             };
             if gives {
@@ -513,7 +520,8 @@ impl Terminal<'_, '_> {
             if row.owner.is_stdlib("builtins.object") && row.owner != class && !self.options.all {
                 continue;
             }
-            let is_listed = self.options.all || row.owner.source().is_some() || row.owner == class;
+            let is_of_stdlib = matches!(row.owner, ClassRef::Stdlib(_));
+            let is_listed = self.options.all || !is_of_stdlib || row.owner == class;
             if !is_listed {
                 match left_out.last_mut() {
                     Some((owner, count)) if owner == row.owner => *count += 1,
@@ -527,7 +535,9 @@ impl Terminal<'_, '_> {
             };
             let defined = match row.attribute.form {
                 Form::MadeBy(who) => format!("{}, by {who}", self.short(row.owner)),
-                Form::Ordinary | Form::Slot | Form::Builtin => self.defined(row.owner, row.attribute.place),
+                Form::Ordinary | Form::Slot | Form::Field | Form::Builtin => {
+                    self.defined(row.owner, row.attribute.place)
+                }
             };
             let outcome = match row.shadowed_by {
                 Some(by) => piece(DIM, format!("shadowed by {}", self.short(by))),
@@ -577,6 +587,10 @@ impl Terminal<'_, '_> {
                 self.line(&vec![piece(DIM, format!("  `{owner}.{hook}` {effect}"))])?;
             }
         }
+        for owner in &namespace.half_known {
+            let text = format!("  what else `{}` holds is not known: a call creates it", self.short(owner));
+            self.line(&vec![piece(UNSURE, text)])?;
+        }
         if let Some(reason) = &namespace.unknown {
             self.line(&vec![piece(UNSURE, format!("  what bases have is not known, since {reason}"))])?;
         }
@@ -600,7 +614,7 @@ impl Terminal<'_, '_> {
 
     fn explanation(&mut self, class: &ClassRef, name: &str) -> io::Result<()> {
         let namespace = Namespace::new(self.project, class);
-        let own = class.source().map(|id| body::mangled(self.project, id, name));
+        let own = class.source().map(|id| self.project.mangled(id, name));
         let is_known = |name: &str| namespace.names().any(|known| known == name);
         let name = match &own {
             Some(mangled) if !is_known(name) && is_known(mangled) => mangled.as_str(),
@@ -640,6 +654,11 @@ impl Terminal<'_, '_> {
         self.steps(&steps)?;
         self.search_of(name, namespace)?;
         let mut steps = Steps { count: steps.count, ..Steps::default() };
+        if let Some(owner) = self.unknown_before(name, namespace) {
+            steps.add(format!("a call creates `{owner}`, and what else it holds is not known"));
+            steps.end("unknown: it may have the name".to_owned());
+            return self.steps(&steps);
+        }
         let assigned = namespace.assigned(name).cloned();
         let in_instance = match &assigned {
             Some(assigned) => {
@@ -664,6 +683,7 @@ impl Terminal<'_, '_> {
                     Kind::Property => {
                         format!("the getter of `{owner_name}.{name}` runs; setting and deleting go to it too")
                     }
+                    _ if form == Form::Field => "the field of the tuple".to_owned(),
                     _ if form == Form::Slot => {
                         "the slot of the instance; `AttributeError` while it is empty".to_owned()
                     }
@@ -709,6 +729,15 @@ impl Terminal<'_, '_> {
         self.steps(&steps)
     }
 
+    /// A class that may have the name, on the MRO before the first that has it for certain.
+    fn unknown_before(&self, name: &str, namespace: &Namespace) -> Option<String> {
+        let certain = namespace.search(name).take_while(|(_, attribute)| attribute.is_none());
+        certain
+            .map(|(owner, _)| owner)
+            .find(|owner| namespace.half_known.contains(owner))
+            .map(|owner| self.short(owner))
+    }
+
     fn on_class(&mut self, class: &ClassRef, name: &str, namespace: &Namespace) -> io::Result<()> {
         let short = self.short(class);
         self.line(&vec![piece(BOLD, "  on the class"), piece(PLAIN, format!(", `{short}.{name}`"))])?;
@@ -737,6 +766,12 @@ impl Terminal<'_, '_> {
             None => steps.add(format!("no class on the MRO of the metaclass `{meta_name}` has it")),
         }
         let found = namespace.search(name).find_map(|(owner, attribute)| Some((owner.clone(), attribute?.clone())));
+        let is_certain = !of_meta.as_ref().is_some_and(|(_, attribute)| is_data(attribute));
+        if let Some(owner) = self.unknown_before(name, namespace).filter(|_| is_certain) {
+            steps.add(format!("a call creates `{owner}`, and what else it holds is not known"));
+            steps.end("unknown: it may have the name".to_owned());
+            return self.steps(&steps);
+        }
         match (found, of_meta) {
             (_, Some((_, attribute))) if is_data(&attribute) => {
                 steps.end("it is a data descriptor: it comes before what the class itself has".to_owned());

@@ -73,6 +73,33 @@ impl Project {
     }
 }
 
+impl Project {
+    /// The names in the namespace of a class that a call creates, and the expressions that give them, where the call
+    /// has any; `None` where they are not all known.
+    pub fn created_members(&self, id: CreatedId) -> Option<Vec<(String, Option<ExprId>)>> {
+        let facts = self.facts(id.file);
+        match Inference::new(self).creation(id)?.namespace {
+            Namespace::Fields(fields) => {
+                let own = NAMED_TUPLE.iter().map(|&name| name.to_owned());
+                Some(own.chain(fields?).map(|name| (name, None)).collect())
+            }
+            Namespace::Dict(dict) => {
+                let Expr::Dict(items) = facts.expr(dict) else { return None };
+                let pairs = facts.list(items).chunks(2).map(|pair| match *pair {
+                    [key, value] => match facts.expr(key) {
+                        Expr::Str(name) => Some((facts.name(name).to_owned(), Some(value))),
+                        _ => None,
+                    },
+                    _ => None,
+                });
+                pairs.collect()
+            }
+            Namespace::Empty => Some(Vec::new()),
+            Namespace::Unknown => None,
+        }
+    }
+}
+
 impl Inference<'_> {
     /// The class that a call of something other than a class of the project's creates.
     pub(super) fn created(&self, file: FileId, index: CallIndex, callee: &Value) -> Option<Value> {
