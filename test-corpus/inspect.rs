@@ -199,6 +199,27 @@ class Compared:
     def __eq__(self, other): ...
 
 
+class Later:
+    size = None
+    gone = 1
+
+
+Later.size = property(lambda self: 1)
+Later.extra = lambda self: 1
+del Later.gone
+
+
+class Registering(type):
+    def __init__(cls, name, bases, namespace):
+        super().__init__(name, bases, namespace)
+        cls.registered = []
+
+
+class Registered(metaclass=Registering):
+    registered = None
+    kept = Order(1)
+
+
 class Color(enum.Enum):
     RED = 1
     def __new__(cls, value):

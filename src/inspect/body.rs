@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::follow::Follower;
 use super::kinds::{self, Kind};
-use crate::facts::{ArgumentKind, BindingKind, CallIndex, Expr, ExprId, ScopeId, Symbol};
+use crate::facts::{AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, RegionId, ScopeId, Symbol};
 use crate::finding::{FileId, Place};
 use crate::project::stdlib::MemberKind;
 use crate::project::{
-    ClassId, ClassRef, CreatedId, ExprRef, Metaclass, ModuleRef, Project, PythonVersion, Unknown, Value,
+    ClassId, ClassRef, CreatedId, ExprRef, FunctionId, Lookup, Metaclass, ModuleRef, Project, PythonVersion, Reach,
+    Unknown, Value,
 };
 
 /// A name in the namespace of a class.
@@ -201,6 +202,7 @@ impl<'p> Body<'p> {
                 attributes.push(Attribute { name, kind, place: Some(place), form, class });
             }
         }
+        self.assigned_later(&mut attributes);
         for (name, kind, by) in self.made(&fields) {
             if !attributes.iter().any(|attribute| attribute.name == name) {
                 let (name, form) = (name.to_owned(), Form::MadeBy(by));
@@ -225,6 +227,97 @@ impl<'p> Body<'p> {
             });
         }
         attributes
+    }
+
+    /// What becomes of the attributes when the body has run: the module assigns to the class (`Shelf.all = …`), the
+    /// metaclass or a decorator sets an attribute by its name.
+    fn assigned_later(&self, attributes: &mut Vec<Attribute>) {
+        let facts = self.project.facts(self.id.file);
+        let class = self.project.class(self.id);
+        for access in facts.accesses.iter().filter(|access| access.function.is_none()) {
+            let Expr::Attribute { value: receiver, name } = facts.expr(access.expr) else { continue };
+            let is_own_name = matches!(facts.expr(receiver), Expr::Name { name, .. } if name == class.name);
+            if !is_own_name || access.scope != class.enclosing || class.enclosing != ScopeId::MODULE {
+                continue;
+            }
+            let expr = ExprRef { file: self.id.file, expr: receiver };
+            if self.project.reach(self.id.file, access.region) != Reach::Runs
+                || self.project.evaluate(expr) != Value::Class(self.id)
+            {
+                continue;
+            }
+            let name = facts.name(name);
+            let is_certain = access.region == RegionId::MODULE;
+            let known = attributes.iter().position(|attribute| attribute.name == name);
+            let value = match access.context {
+                AccessContext::Write { value } => value,
+                AccessContext::Delete => {
+                    if is_certain && let Some(at) = known {
+                        attributes.remove(at);
+                    }
+                    continue;
+                }
+                AccessContext::Read | AccessContext::Update { .. } => continue,
+            };
+            let follower = Follower::new(self.project);
+            let thing = value.map_or(Err(Unknown::Opaque), |value| follower.written(self.id.file, value));
+            let kind = thing.as_ref().map_err(Unknown::clone).and_then(|thing| follower.kind(thing));
+            let class = thing.ok().and_then(|thing| follower.class_of(&thing));
+            let place = Some(Place::new(self.id.file, facts.range(access.expr)));
+            let assigned = Attribute { name: name.to_owned(), kind, place, form: Form::Ordinary, class };
+            match known.and_then(|at| attributes.get_mut(at)) {
+                None => attributes.push(assigned),
+                Some(attribute) if is_certain => *attribute = assigned,
+                Some(attribute) if attribute.kind != assigned.kind => {
+                    attribute.kind = Err(Unknown::Because("it may be assigned again after the body"));
+                }
+                Some(_) => {}
+            }
+        }
+        for function in self.hooks() {
+            let facts = self.project.facts(function.file);
+            for &index in self.project.accesses_in(function) {
+                let access = facts.accesses[index as usize];
+                let Expr::Attribute { value: receiver, name } = facts.expr(access.expr) else { continue };
+                let AccessContext::Write { value } = access.context else { continue };
+                let is_name = matches!(facts.expr(receiver), Expr::Name { .. });
+                let name = facts.name(name);
+                let Some(attribute) = attributes.iter_mut().find(|attribute| is_name && attribute.name == name) else {
+                    continue;
+                };
+                let follower = Follower::new(self.project);
+                let thing = value.map_or(Err(Unknown::Opaque), |value| follower.written(function.file, value));
+                if thing.and_then(|thing| follower.kind(&thing)) != attribute.kind {
+                    attribute.kind = Err(Unknown::Because("what creates or decorates the class sets it as well"));
+                }
+            }
+        }
+    }
+
+    /// Functions of the program that get the class when it is made: methods of its metaclass, `__init_subclass__` of a
+    /// base, decorators.
+    fn hooks(&self) -> Vec<FunctionId> {
+        let function_of = |value: &Value| match value {
+            Value::Function(function) | Value::Bound { function, .. } | Value::Wrapped { function, .. } => {
+                Some(*function)
+            }
+            _ => None,
+        };
+        let found = |class: &ClassRef, name| match self.project.lookup(class, name) {
+            Lookup::Found(member) => function_of(&member.value),
+            Lookup::Absent | Lookup::Unknown(_) => None,
+        };
+        let mut hooks = Vec::new();
+        if let Metaclass::Known { class: metaclass, .. } = self.project.metaclass(&ClassRef::Source(self.id)) {
+            hooks.extend(["__new__", "__init__"].iter().filter_map(|name| found(&metaclass, name)));
+        }
+        let bases = self.project.bases_of(&ClassRef::Source(self.id));
+        hooks.extend(bases.iter().filter_map(|base| found(base, "__init_subclass__")));
+        let facts = self.project.facts(self.id.file);
+        hooks.extend(facts.list(self.project.class(self.id).decorators).iter().filter_map(|&decorator| {
+            function_of(&self.project.evaluate(ExprRef { file: self.id.file, expr: decorator }))
+        }));
+        hooks
     }
 
     /// What the class has without its body saying so.

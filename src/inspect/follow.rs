@@ -160,11 +160,14 @@ impl<'p> Follower<'p> {
         let Metaclass::Known { class: metaclass, .. } = self.project.metaclass(&ClassRef::Source(class)) else {
             return false;
         };
-        ["__new__", "__init__"].iter().all(|name| match self.project.lookup(&metaclass, name) {
+        let is_plain = |name| match self.project.lookup(&metaclass, name) {
+            Lookup::Found(Member { value: Value::Function(function), .. }) => !self.changes_first(function),
             Lookup::Found(member) => member.owner.source().is_none(),
             Lookup::Absent => true,
             Lookup::Unknown(_) => false,
-        })
+        };
+        // What `__new__` makes of the body before there is a class is not followed.
+        is_plain("__new__") && is_plain("__init__")
     }
 
     /// Whether a base has an `__init_subclass__` of the program that may change the class.
@@ -173,7 +176,7 @@ impl<'p> Follower<'p> {
             let found = base.class.as_ref().map(|base| self.project.lookup(base, "__init_subclass__"));
             match found {
                 Some(Lookup::Found(Member { value: Value::Wrapped { function, .. }, .. })) => {
-                    self.hands_on_first(function)
+                    self.changes_first(function)
                 }
                 Some(Lookup::Found(member)) => member.owner.source().is_some(),
                 Some(Lookup::Absent) => false,
@@ -182,31 +185,55 @@ impl<'p> Follower<'p> {
         })
     }
 
-    /// Whether a function sets attributes by name, or hands its first argument to somebody who may: it is passed on, or
-    /// a method of it is called. What merely asks, and `super()`, change nothing.
-    fn hands_on_first(&self, function: FunctionId) -> bool {
+    /// Whether a function sets attributes by name on what it gets first, or hands it to somebody who may.
+    fn changes_first(&self, function: FunctionId) -> bool {
+        let facts = self.project.facts(function.file);
+        let first = facts.parameters(self.project.function(function).parameters).first();
+        self.calls_setattr(function) || first.is_some_and(|first| self.hands_on(function, first.name, 0))
+    }
+
+    /// Whether a function passes a parameter on to somebody who may set attributes of it by name. What merely asks
+    /// changes nothing.
+    fn hands_on(&self, function: FunctionId, parameter: Symbol, depth: u32) -> bool {
+        const MOST: u32 = 3;
         const ASKING: &str = "callable getattr hasattr id isinstance issubclass len print repr str super type vars";
         let facts = self.project.facts(function.file);
         let data = self.project.function(function);
-        let Some(first) = facts.parameters(data.parameters).first() else { return false };
-        let is_first = |expr: ExprId| match facts.expr(expr) {
-            Expr::Name { name, .. } => name == first.name,
-            _ => false,
+        let is_it = |expr: ExprId| matches!(facts.expr(expr), Expr::Name { name, .. } if name == parameter);
+        // Whether the function that is called changes what it gets at a position.
+        let changes = |called: FunctionId, position: usize| {
+            let own = self.project.facts(called.file);
+            let parameters = own.parameters(self.project.function(called).parameters);
+            match parameters.get(position) {
+                Some(parameter) => self.calls_setattr(called) || self.hands_on(called, parameter.name, depth + 1),
+                None => true,
+            }
         };
-        self.calls_setattr(function)
-            || facts.calls.iter().any(|call| {
-                if !data.statement.contains_range(facts.range(call.expr)) {
-                    return false;
+        facts.calls.iter().any(|call| {
+            if !data.statement.contains_range(facts.range(call.expr)) {
+                return false;
+            }
+            let is_method = matches!(facts.expr(call.callee), Expr::Attribute { value, .. } if is_it(value));
+            let given = facts.arguments(call.arguments).iter().position(|argument| is_it(argument.value));
+            if !is_method && given.is_none() {
+                return false;
+            }
+            if matches!(facts.expr(call.callee), Expr::Name { name, .. }
+                if ASKING.split(' ').any(|asking| asking == facts.name(name)))
+            {
+                return false;
+            }
+            match self.project.evaluate(ExprRef { file: function.file, expr: call.callee }) {
+                _ if depth >= MOST || self.spend().is_err() => true,
+                Value::Function(called) => given.is_none_or(|position| changes(called, position)),
+                Value::Bound { function: called, .. } => {
+                    is_method && changes(called, 0) || given.is_some_and(|position| changes(called, position + 1))
                 }
-                match facts.expr(call.callee) {
-                    Expr::Attribute { value, .. } if is_first(value) => return true,
-                    Expr::Name { name, .. } if ASKING.split(' ').any(|asking| asking == facts.name(name)) => {
-                        return false;
-                    }
-                    _ => {}
-                }
-                facts.arguments(call.arguments).iter().any(|argument| is_first(argument.value))
-            })
+                // `super().__init__(…)` of `type` and other classes that were not read.
+                Value::External(name) => name.ends_with("setattr") || name.ends_with("__setattr__"),
+                _ => true,
+            }
+        })
     }
 
     /// Whether a function, or one that is nested in it, sets attributes by name.
@@ -314,6 +341,12 @@ impl<'p> Follower<'p> {
             }),
             Expr::Subscript { value, .. } => {
                 let of = self.project.evaluate(ExprRef { file, expr: value });
+                // Texts and bytes hold nothing but themselves and numbers.
+                let is_text = matches!(&of, Value::Str(_))
+                    || matches!(&of, Value::External(name) if matches!(&**name, "builtins.str()" | "builtins.bytes()"));
+                if is_text {
+                    return Ok(Thing::Kind(Kind::Plain));
+                }
                 if matches!(&of, Value::External(name) if name.contains('(')) {
                     return Err(Unknown::Because("what a collection holds is not followed"));
                 }
@@ -432,6 +465,8 @@ impl<'p> Follower<'p> {
                 };
                 self.module_name(from, facts.name(name))
             }
+            BindingKind::Unpack { value, index } => self.element(file, value, index, frame),
+            BindingKind::For { iterable, is_async: false } => self.element(file, iterable, None, frame),
             // An operator in place gives what its operands are.
             BindingKind::AugAssign(value) => match self.kind(&self.expression(file, value, frame)?)? {
                 Kind::Plain => Ok(Thing::Kind(Kind::Plain)),
@@ -444,6 +479,39 @@ impl<'p> Follower<'p> {
                 }
             }
             _ => usable(self.project.name_in(file, binding.scope, facts.name(binding.name))).map(Thing::Value),
+        }
+    }
+
+    /// An element of what an expression gives: the one at the index, or any.
+    fn element(&self, file: FileId, of: ExprId, index: Option<u32>, frame: &Frame) -> Followed {
+        let facts = self.project.facts(file);
+        match facts.expr(of) {
+            Expr::Tuple(run) | Expr::List(run) | Expr::Set(run) => {
+                let elements = facts.list(run);
+                let is_starred = elements.iter().any(|&element| matches!(facts.expr(element), Expr::Starred(_)));
+                match index.and_then(|index| elements.get(index as usize)).filter(|_| !is_starred) {
+                    Some(&element) => self.expression(file, element, frame),
+                    None if is_starred => Err(Unknown::Because("what it is unpacked from is not followed")),
+                    None => self.unite(elements.iter().map(|&element| self.expression(file, element, frame))),
+                }
+            }
+            // `[None] * 3`.
+            Expr::Binary { left, .. } if matches!(facts.expr(left), Expr::List(_) | Expr::Tuple(_)) => {
+                self.element(file, left, None, frame)
+            }
+            _ => match self.known(file, of).or_else(|_| self.expression(file, of, frame))? {
+                Thing::Value(Value::Str(_)) => Ok(Thing::Kind(Kind::Plain)),
+                Thing::Value(Value::External(name))
+                    if matches!(&*name, "builtins.range()" | "builtins.str()" | "builtins.bytes()") =>
+                {
+                    Ok(Thing::Kind(Kind::Plain))
+                }
+                Thing::Value(Value::Tuple(elements)) => match index.and_then(|index| elements.get(index as usize)) {
+                    Some(element) => usable(element.clone()).map(Thing::Value),
+                    None => self.unite(elements.iter().map(|element| usable(element.clone()).map(Thing::Value))),
+                },
+                _ => Err(Unknown::Because("what it is unpacked from is not followed")),
+            },
         }
     }
 
