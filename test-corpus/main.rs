@@ -5,6 +5,7 @@ mod arena;
 mod check;
 mod command_line;
 mod config;
+mod descriptor_oracle;
 mod determinism;
 mod environment;
 mod expected;

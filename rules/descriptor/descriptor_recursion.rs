@@ -1,15 +1,19 @@
 //! See `descriptor-recursion.md`.
 
-use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{self as ast, Expr as Tree};
-use ruff_text_size::{Ranged, TextRange};
+use std::collections::BTreeMap;
+
+use ruff_text_size::{TextRange, TextSize};
 
 use crate::facts::{
-    AccessContext, ArgumentKind, Call, Comparison, Expr, ExprId, FileFacts, Guard, LeaveKind, RegionId,
+    Access, AccessContext, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId, FileFacts, Guard, LeaveKind,
+    RegionId,
 };
-use crate::finding::{Applicability, Edit, Finding, Fix, Level, Place};
-use crate::project::{ClassId, ClassRef, DescriptorUse, ExprRef, FunctionId, Lookup, Project, StoredName, Value};
-use crate::rule::{Check, FileContext, Findings, Rule, RuleFix};
+use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
+use crate::project::descriptors::{
+    self, Certainty, Conditions, Descriptor, DescriptorUse, Frame, Meaning, Method, PROTOCOL, What,
+};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value};
+use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
 
 pub static RULE: Rule = Rule {
     name: "descriptor-recursion",
@@ -21,691 +25,1104 @@ pub static RULE: Rule = Rule {
     fix: Some(RuleFix { applicability: Applicability::Unsafe, make: fix }),
 };
 
-/// Methods of the protocol, with what an access does and what it is called.
-const HANDLERS: [(Kind, &str, &str); 3] =
-    [(Kind::Get, "__get__", "reads"), (Kind::Set, "__set__", "sets"), (Kind::Delete, "__delete__", "deletes")];
+/// More attributes of one descriptor class are not looked at: they say the same.
+const MOST_USES: usize = 100;
+/// What the label says at the assignment that gives a descriptor the name of its attribute.
+const ORIGIN: &str = "the name that it uses comes from here";
+/// Helpers of helpers.
+const MAX_DEPTH: usize = 12;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
+    let facts = project.facts(id.file);
+    let class = project.class(id);
+    let has_protocol = facts.bindings_in(class.scope).iter().any(|binding| {
+        matches!(binding.kind, BindingKind::Function(_)) && PROTOCOL.contains(&facts.name(binding.name))
+    });
+    if !has_protocol || project.is_stub(id.file) {
+        return;
+    }
+    let mut reports: BTreeMap<Place, Report> = BTreeMap::new();
+    for member in std::iter::once(id).chain(project.subclasses(id)) {
+        let uses = project.descriptor_uses(member);
+        for used in uses.iter().take(MOST_USES) {
+            if !used.is_certain {
+                findings.silent(class.range, || {
+                    format!("whether `{}` stays such an attribute is not known", used.attribute)
+                });
+                continue;
+            }
+            if used.is_shared() {
+                findings.silent(class.range, || "one object manages several attributes".to_owned());
+                continue;
+            }
+            match Descriptor::of_use(project, member, used) {
+                Ok(descriptor) => judge(project, id, &descriptor, Some(used), &mut reports, findings),
+                Err(reason) => findings.silent(class.range, || reason.to_owned()),
+            }
+        }
+        if uses.is_empty() && stands_for_itself(project, member) {
+            match Descriptor::of_class(project, member) {
+                Ok(descriptor) => judge(project, id, &descriptor, None, &mut reports, findings),
+                Err(reason) => findings.silent(class.range, || reason.to_owned()),
+            }
+        }
+    }
+    for (place, report) in reports {
+        report.tell(place, findings);
+    }
+}
+
+/// Whether a class that nobody uses here is meant to be used as it is: no base of others, nothing abstract.
+fn stands_for_itself(project: &Project, id: ClassId) -> bool {
+    if !project.direct_subclasses(&ClassRef::Source(id)).is_empty() {
+        return false;
+    }
+    let Mro::Linear(mro) = project.mro(&ClassRef::Source(id)) else { return false };
+    !mro.iter().filter_map(ClassRef::source).any(|owner| {
+        let facts = project.facts(owner.file);
+        facts.bindings_in(project.class(owner).scope).iter().any(|binding| {
+            let BindingKind::Function(index) = binding.kind else { return false };
+            let function = &facts.functions[index.index()];
+            let is_abstract = facts.list(function.decorators).iter().any(|&decorator| {
+                let value = project.evaluate(ExprRef { file: owner.file, expr: decorator });
+                matches!(value, Value::External(name) if name.starts_with("abc.abstract"))
+            });
+            is_abstract
+                && matches!(project.lookup(&ClassRef::Source(id), facts.name(binding.name)),
+                    Lookup::Found(member) if member.owner == ClassRef::Source(owner))
+        })
+    })
+}
+
+/// What one place is told about.
+struct Report {
+    message: String,
+    text: String,
+    help: String,
+    labels: Vec<(Place, String)>,
+    region: RegionId,
+    is_non_data: bool,
+    uses: usize,
+    owners: Option<(Place, String)>,
+}
+
+impl Report {
+    fn tell(self, place: Place, findings: &mut Findings<'_>) {
+        let finding = findings.report(place.range, self.message);
+        finding.text(self.text);
+        for (place, text) in self.labels {
+            finding.label(place, text);
+        }
+        if let Some((place, text)) = self.owners {
+            finding.label(place, text);
+        }
+        if self.uses == 0 {
+            // The definition alone recurses in nobody's hands yet.
+            finding.level(Level::Warn);
+        }
+        if self.uses > 1 {
+            finding.note(format!("so it is with {} attributes in all", self.uses));
+        }
+        if self.is_non_data {
+            finding.note(
+                "without `__set__` and `__delete__`, an attribute stored in the instance would be found before the descriptor",
+            );
+        }
+        finding.help(self.help);
+        finding.raises(&["RecursionError"], self.region);
+    }
+}
+
+// One descriptor.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Get,
     Set,
     Delete,
 }
 
-/// An access to the instance in a handler, or in a method that it calls.
+const KINDS: [Kind; 3] = [Kind::Get, Kind::Set, Kind::Delete];
+
+impl Kind {
+    fn method(self) -> &'static str {
+        PROTOCOL[self as usize]
+    }
+
+    /// The method of the instance's class that comes before all descriptors.
+    fn hook(self) -> &'static str {
+        match self {
+            Self::Get => "__getattribute__",
+            Self::Set => "__setattr__",
+            Self::Delete => "__delattr__",
+        }
+    }
+
+    fn verb(self) -> &'static str {
+        match self {
+            Self::Get => "reads",
+            Self::Set => "assigns",
+            Self::Delete => "deletes",
+        }
+    }
+}
+
+/// An access of a special method that runs a special method of the same descriptor.
 #[derive(Debug, Clone)]
-struct Dispatch {
-    kind: Kind,
-    name: StoredName,
-    /// In the handler itself: the access, or the call of the method that makes it.
-    range: TextRange,
+struct Edge {
+    to: Kind,
+    place: Place,
     region: RegionId,
-    /// The access, where another method makes it.
-    inside: Option<Place>,
+    /// The calls that lead from the special method to the function with the access.
+    via: Vec<(Place, RegionId)>,
+    /// Where the attribute's name was put into the descriptor.
+    origin: Option<Place>,
+    /// What `__set__` is given.
+    passed: Option<Meaning>,
+    /// What the tests before it ask of what `__set__` was given.
+    needs: Needs,
+    is_direct: bool,
 }
 
-/// What a handler does to the instance for certain, and why it may be silent about the rest.
+#[derive(Debug, Clone, Default)]
+struct Needs {
+    is_conditional: bool,
+    /// It may raise something else if the value differs the next time.
+    same: Vec<Meaning>,
+    /// A conversion before it may fail.
+    may_fail: bool,
+}
+
+fn judge(
+    project: &Project,
+    id: ClassId,
+    descriptor: &Descriptor<'_>,
+    used: Option<&DescriptorUse>,
+    reports: &mut BTreeMap<Place, Report>,
+    findings: &mut Findings<'_>,
+) {
+    let methods = KINDS.map(|kind| descriptor.method(kind.method()));
+    let is_data = methods[1] != Method::Absent || methods[2] != Method::Absent;
+    let mut courses: [Course; 3] = Default::default();
+    for kind in KINDS {
+        let Method::Source(method) = methods[kind as usize] else { continue };
+        let arguments: &[Meaning] = match kind {
+            Kind::Get => &[Meaning::Instance, Meaning::Owner],
+            Kind::Set => &[Meaning::Instance, Meaning::Assigned],
+            Kind::Delete => &[Meaning::Instance],
+        };
+        let data = project.function(method);
+        if data.is_async || data.is_generator {
+            continue;
+        }
+        let frame = descriptor.call(method, arguments);
+        let mut walk = Walk {
+            project,
+            descriptor,
+            methods,
+            is_data,
+            edges: Vec::new(),
+            is_uncertain: false,
+            has_ended: false,
+            silences: Vec::new(),
+        };
+        walk.function(&Visit { frame: &frame, outer: None });
+        for (place, reason) in walk.silences {
+            if place.file == id.file {
+                findings.silent(place.range, || reason);
+            }
+        }
+        courses[kind as usize] = Course { edges: walk.edges, is_uncertain: walk.is_uncertain };
+    }
+    for cycle in cycles(&courses) {
+        let Some(Method::Source(entry)) = cycle.first().map(|&(from, _)| methods[from as usize]) else { continue };
+        let is_own = entry.file == id.file && project.facts(entry.file).enclosing_class(entry.index) == Some(id.index);
+        if !is_own {
+            continue;
+        }
+        report(project, id, descriptor, used, is_data, &cycle, reports, findings);
+    }
+}
+
+/// What a special method does to the attribute, in order.
 #[derive(Debug, Default)]
-struct Body {
-    dispatches: Vec<Dispatch>,
-    silences: Vec<(TextRange, String)>,
+struct Course {
+    edges: Vec<Edge>,
+    /// It may do more, so that whether it comes to an end is not known.
+    is_uncertain: bool,
 }
 
-fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
-    let defines_any = HANDLERS.iter().any(|(_, name, _)| project.own_member(id, name).is_some());
-    if !defines_any || project.is_stub(id.file) {
+/// Ways from a special method back into it, each with the methods that it leads through: the closing access is last.
+///
+/// Each method is run as far as it comes: what stands behind an access that never returns is not reached.
+fn cycles(courses: &[Course; 3]) -> Vec<Vec<(Kind, Edge)>> {
+    let mut found: Vec<Vec<(Kind, &Edge)>> = Vec::new();
+    for kind in KINDS {
+        run(courses, kind, &mut Vec::new(), &mut found);
+    }
+    let mut cycles: Vec<Vec<(Kind, Edge)>> = Vec::new();
+    for mut way in found {
+        // The same cycle is found from each of its methods.
+        let first = way.iter().enumerate().min_by_key(|(_, (kind, _))| *kind).map_or(0, |(position, _)| position);
+        way.rotate_left(first);
+        let is_there = cycles.iter().any(|other| {
+            other.len() == way.len() && other.iter().zip(&way).all(|((_, other), (_, edge))| other.place == edge.place)
+        });
+        if !is_there {
+            cycles.push(way.into_iter().map(|(kind, edge)| (kind, edge.clone())).collect());
+        }
+    }
+    cycles
+}
+
+/// Whether a method comes to its end; `None` where that is not known.
+fn run<'a>(
+    courses: &'a [Course; 3],
+    kind: Kind,
+    stack: &mut Vec<(Kind, &'a Edge)>,
+    found: &mut Vec<Vec<(Kind, &'a Edge)>>,
+) -> Option<bool> {
+    let course = &courses[kind as usize];
+    for edge in &course.edges {
+        stack.push((kind, edge));
+        let start = stack.iter().position(|(from, _)| *from == edge.to);
+        let ends = match start {
+            Some(start) if closes(&stack[start..]) => {
+                found.push(stack[start..].to_vec());
+                (!edge.needs.is_conditional).then_some(false)
+            }
+            Some(_) => None,
+            None if edge.needs.is_conditional => None,
+            None => run(courses, edge.to, stack, found),
+        };
+        stack.pop();
+        match ends {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None if edge.needs.is_conditional => {}
+            None => return None,
+        }
+    }
+    (!course.is_uncertain).then_some(true)
+}
+
+/// Whether every round is like the one before.
+fn closes(way: &[(Kind, &Edge)]) -> bool {
+    let is_constant = |edge: &Edge| matches!(edge.passed, Some(Meaning::None | Meaning::Str(_) | Meaning::Value(_)));
+    match way {
+        [(kind, edge)] => {
+            let is_known =
+                !matches!(edge.passed, Some(Meaning::Unknown | Meaning::Positional(_) | Meaning::Keywords(_)));
+            let is_same = edge.needs.same.iter().all(|need| edge.passed.as_ref() == Some(need));
+            let is_converted = matches!(edge.passed, Some(Meaning::Assigned | Meaning::Settled(_)));
+            *kind != Kind::Set || is_known && is_same && (is_converted || !edge.needs.may_fail)
+        }
+        way => way.iter().all(|(from, edge)| {
+            !edge.needs.is_conditional
+                && (edge.needs.same.is_empty() || way.iter().any(|(_, other)| other.to == *from && is_constant(other)))
+        }),
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "what was found out on the way, each of its own kind")]
+fn report(
+    project: &Project,
+    id: ClassId,
+    descriptor: &Descriptor<'_>,
+    used: Option<&DescriptorUse>,
+    is_data: bool,
+    cycle: &[(Kind, Edge)],
+    reports: &mut BTreeMap<Place, Report>,
+    findings: &mut Findings<'_>,
+) {
+    let Some((_, closing)) = cycle.last() else { return };
+    let places = |edge: &Edge| {
+        let mut places = vec![(edge.place, edge.region)];
+        places.extend(edge.via.iter().rev().copied());
+        places
+    };
+    let all: Vec<(Place, RegionId)> = cycle.iter().rev().flat_map(|(_, edge)| places(edge)).collect();
+    let Some(&(primary, region)) = all.iter().find(|(place, _)| place.file == id.file) else { return };
+    let silent = |findings: &mut Findings<'_>, reason: &str| findings.silent(primary.range, || reason.to_owned());
+    if all.iter().any(|&(place, region)| place != primary && ends_recursion(project, place.file, region)) {
+        return silent(findings, "a handler on the way round ends the recursion");
+    }
+    let looked_up: Vec<Kind> = cycle.iter().map(|(from, _)| *from).collect();
+    if let Some(used) = used
+        && let Err(reason) = is_left_alone(project, used, is_data, &looked_up)
+    {
+        return silent(findings, reason);
+    }
+    if let Some(report) = reports.get_mut(&primary) {
+        report.uses += usize::from(used.is_some());
         return;
     }
-    // The handlers of this class run for its own instances and for those of subclasses that inherit them.
-    let mut reported: Vec<TextRange> = Vec::new();
-    let family = family(project, id);
-    let is_used = family.iter().any(|class| !project.descriptor_uses(*class).is_empty());
-    for &class in &family {
-        let handlers = HANDLERS.map(|(_, name, _)| project.handler(class, name));
-        let [Ok(get), Ok(set), Ok(delete)] = handlers else {
-            let reason = handlers.into_iter().find_map(Result::err).unwrap_or_default();
-            findings.silent(project.class(id).range, || format!("a method of the protocol is unknown: {reason}"));
-            continue;
-        };
-        let descriptor = Descriptor { project, class, handlers: [get, set, delete] };
-        let bodies = [Kind::Get, Kind::Set, Kind::Delete].map(|kind| descriptor.body(kind));
-        if class == id {
-            for (range, reason) in bodies.iter().flat_map(|body| &body.silences) {
-                findings.silent(*range, || reason.clone());
-            }
+    let attribute = descriptor.shown_attribute().filter(|_| used.is_some());
+    let (from, _) = cycle[0];
+    let message = match cycle {
+        [(kind, edge)] if edge.is_direct => {
+            format!("`{}` calls itself until `RecursionError`", kind.method())
         }
-        let uses = project.descriptor_uses(class);
-        let places: Vec<Option<&DescriptorUse>> = match uses {
-            // A base of other descriptors need not be used itself.
-            [] if is_used || !project.direct_subclasses(&ClassRef::Source(class)).is_empty() => Vec::new(),
-            [] => vec![None],
-            uses => uses.iter().map(Some).collect(),
-        };
-        for place in places {
-            descriptor.report(id, &bodies, place, &mut reported, findings);
+        [(kind, _)] => {
+            format!(
+                "`{}` {} the attribute that it manages: it calls itself until `RecursionError`",
+                kind.method(),
+                kind.verb()
+            )
         }
+        _ => {
+            let steps: Vec<String> =
+                cycle.iter().map(|(kind, edge)| format!("`{}` {} it", kind.method(), edge.to.verb())).collect();
+            format!("the special methods of one attribute call each other until `RecursionError`: {}", steps.join(", "))
+        }
+    };
+    let text = match attribute {
+        _ if closing.is_direct => format!("runs `{}` again", closing.to.method()),
+        Some(attribute) => format!("{} `{attribute}`, which runs `{}` again", closing.to.verb(), closing.to.method()),
+        None => format!("{} the attribute itself, which runs `{}` again", closing.to.verb(), closing.to.method()),
+    };
+    let text =
+        if primary == closing.place { text } else { format!("leads to an access that runs `{}` again", from.method()) };
+    let mut labels: Vec<(Place, String)> = Vec::new();
+    let mut label = |place: Place, text: String| {
+        if place != primary && !labels.iter().any(|(other, _)| *other == place) {
+            labels.push((place, text));
+        }
+    };
+    for (kind, edge) in cycle {
+        for (place, _) in &edge.via {
+            label(*place, format!("called by `{}`", kind.method()));
+        }
+        let text = format!("{} the attribute, which runs `{}`", edge.to.verb(), edge.to.method());
+        label(edge.place, text);
     }
+    let origin = cycle.iter().rev().find_map(|(_, edge)| edge.origin);
+    let help = match (origin, attribute) {
+        (None, _) => "keep the value in `vars(obj)`, or in an attribute of another name".to_owned(),
+        (Some(_), Some(attribute)) if descriptor.method("__set_name__") == Method::Absent => {
+            format!("keep the value under another name than that of the attribute, such as `\"_{attribute}\"`; or in `vars(obj)`")
+        }
+        (Some(_), _) => {
+            "keep the value under another name, made in `__set_name__`: `self.private_name = \"_\" + name`; or in `vars(obj)`"
+                .to_owned()
+        }
+    };
+    if let Some(origin) = origin {
+        label(origin, ORIGIN.to_owned());
+    }
+    let owners = used.map(|used| {
+        let owner = project.qualname(&ClassRef::Source(used.owner));
+        (used.place, format!("manages `{}` of `{owner}`", used.attribute))
+    });
+    let uses = usize::from(used.is_some());
+    reports.insert(primary, Report { message, text, help, labels, region, is_non_data: !is_data, uses, owners });
 }
 
-/// The class and all classes that derive from it, in order.
-fn family(project: &Project, id: ClassId) -> Vec<ClassId> {
-    const MOST: usize = 500;
-    let mut family = vec![id];
-    let mut at = 0;
-    while let Some(&class) = family.get(at) {
-        at += 1;
-        for &subclass in project.direct_subclasses(&ClassRef::Source(class)) {
-            if !family.contains(&subclass) && family.len() < MOST {
-                family.push(subclass);
-            }
-        }
-    }
-    family
-}
-
-struct Descriptor<'a> {
-    project: &'a Project,
-    class: ClassId,
-    /// `__get__`, `__set__`, `__delete__`.
-    handlers: [Option<FunctionId>; 3],
-}
-
-impl Descriptor<'_> {
-    fn handler(&self, kind: Kind) -> Option<FunctionId> {
-        self.handlers[kind as usize]
-    }
-
-    fn is_data(&self) -> bool {
-        self.handler(Kind::Set).is_some() || self.handler(Kind::Delete).is_some()
-    }
-
-    fn body(&self, kind: Kind) -> Body {
-        let mut body = Body::default();
-        let Some(handler) = self.handler(kind) else { return body };
-        let facts = self.project.facts(handler.file);
-        let parameters = facts.parameters(self.project.function(handler).parameters);
-        let Some(instance) = parameters.get(1) else { return body };
-        let method =
-            Method { descriptor: self, kind, function: handler, instance: instance.name, names: Default::default() };
-        method.visit(0, &mut body);
-        if body.dispatches.is_empty() || kind == Kind::Get && !self.is_data() && method.fills_instance(&body) {
-            body.dispatches.clear();
-        }
-        body
-    }
-
-    /// Reports what recurses at one use of the descriptor, or at any.
-    fn report(
-        &self,
-        id: ClassId,
-        bodies: &[Body; 3],
-        place: Option<&DescriptorUse>,
-        reported: &mut Vec<TextRange>,
-        findings: &mut Findings<'_>,
-    ) {
-        if let Some(found) = place
-            && let Some(reason) = self.intercepts(found.owner).or_else(|| self.project.replaced(found, self.is_data()))
-        {
-            for dispatch in bodies.iter().flat_map(|body| &body.dispatches) {
-                findings.silent(dispatch.range, || reason.clone());
-            }
-            return;
-        }
-        // Which handlers each handler calls again, in the order in which it does.
-        let edges = [Kind::Get, Kind::Set, Kind::Delete].map(|kind| {
-            let mut edges: Vec<&Dispatch> = Vec::new();
-            for dispatch in &bodies[kind as usize].dispatches {
-                let is_managed = match place {
-                    Some(found) => {
-                        self.project.name_at(&dispatch.name, found).is_some_and(|name| *name == *found.attribute)
-                    }
-                    None => dispatch.name.is_own(),
-                };
-                if !is_managed {
-                    continue;
-                }
-                if self.handler(dispatch.kind).is_some() {
-                    edges.push(dispatch);
-                } else if dispatch.kind != Kind::Get && self.is_data() {
-                    // A data descriptor without the method raises AttributeError: what follows never runs.
-                    break;
-                }
-            }
-            edges
-        });
-        let mut is_told = [false; 3];
-        for (kind, name, _) in HANDLERS {
-            let Some(handler) = self.handler(kind) else { continue };
-            // The finding stands where the access is written; each class reports its own methods.
-            let is_own = self.project.facts(handler.file).enclosing_class(handler.index) == Some(id.index)
-                && handler.file == id.file;
-            if !is_own || is_told[kind as usize] {
-                continue;
-            }
-            let Some(path) = cycle(&edges, kind) else { continue };
-            for step in &path {
-                is_told[step.0 as usize] = true;
-            }
-            let Some((_, first)) = path.first() else { continue };
-            if reported.contains(&first.range) {
-                continue;
-            }
-            reported.push(first.range);
-            self.tell(name, handler, &path, place, findings);
-        }
-    }
-
-    fn tell(
-        &self,
-        name: &str,
-        handler: FunctionId,
-        path: &[(Kind, &Dispatch)],
-        place: Option<&DescriptorUse>,
-        findings: &mut Findings<'_>,
-    ) {
-        let Some(&(_, first)) = path.first() else { return };
-        let class = self.project.function_qualname(handler);
-        let verb = HANDLERS.iter().find(|(kind, ..)| *kind == first.kind).map_or("", |(.., verb)| verb);
-        let again = if path.len() == 1 {
-            format!("which calls `{name}` again, without end")
-        } else {
-            let through: Vec<String> = path[1..].iter().map(|(kind, _)| format!("`{}`", method_name(*kind))).collect();
-            format!("which comes back to `{name}` through {}, without end", through.join(" and "))
-        };
-        let finding = findings.report(first.range, format!("`{class}` {verb} the attribute that it manages, {again}"));
-        finding.raises(&["RecursionError"], first.region);
-        if place.is_none() {
-            // Any use would recurse, and none is in view.
-            finding.level(Level::Warn);
-        }
-        if let Some(inside) = first.inside {
-            finding.label(inside, format!("{verb} the attribute"));
-        }
-        for &(kind, dispatch) in &path[1..] {
-            if let Some(handler) = self.handler(kind) {
-                let verb = HANDLERS.iter().find(|(kind, ..)| *kind == dispatch.kind).map_or("", |(.., verb)| verb);
-                finding.label(Place::new(handler.file, dispatch.range), format!("`{}` {verb} it", method_name(kind)));
-            }
-        }
-        if let Some(origin) = first.name.origin {
-            finding.label(origin, "this is the name of the attribute itself");
-        }
-        if let Some(found) = place {
-            let owner = self.project.qualname(&ClassRef::Source(found.owner));
-            finding.label(found.place, format!("manages `{}` of `{owner}`", found.attribute));
-        }
-        finding.help(if first.name.is_own() {
-            "keep the value under another name: set `self.private_name = \"_\" + name` in `__set_name__` and use that"
-        } else {
-            "keep the value under another name than the attribute's, or in the `__dict__` of the instance"
-        });
-    }
-
-    /// An owner that handles attribute access itself may keep it from the descriptor.
-    fn intercepts(&self, owner: ClassId) -> Option<String> {
-        ["__getattribute__", "__setattr__", "__delattr__"].iter().find_map(|name| {
-            match self.project.lookup(&ClassRef::Source(owner), name) {
-                Lookup::Found(member) if member.owner.source().is_some() => {
-                    Some(format!("the owner has a `{name}`, which may keep the access from the descriptor"))
-                }
-                Lookup::Found(_) | Lookup::Absent => None,
-                Lookup::Unknown(reason) => Some(format!("the owner may have a `{name}`: {reason}")),
-            }
-        })
-    }
-}
-
-fn method_name(kind: Kind) -> &'static str {
-    HANDLERS.iter().find(|(own, ..)| *own == kind).map_or("", |(_, name, _)| name)
-}
-
-/// The way from a handler back to itself, where it takes it: each step is a handler and its access.
-///
-/// A handler makes its accesses in order.
-fn cycle<'a>(edges: &[Vec<&'a Dispatch>; 3], start: Kind) -> Option<Vec<(Kind, &'a Dispatch)>> {
-    let mut path = Vec::new();
-    match walk(edges, start, &mut path) {
-        Some(back) if back == start => Some(path),
-        _ => None,
-    }
-}
-
-/// The handler that is entered again without end, if any is; the path leads there.
-///
-/// Only the first access of each counts: what it calls may raise, and then the next one never happens.
-fn walk<'a>(edges: &[Vec<&'a Dispatch>; 3], kind: Kind, path: &mut Vec<(Kind, &'a Dispatch)>) -> Option<Kind> {
-    let &edge = edges[kind as usize].first()?;
-    path.push((kind, edge));
-    if path.iter().any(|(entered, _)| *entered == edge.kind) {
-        return Some(edge.kind);
-    }
-    walk(edges, edge.kind, path)
-}
-
-/// A function that is given the instance: a handler, or a method that one calls.
-struct Method<'a> {
-    descriptor: &'a Descriptor<'a>,
-    kind: Kind,
-    function: FunctionId,
-    /// The parameter that is the instance.
-    instance: crate::facts::Symbol,
-    names: crate::project::NameScope,
-}
-
-impl Method<'_> {
-    fn facts(&self) -> &FileFacts {
-        self.descriptor.project.facts(self.function.file)
-    }
-
-    /// Finds what the function does to the instance whenever it runs.
-    fn visit(&self, depth: u32, body: &mut Body) {
-        let facts = self.facts();
-        let project = self.descriptor.project;
-        let data = project.function(self.function);
-        // A generator or coroutine runs later, if at all.
-        if data.is_generator || data.is_async || facts.bindings_of(data.scope, self.instance).len() != 1 {
-            return;
-        }
-        let mut found: Vec<(Dispatch, FunctionId)> = Vec::new();
-        for &index in project.accesses_in(self.function) {
-            let access = facts.accesses[index as usize];
-            let Expr::Attribute { value, name } = facts.expr(access.expr) else { continue };
-            if !self.is_instance(value) || facts.name(name).ends_with("__") {
-                continue;
-            }
-            let kinds: &[Kind] = match access.context {
-                AccessContext::Read => &[Kind::Get],
-                AccessContext::Write { .. } => &[Kind::Set],
-                AccessContext::Update { .. } => &[Kind::Get, Kind::Set],
-                AccessContext::Delete => &[Kind::Delete],
-            };
-            let name = StoredName::text(&self.mangled(facts.name(name)));
-            for &kind in kinds {
-                let range = facts.range(access.expr);
-                found.push((
-                    Dispatch { kind, name: name.clone(), range, region: access.region, inside: None },
-                    self.function,
-                ));
-            }
-        }
-        for &index in project.calls_in(self.function) {
-            let call = facts.calls[index.index()];
-            if let Some((kind, name)) = self.accessor(call) {
-                let range = facts.range(call.expr);
-                match name
-                    .and_then(|name| project.stored_name(self.descriptor.class, self.function, &self.names, name, 0))
-                {
-                    Some(name) => {
-                        found.push((Dispatch { kind, name, range, region: call.region, inside: None }, self.function));
-                    }
-                    None => body.silences.push((range, "which attribute is meant is not known".to_owned())),
-                }
-            } else if depth < 4 {
-                self.visit_called(call, depth, &mut found);
-            }
-        }
-        found.sort_by_key(|(dispatch, _)| (dispatch.range.start(), dispatch.range.end()));
-        for (dispatch, _) in found {
-            match self.why_uncertain(&dispatch) {
-                None => body.dispatches.push(dispatch),
-                Some(reason) => body.silences.push((dispatch.range, reason)),
-            }
-        }
-    }
-
-    /// A method of the descriptor, or of its base, that is handed the instance.
-    fn visit_called(&self, call: Call, depth: u32, found: &mut Vec<(Dispatch, FunctionId)>) {
-        let facts = self.facts();
-        let project = self.descriptor.project;
-        let arguments = facts.arguments(call.arguments);
-        if arguments.iter().any(|argument| argument.kind != ArgumentKind::Positional) {
-            return;
-        }
-        let Some(position) = arguments.iter().position(|argument| self.is_instance(argument.value)) else { return };
-        let Expr::Attribute { value: receiver, name } = facts.expr(call.callee) else { return };
-        // `self.method` is looked up on the descriptor's own class, `super().method` behind the class that says it.
-        let function = if project.is_receiver(self.function, receiver) {
-            match project.lookup(&ClassRef::Source(self.descriptor.class), facts.name(name)) {
-                Lookup::Found(member) => match member.value {
-                    Value::Function(function) => function,
-                    _ => return,
-                },
-                Lookup::Absent | Lookup::Unknown(_) => return,
-            }
-        } else {
-            match project.evaluate(ExprRef { file: self.function.file, expr: call.callee }) {
-                Value::Bound { function, .. } => function,
-                _ => return,
-            }
-        };
-        if function == self.function {
-            return;
-        }
-        let called = project.facts(function.file);
-        let parameters = called.parameters(project.function(function).parameters);
-        let Some(instance) = parameters.get(position + 1) else { return };
-        let names = arguments
-            .iter()
-            .enumerate()
-            .filter_map(|(index, argument)| {
-                let name = project.stored_name(self.descriptor.class, self.function, &self.names, argument.value, 0)?;
-                Some((parameters.get(index + 1)?.name, name))
-            })
-            .collect();
-        let method = Method { descriptor: self.descriptor, kind: self.kind, function, instance: instance.name, names };
-        let mut inner = Body::default();
-        method.visit(depth + 1, &mut inner);
-        for dispatch in inner.dispatches {
-            let inside = dispatch.inside.unwrap_or(Place::new(function.file, dispatch.range));
-            let range = facts.range(call.expr);
-            found.push((Dispatch { range, region: call.region, inside: Some(inside), ..dispatch }, function));
-        }
-    }
-
-    fn is_instance(&self, expr: ExprId) -> bool {
-        let facts = self.facts();
-        matches!(facts.expr(expr), Expr::Name { name, scope }
-            if name == self.instance && facts.function_of(scope) == Some(self.function.index)
-                && facts.bindings_of(scope, name).len() <= 1)
-    }
-
-    /// `getattr(instance, name)` and the like: what it does, and the expression of the name.
-    fn accessor(&self, call: Call) -> Option<(Kind, Option<ExprId>)> {
-        let facts = self.facts();
-        let arguments = facts.arguments(call.arguments);
-        let positional: Vec<ExprId> = arguments
-            .iter()
-            .take_while(|argument| argument.kind == ArgumentKind::Positional)
-            .map(|argument| argument.value)
-            .collect();
-        let named = |name: &str| {
-            Some(match name {
-                "getattr" | "hasattr" | "__getattribute__" => Kind::Get,
-                "setattr" | "__setattr__" => Kind::Set,
-                "delattr" | "__delattr__" => Kind::Delete,
-                _ => return None,
-            })
-        };
-        if let Expr::Attribute { value, name } = facts.expr(call.callee)
-            && self.is_instance(value)
-        {
-            // `instance.__setattr__(name, value)`.
-            return Some((
-                named(facts.name(name)).filter(|_| facts.name(name).starts_with("__"))?,
-                positional.first().copied(),
-            ));
-        }
-        if !positional.first().is_some_and(|&first| self.is_instance(first)) {
-            return None;
-        }
-        let Value::External(callee) =
-            self.descriptor.project.evaluate(ExprRef { file: self.function.file, expr: call.callee })
-        else {
-            return None;
-        };
-        let name = callee.strip_prefix("builtins.")?;
-        let name = name.strip_prefix("object.").unwrap_or(name);
-        Some((named(name)?, positional.get(1).copied()))
-    }
-
-    /// `instance.__x` in a class body means `instance._Class__x`.
-    fn mangled(&self, name: &str) -> String {
-        match self.facts().enclosing_class(self.function.index) {
-            Some(index) => self.descriptor.project.mangled(ClassId { file: self.function.file, index }, name),
-            None => name.to_owned(),
-        }
-    }
-
-    /// Why an access may not happen whenever the method runs, or may not come back to it.
-    fn why_uncertain(&self, dispatch: &Dispatch) -> Option<String> {
-        if let Some(reason) = self.why_conditional(dispatch.region) {
-            return Some(reason);
-        }
-        let facts = self.facts();
-        let changes_descriptor = self.descriptor.project.accesses_in(self.function).iter().any(|&index| {
-            let access = facts.accesses[index as usize];
-            let Expr::Attribute { value, .. } = facts.expr(access.expr) else { return false };
-            access.context != AccessContext::Read
-                && facts.range(access.expr).start() < dispatch.range.start()
-                && !self.is_instance(value)
-        });
-        let leaves_before = facts.leaves.iter().any(|leave| {
-            leave.function == self.function.index
-                && leave.end <= dispatch.range.start()
-                && self.why_conditional(leave.region).is_some()
-                && !self.is_class_access(leave.region)
-                && (leave.kind != LeaveKind::Raise
-                    || changes_descriptor
-                    || !self.is_about_value(leave.region)
-                    || !self.hands_value_on(dispatch))
-        });
-        let checks_before = !self.hands_value_on(dispatch)
-            && self.descriptor.project.calls_in(self.function).iter().any(|&index| {
-                let call = facts.calls[index.index()];
-                let range = facts.range(call.expr);
-                range.start() < dispatch.range.start()
-                    && !range.contains_range(dispatch.range)
-                    && call.arguments.len > 0
-            });
-        (leaves_before || checks_before).then(|| "the method may have left before".to_owned())
-    }
-
-    /// Whether the tests of a region ask about neither the descriptor nor the instance: the same value fails or passes
-    /// them each time.
-    fn is_about_value(&self, region: RegionId) -> bool {
-        let facts = self.facts();
-        let parameters = facts.parameters(self.descriptor.project.function(self.function).parameters);
-        let receiver = parameters.first().map(|parameter| parameter.name);
-        facts.regions(region).all(|(_, region)| match region.guard {
-            Guard::Test { test, .. } => {
-                let range = facts.range(test);
-                !facts.exprs.iter().zip(&facts.ranges).any(|(expr, own)| {
-                    range.contains_range(*own)
-                        && matches!(expr, Expr::Name { name, .. }
-                            if Some(*name) == receiver || *name == self.instance)
-                })
-            }
+/// Whether a handler around code on the way round catches the error.
+fn ends_recursion(project: &Project, file: FileId, region: RegionId) -> bool {
+    let facts = project.facts(file);
+    facts.regions(region).take_while(|(_, region)| !matches!(region.guard, Guard::Function(_))).any(|(_, region)| {
+        let Guard::Try { handlers } = region.guard else { return false };
+        facts.list(handlers).iter().any(|&handler| match project.evaluate(ExprRef { file, expr: handler }) {
+            Value::External(name) => matches!(
+                &*name,
+                "builtins.RecursionError" | "builtins.RuntimeError" | "builtins.Exception" | "builtins.BaseException"
+            ),
+            Value::Class(_) => false,
             _ => true,
         })
-    }
+    })
+}
 
-    /// Whether a write passes on the very value that the method was given, or the access is none that takes a value.
-    fn hands_value_on(&self, dispatch: &Dispatch) -> bool {
-        if dispatch.kind != Kind::Set || self.kind != Kind::Set {
-            return true;
-        }
-        let facts = self.facts();
-        let parameters = facts.parameters(self.descriptor.project.function(self.function).parameters);
-        let Some(value) = parameters.get(2).map(|parameter| parameter.name) else { return false };
-        let is_value = |expr: ExprId| {
-            matches!(facts.expr(expr), Expr::Name { name, scope }
-                if name == value && facts.bindings_of(scope, name).len() == 1)
+/// Whether the owner lets its attribute be found and set as `object` does.
+fn is_left_alone(
+    project: &Project,
+    used: &DescriptorUse,
+    is_data: bool,
+    looked_up: &[Kind],
+) -> Result<(), &'static str> {
+    let owner = ClassRef::Source(used.owner);
+    let file = used.owner.file;
+    let facts = project.facts(file);
+    match project.metaclass(&owner) {
+        Metaclass::Known { class, .. }
+            if class.is_stdlib("builtins.type") || class.is_stdlib("abc.ABCMeta") || is_typing(&class) => {}
+        Metaclass::Known { class, .. } if project.creates_with_type(&class) => {}
+        _ => return Err("the metaclass of the class with the attribute may replace it"),
+    }
+    let mut fields_are_set = false;
+    for &decorator in facts.list(project.class(used.owner).decorators) {
+        let value = project.evaluate(ExprRef { file, expr: decorator });
+        let Value::External(name) = value else {
+            return Err("a decorator may replace the class with the attribute");
         };
-        let by_call = facts.calls.iter().any(|call| {
-            facts.range(call.expr) == dispatch.range
-                && facts.arguments(call.arguments).iter().any(|argument| is_value(argument.value))
-        });
-        let by_statement = facts.accesses.iter().any(|access| {
-            facts.range(access.expr) == dispatch.range
-                && matches!(access.context, AccessContext::Write { value: Some(value) } if is_value(value))
-        });
-        by_call || by_statement
-    }
-
-    /// Whether a region is reached only where `instance` is None: an access on the class.
-    fn is_class_access(&self, region: RegionId) -> bool {
-        self.facts().regions(region).any(|(_, region)| match region.guard {
-            Guard::Test { test, holds } => self.tests_instance(test) == Some(!holds),
-            _ => false,
-        })
-    }
-
-    fn why_conditional(&self, region: RegionId) -> Option<String> {
-        for (_, region) in self.facts().regions(region) {
-            match region.guard {
-                Guard::Function(index) => {
-                    return (index != self.function.index).then(|| "another function does it".into());
-                }
-                // A handler that catches RecursionError ends it: that is settled for all rules.
-                Guard::With { .. } | Guard::Try { .. } => {}
-                Guard::Test { test, holds } if self.tests_instance(test) == Some(holds) => {}
-                Guard::None
-                | Guard::Test { .. }
-                | Guard::Loop
-                | Guard::Handler { .. }
-                | Guard::Sometimes
-                | Guard::Dead => {
-                    return Some("it happens under a condition, which may end the recursion".into());
+        match name.trim_end_matches("()") {
+            "typing.final" | "typing_extensions.final" | "functools.total_ordering" | "typing.runtime_checkable" => {}
+            "dataclasses.dataclass" => {
+                fields_are_set = true;
+                if let Expr::Call(call) = facts.expr(decorator)
+                    && facts.arguments(facts.calls[call.index()].arguments).iter().any(|argument| {
+                        let is_off = matches!(facts.expr(argument.value), Expr::False);
+                        match argument.kind {
+                            // A frozen one raises before any descriptor is asked.
+                            ArgumentKind::Keyword(name) => {
+                                matches!(facts.name(name), "frozen" | "slots" | "init") && !is_off
+                            }
+                            _ => true,
+                        }
+                    })
+                {
+                    return Err("the dataclass replaces its class, or forbids to set attributes");
                 }
             }
+            _ => return Err("a decorator may replace the class with the attribute"),
         }
-        None
     }
-
-    /// The outcome of a test of `instance is None` that an access on an instance has.
-    fn tests_instance(&self, test: ExprId) -> Option<bool> {
-        let facts = self.facts();
-        match facts.expr(test) {
-            Expr::Compare { operator, left, right } => {
-                let is_none = |expr| matches!(facts.expr(expr), Expr::None);
-                let is_about = self.is_instance(left) && is_none(right) || is_none(left) && self.is_instance(right);
-                match operator {
-                    Comparison::Is | Comparison::Eq if is_about => Some(false),
-                    Comparison::IsNot | Comparison::NotEq if is_about => Some(true),
-                    _ => None,
+    let hooks = looked_up.iter().map(|kind| kind.hook()).chain(["__getattribute__"]);
+    for hook in hooks {
+        match project.lookup(&owner, hook) {
+            Lookup::Absent => {}
+            Lookup::Found(member) => {
+                let is_plain = matches!(&member.owner, ClassRef::Stdlib(name)
+                    if name.starts_with("builtins.") && !matches!(&**name, "builtins.type" | "builtins.super"));
+                if !is_plain {
+                    return Err("the class with the attribute decides itself how attributes are found or set");
                 }
             }
-            Expr::Not(inner) => self.tests_instance(inner).map(|outcome| !outcome),
-            _ => None,
+            Lookup::Unknown(_) => return Err("a base of the class with the attribute is unknown"),
         }
     }
-
-    /// Whether a non-data descriptor may put something into the instance's dict, which is found first from then on.
-    fn fills_instance(&self, body: &Body) -> bool {
-        let facts = self.facts();
-        let project = self.descriptor.project;
-        let first = body.dispatches.iter().filter(|it| it.kind == Kind::Get).map(|it| it.range.start()).min();
-        let Some(first) = first else { return false };
-        let touches_dict = project.accesses_in(self.function).iter().any(|&index| {
-            let access = facts.accesses[index as usize];
-            let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
-            self.is_instance(value)
-                && (facts.name(name) == "__dict__" || access.context != AccessContext::Read)
-                && facts.range(access.expr).start() < first
-        });
-        let hands_on = project.calls_in(self.function).iter().any(|&index| {
-            let call = facts.calls[index.index()];
-            let takes = facts.arguments(call.arguments).iter().any(|argument| self.is_instance(argument.value));
-            let reads = matches!(self.accessor(call), Some((Kind::Get, _)));
-            takes && !reads && facts.range(call.expr).start() < first
-        });
-        touches_dict || hands_on
-    }
-}
-
-/// A private name for the value, set in `__set_name__`, in place of the attribute's own.
-fn fix(finding: &Finding, context: &FileContext<'_>) -> Option<Fix> {
-    let crate::rule::Tree::Python { parsed, .. } = context.tree else { return None };
-    let range = finding.primary.place.range;
-    let mut finder = ClassFinder { range, found: None };
-    finder.visit_body(&parsed.syntax().body);
-    let class = finder.found?;
-    let methods = || {
-        class.body.iter().filter_map(|statement| match statement {
-            ast::Stmt::FunctionDef(function) => Some(function),
-            _ => None,
-        })
+    let is_written = |access: &Access| {
+        let is_write = !matches!(access.context, AccessContext::Read | AccessContext::Delete);
+        let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
+        is_write
+            && descriptors::attribute_name(facts, access.scope, facts.name(name)) == used.attribute
+            && (!is_data
+                || access.function.is_none()
+                    && !matches!(project.evaluate(ExprRef { file, expr: value }), Value::Instance(_)))
     };
-    let attribute = methods().find_map(|method| {
-        let mut names = NameUses { method, attribute: None, found: Vec::new() };
-        names.visit_body(&method.body);
-        names.found.into_iter().find(|(access, ..)| *access == range).map(|(_, _, name)| name)
-    })?;
-    let private = format!("private_{}", attribute.trim_start_matches('_'));
-    let set_name = methods().find(|method| method.name.as_str() == "__set_name__")?;
-    let parameters: Vec<&str> = set_name.parameters.iter_non_variadic_params().map(|it| it.name().as_str()).collect();
-    let [receiver, _, name] = parameters.as_slice() else { return None };
-    let assignment = set_name.body.iter().find(|statement| match statement {
-        ast::Stmt::Assign(assign) => {
-            matches!(assign.targets.as_slice(), [Tree::Attribute(target)] if target.attr.as_str() == attribute)
-                && matches!(&*assign.value, Tree::Name(value) if value.id.as_str() == *name)
-        }
-        _ => false,
-    })?;
-    let line = context.text[..usize::from(assignment.start())].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let indent = &context.text[line..usize::from(assignment.start())];
-    if !indent.trim().is_empty() {
-        return None;
+    if facts.accesses.iter().any(is_written) {
+        return Err(if is_data {
+            "the attribute of the class is replaced later"
+        } else {
+            "an attribute of that name is stored in the instance, where it is found first"
+        });
     }
-    let mut edits = vec![Edit {
-        range: TextRange::empty(assignment.end()),
-        content: format!("\n{indent}{receiver}.{private} = \"_\" + {name}"),
-    }];
-    for method in methods().filter(|it| matches!(it.name.as_str(), "__get__" | "__set__" | "__delete__")) {
-        let mut names = NameUses { method, attribute: Some(&attribute), found: Vec::new() };
-        names.visit_body(&method.body);
-        edits.extend(names.found.into_iter().map(|(_, range, _)| Edit { range, content: private.clone() }));
+    let is_field = || {
+        facts
+            .bindings_in(project.class(used.owner).scope)
+            .iter()
+            .any(|binding| binding.range == used.place.range && matches!(binding.kind, BindingKind::Annotated { .. }))
+    };
+    if !is_data && fields_are_set && is_field() {
+        return Err("the dataclass stores the attribute in the instance, where it is found first");
     }
-    edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
-    Some(Fix { applicability: Applicability::Unsafe, message: "keep the value under a private name".into(), edits })
+    Ok(())
 }
 
-/// The innermost class around a range.
-struct ClassFinder<'a> {
+fn is_typing(class: &ClassRef) -> bool {
+    matches!(class, ClassRef::Stdlib(name) if name.starts_with("typing."))
+}
+
+// The walk through a special method and what it calls.
+
+struct Walk<'a, 'p> {
+    project: &'p Project,
+    descriptor: &'a Descriptor<'p>,
+    methods: [Method; 3],
+    is_data: bool,
+    edges: Vec<Edge>,
+    is_uncertain: bool,
+    /// What was walked through before raises something else.
+    has_ended: bool,
+    silences: Vec<(Place, String)>,
+}
+
+/// A function that is being walked through, and how it was reached.
+struct Visit<'a> {
+    frame: &'a Frame,
+    outer: Option<(&'a Visit<'a>, At)>,
+}
+
+/// A place of a frame.
+#[derive(Debug, Clone, Copy)]
+struct At {
     range: TextRange,
-    found: Option<&'a ast::StmtClassDef>,
+    region: RegionId,
 }
 
-impl<'a> Visitor<'a> for ClassFinder<'a> {
-    fn visit_stmt(&mut self, statement: &'a ast::Stmt) {
-        if !statement.range().contains_range(self.range) {
+impl Walk<'_, '_> {
+    fn function(&mut self, level: &Visit<'_>) {
+        let facts = self.project.facts(level.frame.function.file);
+        // What another method may raise is for those to mind that come back from it.
+        let data = self.project.function(level.frame.function);
+        self.is_uncertain |= !data.falls_off && data.returned.len == 0;
+        self.is_uncertain |= facts.leaves.iter().any(|leave| {
+            leave.function == level.frame.function.index
+                && leave.kind == LeaveKind::Raise
+                && !matches!(
+                    self.descriptor.certainty(level.frame, leave.end - TextSize::new(1), leave.region),
+                    Certainty::Never
+                )
+        });
+        for event in self.descriptor.events(level.frame.function) {
+            let at = At { range: TextRange::new(event.start, event.start.max(event.end)), region: event.region };
+            match event.what {
+                What::Access(index) => self.access(level, &facts.accesses[index as usize], at),
+                What::Call(index) => self.call(level, index, at),
+            }
+        }
+    }
+
+    fn access(&mut self, level: &Visit<'_>, access: &Access, at: At) {
+        let frame = level.frame;
+        let facts = self.project.facts(frame.function.file);
+        let Expr::Attribute { value, name } = facts.expr(access.expr) else { return };
+        if self.descriptor.attribute_name(frame, name) != self.descriptor.attribute
+            || self.descriptor.meaning(frame, value, access.region) != Meaning::Instance
+        {
             return;
         }
-        if let ast::Stmt::ClassDef(class) = statement {
-            self.found = Some(class);
-        }
-        visitor::walk_stmt(self, statement);
-    }
-}
-
-/// `self.name` where it says under which name the value is kept: the access, the attribute's range, the attribute.
-struct NameUses<'a> {
-    method: &'a ast::StmtFunctionDef,
-    attribute: Option<&'a str>,
-    found: Vec<(TextRange, TextRange, String)>,
-}
-
-impl<'a> NameUses<'a> {
-    fn take(&mut self, access: TextRange, name: &'a Tree) {
-        let Tree::Attribute(name) = name else { return };
-        let Some(receiver) = self.method.parameters.iter_non_variadic_params().next() else { return };
-        let is_own = matches!(&*name.value, Tree::Name(value) if value.id == receiver.name().id);
-        if is_own && self.attribute.is_none_or(|attribute| attribute == name.attr.as_str()) {
-            self.found.push((access, name.attr.range, name.attr.to_string()));
+        let at = At { range: facts.range(access.expr), ..at };
+        let passed = match access.context {
+            AccessContext::Write { value: Some(value) } => self.descriptor.meaning(frame, value, access.region),
+            _ => Meaning::Unknown,
+        };
+        let mut edge = |to, passed| self.edge(level, at, to, None, passed, false);
+        match access.context {
+            AccessContext::Read => edge(Kind::Get, None),
+            AccessContext::Write { .. } => edge(Kind::Set, Some(passed)),
+            AccessContext::Update { .. } => {
+                edge(Kind::Get, None);
+                edge(Kind::Set, Some(passed));
+            }
+            AccessContext::Delete => edge(Kind::Delete, None),
         }
     }
-}
 
-impl<'a> Visitor<'a> for NameUses<'a> {
-    fn visit_expr(&mut self, expr: &'a Tree) {
-        match expr {
-            Tree::Call(call) => {
-                let arguments = &call.arguments.args;
-                let name = match &*call.func {
-                    Tree::Name(function) => function.id.as_str(),
-                    Tree::Attribute(function) => function.attr.as_str(),
-                    _ => "",
-                };
-                match (name, &**arguments) {
-                    ("getattr" | "setattr" | "hasattr" | "delattr", [_, name, ..])
-                    | ("__getattribute__" | "__setattr__" | "__delattr__", [_, name, ..])
-                    | ("get" | "pop" | "setdefault", [name, ..]) => self.take(call.range(), name),
-                    _ => {}
+    fn call(&mut self, level: &Visit<'_>, index: CallIndex, at: At) {
+        let frame = level.frame;
+        let facts = self.project.facts(frame.function.file);
+        let call = &facts.calls[index.index()];
+        let at = At { range: facts.range(call.expr), ..at };
+        if let Some(access) = self.reflective(frame, call) {
+            match self.descriptor.meaning(frame, access.name, call.region) {
+                Meaning::Str(name) if name == self.descriptor.attribute => {
+                    let passed = access.value.map(|value| self.descriptor.meaning(frame, value, call.region));
+                    let passed = (access.to == Kind::Set).then(|| passed.unwrap_or(Meaning::Unknown));
+                    let origin = self.descriptor.origin(frame, access.name, call.region);
+                    self.edge(level, at, access.to, origin, passed, false);
+                }
+                Meaning::Str(_) => {}
+                _ => {
+                    let place = Place::new(frame.function.file, at.range);
+                    self.silences.push((place, "which attribute it accesses is not known".to_owned()));
                 }
             }
-            Tree::Subscript(subscript) => self.take(subscript.range, &subscript.slice),
-            _ => {}
+            return;
         }
-        visitor::walk_expr(self, expr);
+        let direct = self.direct(frame, call);
+        let inner = self.descriptor.called(frame, call);
+        let direct = direct.or_else(|| {
+            let inner = inner.as_ref()?;
+            KINDS.into_iter().find(|&kind| self.methods[kind as usize] == Method::Source(inner.function))
+        });
+        if let Some(to) = direct {
+            let arguments = facts.arguments(call.arguments);
+            let has_instance = arguments.iter().any(|argument| self.is_instance(frame, argument.value, call.region));
+            if has_instance {
+                let passed = (to == Kind::Set).then(|| {
+                    let value = arguments.last().filter(|_| arguments.len() >= 2);
+                    value.map_or(Meaning::Unknown, |value| self.descriptor.meaning(frame, value.value, call.region))
+                });
+                self.edge(level, at, to, None, passed, true);
+            }
+            return;
+        }
+        if let Some(inner) = inner
+            && !is_entered(level, inner.function, 0)
+        {
+            self.function(&Visit { frame: &inner, outer: Some((level, at)) });
+        }
     }
+
+    fn is_instance(&self, frame: &Frame, expr: ExprId, region: RegionId) -> bool {
+        self.descriptor.meaning(frame, expr, region) == Meaning::Instance
+    }
+
+    /// A call of `__get__` and its like on the descriptor itself.
+    fn direct(&self, frame: &Frame, call: &Call) -> Option<Kind> {
+        let facts = self.project.facts(frame.function.file);
+        let Expr::Attribute { value, name } = facts.expr(call.callee) else { return None };
+        let kind = KINDS.into_iter().find(|kind| kind.method() == facts.name(name))?;
+        (self.descriptor.meaning(frame, value, call.region) == Meaning::Descriptor).then_some(kind)
+    }
+
+    /// A call that accesses an attribute of the instance by name.
+    fn reflective(&self, frame: &Frame, call: &Call) -> Option<Reflective> {
+        let facts = self.project.facts(frame.function.file);
+        let arguments = facts.arguments(call.arguments);
+        if arguments.iter().any(|argument| argument.kind != ArgumentKind::Positional) {
+            return None;
+        }
+        let values: Vec<ExprId> = arguments.iter().map(|argument| argument.value).collect();
+        let found = |to: Kind, rest: &[ExprId]| {
+            let (&name, rest) = rest.split_first()?;
+            Some(Reflective { to, name, value: rest.first().copied().filter(|_| to == Kind::Set) })
+        };
+        let by_name = |name: &str| match name {
+            "__getattribute__" => Some(Kind::Get),
+            "__setattr__" => Some(Kind::Set),
+            "__delattr__" => Some(Kind::Delete),
+            _ => None,
+        };
+        if let Expr::Attribute { value, name } = facts.expr(call.callee)
+            && let Some(kind) = by_name(facts.name(name))
+        {
+            return match self.descriptor.meaning(frame, value, call.region) {
+                Meaning::Instance => found(kind, &values),
+                Meaning::Owner => {
+                    let (&first, rest) = values.split_first()?;
+                    self.is_instance(frame, first, call.region).then(|| found(kind, rest))?
+                }
+                Meaning::Value(Value::External(class)) if &*class == "builtins.object" => {
+                    let (&first, rest) = values.split_first()?;
+                    self.is_instance(frame, first, call.region).then(|| found(kind, rest))?
+                }
+                _ if self.is_super_of_instance(frame, value, call.region) => found(kind, &values),
+                _ => None,
+            };
+        }
+        let Meaning::Value(Value::External(callee)) = self.descriptor.meaning(frame, call.callee, call.region) else {
+            return None;
+        };
+        let kind = match &*callee {
+            "builtins.getattr" | "builtins.hasattr" => Kind::Get,
+            "builtins.setattr" => Kind::Set,
+            "builtins.delattr" => Kind::Delete,
+            _ => return None,
+        };
+        let (&first, rest) = values.split_first()?;
+        self.is_instance(frame, first, call.region).then(|| found(kind, rest))?
+    }
+
+    /// `super(cls, obj)`.
+    fn is_super_of_instance(&self, frame: &Frame, expr: ExprId, region: RegionId) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        let Expr::Call(call) = facts.expr(expr) else { return false };
+        let call = facts.calls[call.index()];
+        let [_, receiver] = facts.arguments(call.arguments) else { return false };
+        self.descriptor.meaning(frame, call.callee, region) == Meaning::Value(Value::external("builtins.super"))
+            && self.is_instance(frame, receiver.value, region)
+    }
+
+    fn edge(
+        &mut self,
+        level: &Visit<'_>,
+        at: At,
+        to: Kind,
+        origin: Option<Place>,
+        passed: Option<Meaning>,
+        is_direct: bool,
+    ) {
+        let place = Place::new(level.frame.function.file, at.range);
+        let needs = self.needs(level, at, is_direct);
+        if self.has_ended {
+            return;
+        }
+        if self.methods[to as usize] == Method::Absent {
+            // `AttributeError: __set__`.
+            self.has_ended = self.is_data && to != Kind::Get && needs.is_ok_and(|needs| !needs.is_conditional);
+            return;
+        }
+        match needs {
+            Ok(needs) => {
+                let mut via = Vec::new();
+                let mut outer = &level.outer;
+                while let Some((level, at)) = outer {
+                    via.push((Place::new(level.frame.function.file, at.range), at.region));
+                    outer = &level.outer;
+                }
+                via.reverse();
+                self.edges.push(Edge { to, place, region: at.region, via, origin, passed, needs, is_direct });
+            }
+            Err(Some(reason)) => {
+                self.is_uncertain = true;
+                self.silences.push((place, reason.to_owned()));
+            }
+            Err(None) => {}
+        }
+    }
+
+    /// What has to be so for the access to be reached in every round; `Err` where it need not be, and why.
+    fn needs(&self, level: &Visit<'_>, at: At, is_direct: bool) -> Result<Needs, Option<&'static str>> {
+        let mut needs = Needs::default();
+        let mut here = Some((level, at));
+        while let Some((level, at)) = here {
+            let frame = level.frame;
+            match self.descriptor.certainty(frame, at.range.start(), at.region) {
+                Certainty::Never => return Err(None),
+                Certainty::Unknown(reason) => return Err(Some(reason)),
+                Certainty::Runs(conditions) => self.add_needs(frame, at, &conditions, &mut needs)?,
+            }
+            if self.checks_assigned(frame, at) {
+                needs.same.push(Meaning::Assigned);
+            }
+            if !self.is_data && !is_direct && self.may_store(frame, at) {
+                return Err(Some(
+                    "what stands before it may store the attribute in the instance, where it is found first",
+                ));
+            }
+            here = level.outer.as_ref().map(|(level, at)| (*level, *at));
+        }
+        Ok(needs)
+    }
+
+    fn add_needs(
+        &self,
+        frame: &Frame,
+        at: At,
+        conditions: &Conditions,
+        needs: &mut Needs,
+    ) -> Result<(), Option<&'static str>> {
+        for &test in &conditions.branches {
+            let basis = self.basis(frame, test, at.region);
+            if basis.state || basis.own || basis.is_managed {
+                return Err(Some("it stands under a test that may have another outcome the next time"));
+            }
+            needs.is_conditional = true;
+            needs.same.extend(basis.values);
+        }
+        for &test in &conditions.raises {
+            let basis = self.basis(frame, test, at.region);
+            if basis.is_managed || basis.state && !self.is_without_effect(frame, at.range.start(), 0) {
+                return Err(Some("a test before it may raise something else the next time"));
+            }
+            needs.same.extend(basis.values);
+        }
+        needs.may_fail |= conditions.may_fail;
+        Ok(())
+    }
+
+    /// Whether a function that is called before looks at what `__set__` was given: it may refuse another value.
+    fn checks_assigned(&self, frame: &Frame, at: At) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        let events = self.descriptor.events(frame.function);
+        events.iter().filter(|event| event.end <= at.range.start()).any(|event| {
+            let What::Call(index) = event.what else { return false };
+            let call = &facts.calls[index.index()];
+            let meaning = |expr| self.descriptor.meaning(frame, expr, call.region);
+            let is_known = matches!(meaning(call.callee), Meaning::Value(Value::External(_)))
+                || matches!(meaning(call.expr), Meaning::Assigned | Meaning::Settled(_));
+            !is_known
+                && facts.arguments(call.arguments).iter().any(|argument| meaning(argument.value) == Meaning::Assigned)
+        })
+    }
+
+    /// What the outcome of a test rests on.
+    fn basis(&self, frame: &Frame, test: ExprId, region: RegionId) -> Basis {
+        let facts = self.project.facts(frame.function.file);
+        let mut basis = Basis::default();
+        // The parts of an expression are right before it.
+        let range = facts.range(test);
+        for index in (0..=test.0).rev() {
+            let expr = ExprId(index);
+            if !range.contains_range(facts.range(expr)) {
+                break;
+            }
+            match facts.expr(expr) {
+                Expr::Name { .. } => match self.descriptor.meaning(frame, expr, region) {
+                    value @ (Meaning::Assigned | Meaning::Settled(_)) => basis.values.push(value),
+                    Meaning::Unknown => basis.state = true,
+                    _ => {}
+                },
+                Expr::Attribute { value, name } => match self.descriptor.meaning(frame, value, region) {
+                    Meaning::Instance => {
+                        basis.state |= facts.name(name) != "__class__";
+                        basis.is_managed |= self.descriptor.manages(&self.descriptor.attribute_name(frame, name));
+                    }
+                    Meaning::Descriptor => {
+                        basis.own = true;
+                        let name = self.descriptor.attribute_name(frame, name);
+                        basis.state |= self.descriptor.is_changed_later(&name);
+                    }
+                    _ => {}
+                },
+                Expr::Call(call) => {
+                    let call = &facts.calls[call.index()];
+                    basis.state |= !self.is_repeatable(frame, call);
+                    basis.own |= self.reads_descriptor(frame, call);
+                    basis.is_managed |= self.reflective(frame, call).is_some_and(|access| {
+                        matches!(self.descriptor.meaning(frame, access.name, call.region),
+                            Meaning::Str(name) if self.descriptor.manages(&name))
+                    });
+                }
+                Expr::Await(_) | Expr::Lambda(_) => basis.state = true,
+                _ => {}
+            }
+        }
+        basis
+    }
+
+    /// Whether a call gives the same for the same arguments.
+    fn is_repeatable(&self, frame: &Frame, call: &Call) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        let has_instance =
+            facts.arguments(call.arguments).iter().any(|argument| self.is_instance(frame, argument.value, call.region));
+        match self.descriptor.meaning(frame, call.callee, call.region) {
+            Meaning::Value(Value::External(name)) => match &*name {
+                "builtins.getattr" | "builtins.hasattr" | "builtins.vars" | "builtins.dir"
+                    if self.reads_descriptor(frame, call) =>
+                {
+                    let name = facts.arguments(call.arguments).get(1);
+                    let name = name.map(|argument| self.descriptor.meaning(frame, argument.value, call.region));
+                    matches!(name, Some(Meaning::Str(name)) if !self.descriptor.is_changed_later(&name))
+                }
+                "builtins.isinstance" | "builtins.issubclass" | "builtins.type" | "builtins.callable" => true,
+                "builtins.getattr" | "builtins.hasattr" | "builtins.vars" | "builtins.dir" => !has_instance,
+                name => {
+                    const PURE: [&str; 8] =
+                        ["builtins.", "re.", "math.", "operator.", "inspect.", "numbers.", "typing.", "decimal."];
+                    !has_instance
+                        && PURE.iter().any(|prefix| name.starts_with(prefix))
+                        && !matches!(name, "builtins.next" | "builtins.input" | "builtins.open")
+                }
+            },
+            Meaning::Value(Value::Function(_) | Value::Class(_)) => !has_instance,
+            _ => match facts.expr(call.callee) {
+                Expr::Attribute { value, .. } => {
+                    let receiver = self.descriptor.meaning(frame, value, call.region);
+                    !has_instance
+                        && matches!(
+                            receiver,
+                            Meaning::Descriptor | Meaning::Assigned | Meaning::Settled(_) | Meaning::Str(_)
+                        )
+                }
+                _ => false,
+            },
+        }
+    }
+
+    /// `getattr(self, …)` and the like.
+    fn reads_descriptor(&self, frame: &Frame, call: &Call) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        facts
+            .arguments(call.arguments)
+            .first()
+            .is_some_and(|argument| self.descriptor.meaning(frame, argument.value, call.region) == Meaning::Descriptor)
+    }
+
+    /// Whether a function changes nothing before a position.
+    fn is_without_effect(&self, frame: &Frame, end: TextSize, depth: usize) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        let start = self.project.function(frame.function).statement.start();
+        let stores = facts.exprs.iter().zip(&facts.ranges).any(|(expr, range)| {
+            range.start() >= start && range.end() <= end && matches!(expr, Expr::Subscript { .. } | Expr::Await(_))
+        });
+        if stores || depth > 4 {
+            return false;
+        }
+        self.descriptor.events(frame.function).iter().filter(|event| event.end <= end).all(|event| match event.what {
+            What::Access(index) => facts.accesses[index as usize].context == AccessContext::Read,
+            What::Call(index) => {
+                let call = &facts.calls[index.index()];
+                if let Some(inner) = self.descriptor.called(frame, call) {
+                    let end = self.project.function(inner.function).statement.end();
+                    return self.is_without_effect(&inner, end, depth + 1);
+                }
+                match self.descriptor.meaning(frame, call.callee, call.region) {
+                    Meaning::Value(Value::External(name)) => {
+                        name.starts_with("builtins.")
+                            && !matches!(
+                                &*name,
+                                "builtins.setattr"
+                                    | "builtins.delattr"
+                                    | "builtins.exec"
+                                    | "builtins.eval"
+                                    | "builtins.next"
+                            )
+                    }
+                    Meaning::Value(Value::Class(_)) => true,
+                    _ => matches!(facts.expr(call.callee), Expr::Attribute { value, .. }
+                        if matches!(self.descriptor.meaning(frame, value, call.region),
+                            Meaning::Assigned | Meaning::Settled(_) | Meaning::Str(_))),
+                }
+            }
+        })
+    }
+
+    /// Whether something before a place of a frame may put an attribute into the instance.
+    fn may_store(&self, frame: &Frame, at: At) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        let own = &self.descriptor.attribute;
+        let events = self.descriptor.events(frame.function);
+        events.iter().filter(|event| event.end <= at.range.start()).any(|event| match event.what {
+            What::Access(index) => {
+                let access = &facts.accesses[index as usize];
+                let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
+                let is_write = !matches!(access.context, AccessContext::Read | AccessContext::Delete);
+                self.is_instance(frame, value, access.region)
+                    && ((is_write && self.descriptor.attribute_name(frame, name) == *own)
+                        || facts.name(name) == "__dict__")
+            }
+            What::Call(index) => {
+                let call = &facts.calls[index.index()];
+                if let Some(access) = self.reflective(frame, call) {
+                    let name = self.descriptor.meaning(frame, access.name, call.region);
+                    return access.to == Kind::Set && !matches!(name, Meaning::Str(name) if name != *own);
+                }
+                let on_instance = match facts.expr(call.callee) {
+                    Expr::Attribute { value, .. } => self.is_instance(frame, value, call.region),
+                    _ => false,
+                };
+                let has_instance = facts
+                    .arguments(call.arguments)
+                    .iter()
+                    .any(|argument| self.is_instance(frame, argument.value, call.region));
+                let callee = self.descriptor.meaning(frame, call.callee, call.region);
+                let is_harmless = matches!(&callee, Meaning::Value(Value::External(name))
+                    if matches!(&**name, "builtins.isinstance" | "builtins.type" | "builtins.id" | "builtins.print"));
+                on_instance || has_instance && !is_harmless
+            }
+        })
+    }
+}
+
+#[derive(Debug, Default)]
+struct Basis {
+    /// Values that `__set__` was given, or made of it.
+    values: Vec<Meaning>,
+    /// Attributes of the descriptor that stay as they are.
+    own: bool,
+    /// What may change from call to call.
+    state: bool,
+    /// The attribute that the descriptor manages.
+    is_managed: bool,
+}
+
+struct Reflective {
+    to: Kind,
+    name: ExprId,
+    value: Option<ExprId>,
+}
+
+fn is_entered(level: &Visit<'_>, function: FunctionId, depth: usize) -> bool {
+    depth > MAX_DEPTH
+        || level.frame.function == function
+        || level.outer.as_ref().is_some_and(|(outer, _)| is_entered(outer, function, depth + 1))
+}
+
+// The fix.
+
+/// Lets `__set_name__` make a private name, and the accesses use it.
+fn fix(finding: &Finding, file: &FileContext<'_>) -> Option<Fix> {
+    let Tree::Python { facts, .. } = file.tree else { return None };
+    let place = finding.primary.place;
+    let call = facts.calls.iter().find(|call| facts.range(call.expr) == place.range)?;
+    let used = facts.arguments(call.arguments).iter().find_map(|argument| own_attribute(facts, argument.value))?;
+    let origin = finding.related.iter().find(|label| label.text == ORIGIN && label.place.file == place.file)?;
+    let write = facts.accesses.iter().find(|access| {
+        facts.range(access.expr).start() == origin.place.range.start() && access.context != AccessContext::Read
+    })?;
+    let AccessContext::Write { value: Some(value) } = write.context else { return None };
+    let namer = &facts.functions[write.function?.index()];
+    let name = facts.parameters(namer.parameters).get(2)?.name;
+    let is_name = |expr: ExprId| matches!(facts.expr(expr), Expr::Name { name: own, .. } if own == name);
+    if facts.name(namer.name?) != "__set_name__" || own_attribute(facts, write.expr)? != used || !is_name(value) {
+        return None;
+    }
+    let classes = [facts.enclosing_class(write.function?)?, facts.enclosing_class(call.function?)?];
+    let reads: Vec<&Access> = facts
+        .accesses
+        .iter()
+        .filter(|access| {
+            let class = access.function.and_then(|function| facts.enclosing_class(function));
+            access.context == AccessContext::Read
+                && own_attribute(facts, access.expr) == Some(used)
+                && class.is_some_and(|class| classes.contains(&class))
+        })
+        .collect();
+    let (accesses, others): (Vec<&Access>, Vec<&Access>) =
+        reads.into_iter().partition(|read| names_attribute(facts, read.expr));
+    let private = format!("\"_\" + {}", facts.name(name));
+    if others.is_empty() {
+        return Some(Fix {
+            applicability: Applicability::Unsafe,
+            message: "keep the value under a private name".to_owned(),
+            edits: vec![Edit { range: facts.range(value), content: private }],
+        });
+    }
+    // The name itself is needed elsewhere, for messages say.
+    let is_taken = |name: &str| {
+        facts.accesses.iter().any(
+            |access| matches!(facts.expr(access.expr), Expr::Attribute { name: own, .. } if facts.name(own) == name),
+        )
+    };
+    let attribute = ["private_name", "storage_name"].into_iter().find(|name| !is_taken(name))?;
+    let start = facts.range(write.expr).start();
+    let end = facts.range(value).end();
+    let line = file.text[..start.to_usize()].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let indent = &file.text[line..start.to_usize()];
+    let rest = file.text[end.to_usize()..].lines().next().unwrap_or_default();
+    if !indent.trim().is_empty() || !(rest.trim().is_empty() || rest.trim_start().starts_with('#')) {
+        return None;
+    }
+    let break_ = if file.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let own = facts.parameters(namer.parameters).first()?.name;
+    let mut edits: Vec<Edit> = accesses
+        .iter()
+        .map(|access| {
+            let end = facts.range(access.expr).end();
+            let length = TextSize::of(facts.name(used));
+            Edit { range: TextRange::new(end - length, end), content: attribute.to_owned() }
+        })
+        .collect();
+    let content = format!("{}.{attribute} = {private}{break_}{indent}", facts.name(own));
+    edits.push(Edit { range: TextRange::empty(start), content });
+    edits.sort_by_key(|edit| edit.range.start());
+    Some(Fix { applicability: Applicability::Unsafe, message: "keep the value under a private name".to_owned(), edits })
+}
+
+/// `x` of `self.x`, where `self` is the first parameter of the method.
+fn own_attribute(facts: &FileFacts, expr: ExprId) -> Option<crate::facts::Symbol> {
+    let Expr::Attribute { value, name } = facts.expr(expr) else { return None };
+    let Expr::Name { name: receiver, scope } = facts.expr(value) else { return None };
+    let function = &facts.functions[facts.function_of(scope)?.index()];
+    let first = facts.parameters(function.parameters).first()?;
+    (first.name == receiver).then_some(name)
+}
+
+/// Whether an expression says which attribute of an object is meant: in `getattr` and its like, or as a key of
+/// `obj.__dict__`.
+fn names_attribute(facts: &FileFacts, expr: ExprId) -> bool {
+    let range = facts.range(expr);
+    let is_here = |other: ExprId| facts.range(other) == range;
+    let is_namespace = |value: ExprId| match facts.expr(value) {
+        Expr::Attribute { name, .. } => facts.name(name) == "__dict__",
+        Expr::Call(call) => {
+            let callee = facts.calls[call.index()].callee;
+            matches!(facts.expr(callee), Expr::Name { name, .. } if facts.name(name) == "vars")
+        }
+        _ => false,
+    };
+    let by_call = facts.calls.iter().any(|call| {
+        let arguments = facts.arguments(call.arguments);
+        match facts.expr(call.callee) {
+            Expr::Name { name, .. } => {
+                matches!(facts.name(name), "getattr" | "setattr" | "delattr" | "hasattr")
+                    && arguments.get(1).is_some_and(|argument| is_here(argument.value))
+            }
+            Expr::Attribute { value, name } => {
+                (matches!(facts.name(name), "__getattribute__" | "__setattr__" | "__delattr__") || is_namespace(value))
+                    && arguments.iter().take(2).any(|argument| is_here(argument.value))
+            }
+            _ => false,
+        }
+    });
+    by_call
+        || facts.exprs.iter().any(|other| match *other {
+            Expr::Subscript { value, index } => is_here(index) && is_namespace(value),
+            Expr::Compare { left, right, .. } => is_here(left) && is_namespace(right),
+            _ => false,
+        })
 }

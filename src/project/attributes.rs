@@ -22,6 +22,16 @@ impl Project {
         Inference::new(self).lookup(class, name)
     }
 
+    /// Whether an expression is the first parameter of a method, never rebound.
+    pub fn is_receiver(&self, method: FunctionId, expr: crate::facts::ExprId) -> bool {
+        let facts = self.facts(method.file);
+        let data = self.function(method);
+        let Some(first) = facts.parameters(data.parameters).first() else { return false };
+        matches!(facts.expr(expr), Expr::Name { name, scope }
+            if name == first.name && facts.function_of(scope) == Some(method.index))
+            && facts.bindings_of(data.scope, first.name).len() == 1
+    }
+
     /// The names bound in a class body, each once, in order of first binding.
     pub fn own_members(&self, id: ClassId) -> Vec<&str> {
         let facts = self.facts(id.file);

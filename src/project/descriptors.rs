@@ -1,315 +1,823 @@
-//! Descriptors: where they are attached, and which names they store under.
+//! Descriptors as CPython makes them: which classes are some, which attributes they manage, what they know of these.
 //!
-//! Models `type.__new__`, which calls `__set_name__` for each value of the namespace, after the value's own `__init__`.
-//! <https://docs.python.org/3/howto/descriptor.html>
+//! Models `type.__new__` (`__set_name__`), and what constructors and methods of a descriptor do to its own attributes:
+//! enough of their bodies is run on symbols to tell which name a descriptor works with.
+//! <https://docs.python.org/3/reference/datamodel.html#implementing-descriptors>
 
-use ruff_text_size::TextRange;
-use rustc_hash::FxHashMap;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use ruff_text_size::TextSize;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{
-    AccessContext, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId, Guard, Operator, RegionId, Symbol,
+    AccessContext, ArgumentKind, Binding, BindingKind, Call, CallIndex, ClassIndex, Comparison, Expr, ExprId,
+    FileFacts, FunctionIndex, Guard, LeaveKind, Operator, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::{FileId, Place};
-use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Project, Value, Wrapper};
+use crate::project::regions::Reach;
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value, Wrapper};
 
-/// A descriptor that stands in the body of a class.
+/// The special methods that make a class a descriptor.
+pub const PROTOCOL: [&str; 3] = ["__get__", "__set__", "__delete__"];
+
+/// Stands for the name of whichever attribute a descriptor manages, where no use of it is in view. No string of a
+/// program holds it.
+const ANY_NAME: &str = "\u{0}";
+
+/// Expressions that one question may look at.
+const FUEL: u32 = 4_000;
+/// Calls within calls.
+const MAX_DEPTH: u32 = 24;
+
+/// A name of a class body whose value is an instance of a descriptor class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DescriptorUse {
     pub owner: ClassId,
-    /// The attribute that it manages.
-    pub attribute: Box<str>,
-    /// The attribute's name in the body of the owner.
+    /// The attribute of the owner, mangled.
+    pub attribute: String,
+    /// The name in the owner's body.
     pub place: Place,
-    /// The call that makes the descriptor; absent for a decorator.
-    call: Option<(FileId, CallIndex)>,
-    /// The function that the descriptor decorates.
-    decorated: Option<FunctionId>,
+    /// The owner has it for certain: its body binds the name to nothing else later, and no test stands before it.
+    pub is_certain: bool,
+    made: Made,
+    /// What `__set_name__` is given, one call after the other: `x = y = Positive()`.
+    names: Vec<String>,
 }
 
-/// A piece of a name that is put together at run time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    Text(String),
-    /// The name that `__set_name__` is given.
-    Attribute,
-    /// An argument of the constructor, by position after `self`, and by name.
-    Argument {
-        position: usize,
-        name: Box<str>,
-        default: Option<Box<str>>,
-    },
-    /// `__name__` of the function that is given as this argument.
-    NameOfArgument(usize),
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Made {
+    /// `price = Positive("price")`.
+    Call(CallIndex),
+    /// `price = positive("price")`, where the function returns what a call in it makes.
+    Factory { call: CallIndex, function: FunctionId, inner: CallIndex },
+    /// `@Lazy` on a function.
+    Decorator(FunctionIndex),
 }
 
-/// A name as a descriptor makes it, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredName {
-    pub parts: Vec<Part>,
-    /// The assignment that keeps it on the descriptor.
-    pub origin: Option<Place>,
-}
-
-impl StoredName {
-    pub fn text(text: &str) -> Self {
-        Self { parts: vec![Part::Text(text.to_owned())], origin: None }
-    }
-
-    /// The attribute's own name, whatever it is.
-    pub fn is_own(&self) -> bool {
-        self.parts == [Part::Attribute]
+impl DescriptorUse {
+    /// One object under several names: `x = y = Positive()`.
+    pub fn is_shared(&self) -> bool {
+        self.names.len() > 1
     }
 }
 
-/// What names mean in a function: its parameters, as far as they are names themselves.
-pub type NameScope = FxHashMap<Symbol, StoredName>;
+pub(super) type UseIndex = FxHashMap<ClassId, Vec<DescriptorUse>>;
 
 impl Project {
-    /// Where the class's instances stand in class bodies, sorted.
+    /// Where instances of exactly this class manage attributes, sorted by place.
     pub fn descriptor_uses(&self, class: ClassId) -> &[DescriptorUse] {
-        let index = self.descriptor_uses.get_or_init(|| {
-            let mut index: FxHashMap<ClassId, Vec<DescriptorUse>> = FxHashMap::default();
-            for owner in self.classes() {
-                for (class, found) in self.descriptors_in(owner) {
-                    index.entry(class).or_default().push(found);
-                }
-            }
-            index
-        });
-        index.get(&class).map_or(&[], Vec::as_slice)
+        self.descriptor_uses.get_or_init(|| self.collect_uses()).get(&class).map_or(&[], Vec::as_slice)
     }
 
-    fn descriptors_in(&self, owner: ClassId) -> Vec<(ClassId, DescriptorUse)> {
-        let facts = self.facts(owner.file);
-        let mut found = Vec::new();
-        let bindings = facts.bindings_in(self.class(owner).scope);
-        for (index, binding) in bindings.iter().enumerate() {
-            // Of several bindings the last is what the class has.
-            if bindings.get(index + 1).is_some_and(|next| next.name == binding.name) {
-                continue;
-            }
-            // Under a condition, the class may as well be without it.
-            let is_certain = facts
-                .regions(binding.region)
-                .all(|(_, region)| matches!(region.guard, Guard::None | Guard::Function(_) | Guard::With { .. }));
-            if !is_certain {
-                continue;
-            }
-            let (class, call, decorated) = match binding.kind {
-                BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
-                    let Expr::Call(call) = facts.expr(value) else { continue };
-                    let callee = ExprRef { file: owner.file, expr: facts.calls[call.index()].callee };
-                    match self.evaluate(callee) {
-                        Value::Class(class) => (class, Some((owner.file, call)), None),
-                        // A function that makes one: with which arguments is not known.
-                        _ => match self.evaluate(ExprRef { file: owner.file, expr: value }) {
-                            Value::Instance(class) => (class, None, None),
-                            _ => continue,
-                        },
-                    }
+    /// The name of an attribute as code in the class's body reads it: private names are mangled.
+    pub fn mangled(&self, class: ClassId, name: &str) -> String {
+        mangled(self.facts(class.file), Some(class.index), name)
+    }
+
+    /// The classes that derive from a class, directly or not, sorted.
+    pub fn subclasses(&self, class: ClassId) -> Vec<ClassId> {
+        let mut found: Vec<ClassId> = Vec::new();
+        let mut open = vec![class];
+        while let Some(next) = open.pop() {
+            for &subclass in self.direct_subclasses(&ClassRef::Source(next)) {
+                if subclass != class && !found.contains(&subclass) {
+                    found.push(subclass);
+                    open.push(subclass);
                 }
-                BindingKind::Function(function) => {
-                    let &[decorator] = facts.list(facts.functions[function.index()].decorators) else { continue };
-                    let Value::Class(class) = self.evaluate(ExprRef { file: owner.file, expr: decorator }) else {
-                        continue;
-                    };
-                    (class, None, Some(FunctionId { file: owner.file, index: function }))
-                }
-                _ => continue,
-            };
-            let this = ClassRef::Source(class);
-            let is_descriptor = ["__get__", "__set__", "__delete__"]
-                .iter()
-                .any(|name| matches!(self.lookup(&this, name), Lookup::Found(_)));
-            if is_descriptor {
-                let attribute = self.mangled(owner, facts.name(binding.name)).into();
-                let place = Place::new(owner.file, binding.range);
-                found.push((class, DescriptorUse { owner, attribute, place, call, decorated }));
             }
         }
-        found.sort_by_key(|(_, found)| found.place);
+        found.sort_unstable();
         found
     }
 
-    /// The attribute's name as the owner's body has it.
-    fn written(&self, found: &DescriptorUse) -> &str {
-        let facts = self.facts(found.owner.file);
-        let bindings = facts.bindings_in(self.class(found.owner).scope);
-        bindings
-            .iter()
-            .find(|binding| binding.range == found.place.range)
-            .map_or("", |binding| facts.name(binding.name))
-    }
-
-    /// The name that `__x` in the body of a class stands for: `_Class__x`.
-    pub fn mangled(&self, class: ClassId, name: &str) -> String {
-        if !name.starts_with("__") || name.ends_with("__") {
-            return name.to_owned();
-        }
-        let own = self.name(class.file, self.class(class).name).trim_start_matches('_');
-        if own.is_empty() { name.to_owned() } else { format!("_{own}{name}") }
-    }
-
-    /// Why the attribute of a use may be something else than the descriptor when the program runs.
-    pub fn replaced(&self, found: &DescriptorUse, is_data: bool) -> Option<String> {
-        let facts = self.facts(found.owner.file);
-        for &decorator in facts.list(self.class(found.owner).decorators) {
-            let value = self.evaluate(ExprRef { file: found.owner.file, expr: decorator });
-            let is_plain_dataclass = value == Value::external("dataclasses.dataclass");
-            // What `dataclass` sets in `__init__` reaches a data descriptor, and hides any other.
-            if !is_plain_dataclass || !is_data {
-                return Some("a decorator of the owner may change what the attribute is".to_owned());
+    fn collect_uses(&self) -> UseIndex {
+        let mut classes: FxHashSet<ClassId> = FxHashSet::default();
+        for file in self.files() {
+            let facts = self.facts(file);
+            let protocol = PROTOCOL.map(|name| facts.names.find(name));
+            if protocol.iter().all(Option::is_none) {
+                continue;
+            }
+            for (index, class) in facts.classes.iter().enumerate() {
+                if protocol.iter().flatten().any(|&name| !facts.bindings_of(class.scope, name).is_empty()) {
+                    let id = ClassId { file, index: ClassIndex(index as u32) };
+                    if classes.insert(id) {
+                        classes.extend(self.subclasses(id));
+                    }
+                }
             }
         }
-        let name = facts.names.find(self.written(found))?;
-        facts.accesses.iter().find_map(|access| {
-            let Expr::Attribute { value, name: written } = facts.expr(access.expr) else { return None };
-            if written != name || access.context == AccessContext::Read {
-                return None;
+        let mut uses = UseIndex::default();
+        if classes.is_empty() {
+            return uses;
+        }
+        let makers = self.makers(&classes);
+        for id in self.classes() {
+            self.collect_uses_in(id, &classes, &makers, &mut uses);
+        }
+        for uses in uses.values_mut() {
+            uses.sort_by_key(|used| used.place);
+        }
+        uses
+    }
+
+    /// The names that calls and decorators must have to make a descriptor: to evaluate every call of every class body
+    /// would take long.
+    fn makers(&self, classes: &FxHashSet<ClassId>) -> FxHashSet<&str> {
+        let mut makers: FxHashSet<&str> = classes.iter().map(|&id| self.name(id.file, self.class(id).name)).collect();
+        let mut factories = Vec::new();
+        for file in self.files() {
+            let facts = self.facts(file);
+            for function in &facts.functions {
+                let makes = facts.list(function.returned).iter().any(|&value| {
+                    matches!(facts.expr(value), Expr::Call(call)
+                        if last_name(facts, facts.calls[call.index()].callee).is_some_and(|name| makers.contains(name)))
+                });
+                if let (true, Some(name)) = (makes, function.name) {
+                    factories.push(facts.name(name));
+                }
             }
-            match self.evaluate(ExprRef { file: found.owner.file, expr: value }) {
-                Value::Class(class) if class == found.owner => {
-                    Some("the attribute of the class is assigned elsewhere".to_owned())
+        }
+        makers.extend(factories);
+        makers
+    }
+
+    fn collect_uses_in(
+        &self,
+        owner: ClassId,
+        classes: &FxHashSet<ClassId>,
+        makers: &FxHashSet<&str>,
+        uses: &mut UseIndex,
+    ) {
+        let facts = self.facts(owner.file);
+        let class = self.class(owner);
+        let mut found: Vec<(ExprId, ClassId, DescriptorUse)> = Vec::new();
+        let bindings = facts.bindings_in(class.scope);
+        for (index, binding) in bindings.iter().enumerate() {
+            let is_last = bindings.get(index + 1).is_none_or(|next| next.name != binding.name);
+            let (maker, made) = match binding.kind {
+                BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
+                    let Expr::Call(call) = facts.expr(value) else { continue };
+                    (facts.calls[call.index()].callee, Made::Call(call))
                 }
-                Value::Instance(class) if class == found.owner && !is_data => {
-                    Some("instances have an attribute of this name".to_owned())
+                BindingKind::Function(function) => match facts.list(facts.functions[function.index()].decorators) {
+                    &[decorator] => (decorator, Made::Decorator(function)),
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            if !last_name(facts, maker).is_some_and(|name| makers.contains(name)) {
+                continue;
+            }
+            let is_certain = is_last && !self.is_optional(owner.file, binding.region);
+            let value = self.evaluate(ExprRef { file: owner.file, expr: maker });
+            let (descriptor, made) = match (value, made) {
+                (Value::Class(descriptor), made) => (descriptor, made),
+                (Value::Function(function), Made::Call(call)) => match self.factory(function) {
+                    Some((descriptor, inner)) => (descriptor, Made::Factory { call, function, inner }),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            if !classes.contains(&descriptor) {
+                continue;
+            }
+            let attribute = mangled(facts, Some(owner.index), facts.name(binding.name));
+            let place = Place::new(owner.file, binding.range);
+            let key = match made {
+                Made::Call(call) | Made::Factory { call, .. } => facts.calls[call.index()].expr,
+                Made::Decorator(_) => maker,
+            };
+            let names = vec![attribute.clone()];
+            found.push((key, descriptor, DescriptorUse { owner, attribute, place, is_certain, made, names }));
+        }
+        found.sort_by_key(|(_, _, used)| used.place);
+        for (key, descriptor, used) in &found {
+            let same = found.iter().filter(|(other, ..)| other == key);
+            let names = same.map(|(.., used)| used.attribute.clone()).collect();
+            uses.entry(*descriptor).or_default().push(DescriptorUse { names, ..used.clone() });
+        }
+    }
+
+    /// The class and the call of a function that does nothing else than to return an instance of it.
+    fn factory(&self, function: FunctionId) -> Option<(ClassId, CallIndex)> {
+        let facts = self.facts(function.file);
+        let data = self.function(function);
+        let &[returned] = facts.list(data.returned) else { return None };
+        let Expr::Call(call) = facts.expr(returned) else { return None };
+        if data.falls_off || data.is_async || data.is_generator {
+            return None;
+        }
+        match self.evaluate(ExprRef { file: function.file, expr: facts.calls[call.index()].callee }) {
+            Value::Class(class) => Some((class, call)),
+            _ => None,
+        }
+    }
+
+    /// Whether code of a region may be passed over, apart from what its function does before.
+    fn is_optional(&self, file: FileId, region: RegionId) -> bool {
+        self.reach(file, region) != Reach::Runs
+            || self.facts(file).regions(region).take_while(|(_, region)| !is_frame(&region.guard)).any(|(_, region)| {
+                match region.guard {
+                    Guard::Test { test, .. } => self.decide(file, test, self.model_version()).is_none(),
+                    Guard::With { .. } | Guard::None | Guard::Function(_) => false,
+                    Guard::Loop | Guard::Try { .. } | Guard::Handler { .. } | Guard::Sometimes | Guard::Dead => true,
                 }
+            })
+    }
+}
+
+fn is_frame(guard: &Guard) -> bool {
+    matches!(guard, Guard::Function(_) | Guard::None)
+}
+
+/// `b` of `a.b`, and the name by which `from m import a as b` knows it there.
+fn last_name(facts: &FileFacts, expr: ExprId) -> Option<&str> {
+    match facts.expr(expr) {
+        Expr::Name { name, .. } => {
+            let original = facts.bindings_of(ScopeId::MODULE, name).iter().find_map(|binding| match binding.kind {
+                BindingKind::ImportFrom { name, .. } => Some(name),
                 _ => None,
+            });
+            Some(facts.name(original.unwrap_or(name)))
+        }
+        Expr::Attribute { name, .. } => Some(facts.name(name)),
+        Expr::Subscript { value, .. } => last_name(facts, value),
+        _ => None,
+    }
+}
+
+/// The name of a private attribute as the compiler writes it.
+/// <https://docs.python.org/3/reference/expressions.html#private-name-mangling>
+fn mangled(facts: &FileFacts, class: Option<ClassIndex>, name: &str) -> String {
+    let Some(class) = class else { return name.to_owned() };
+    let class = facts.name(facts.classes[class.index()].name).trim_start_matches('_');
+    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') || class.is_empty() {
+        return name.to_owned();
+    }
+    format!("_{class}{name}")
+}
+
+/// The class in whose body code stands, however deep.
+fn lexical_class(facts: &FileFacts, scope: ScopeId) -> Option<ClassIndex> {
+    let mut at = scope;
+    loop {
+        let data = facts.scopes.get(at.index())?;
+        match data.kind {
+            ScopeKind::Class(class) => return Some(class),
+            ScopeKind::Module => return None,
+            ScopeKind::Function(_) | ScopeKind::Comprehension | ScopeKind::TypeParameters => at = data.parent,
+        }
+    }
+}
+
+/// The name of an attribute as code of a scope reads it: private names are mangled.
+pub fn attribute_name(facts: &FileFacts, scope: ScopeId, name: &str) -> String {
+    mangled(facts, lexical_class(facts, scope), name)
+}
+
+/// What an expression of a descriptor's method stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    Str(String),
+    None,
+    /// The descriptor itself.
+    Descriptor,
+    /// The object whose attribute it manages.
+    Instance,
+    /// The class of that object.
+    Owner,
+    /// What `__set__` was given.
+    Assigned,
+    /// A value made of what `__set__` was given in such a way that making it again changes nothing: `float(value)`.
+    /// Where it was made.
+    Settled(TextSize),
+    /// The function that the descriptor decorates.
+    Decorated(FunctionId),
+    /// `*args`, `**kwargs`.
+    Positional(Vec<Meaning>),
+    Keywords(Vec<(String, Meaning)>),
+    /// Anything else that is the same in every call.
+    Value(Value),
+    Unknown,
+}
+
+/// A call of a function and what its parameters stand for.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    pub function: FunctionId,
+    parameters: Vec<(Symbol, Meaning)>,
+}
+
+/// An argument of a call.
+#[derive(Debug, Clone)]
+enum Given {
+    Positional(Meaning),
+    Keyword(String, Meaning),
+    /// Unpacked from something that is not known.
+    Any,
+}
+
+/// What has to be so for code to run.
+#[derive(Debug, Clone)]
+pub enum Certainty {
+    /// It runs if all of these tests have the right outcome.
+    Runs(Conditions),
+    Never,
+    Unknown(&'static str),
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Conditions {
+    /// Tests that lead elsewhere otherwise.
+    pub branches: Vec<ExprId>,
+    /// Tests that raise otherwise.
+    pub raises: Vec<ExprId>,
+    /// A handler before it raises: what it tries may fail.
+    pub may_fail: bool,
+}
+
+/// What holds a special method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Source(FunctionId),
+    Absent,
+    Unknown,
+}
+
+/// A descriptor after `__init__` and `__set_name__`.
+#[derive(Debug)]
+pub struct Descriptor<'p> {
+    project: &'p Project,
+    pub class: ClassId,
+    /// The class that it stands in; absent for one that stands for all of its class.
+    pub owner: Option<ClassId>,
+    /// The attribute that it manages.
+    pub attribute: String,
+    /// All names that the owner has it by.
+    names: Vec<String>,
+    mro: Vec<ClassRef>,
+    attributes: BTreeMap<String, Held>,
+    /// An attribute was set whose name is not known.
+    is_opaque: bool,
+    /// What ran to make it.
+    ran: Vec<FunctionId>,
+    fuel: Cell<u32>,
+    depth: Cell<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Held {
+    value: Meaning,
+    origin: Option<Place>,
+}
+
+impl<'p> Descriptor<'p> {
+    /// The descriptor of an attribute; `Err` says what is not known of it.
+    pub fn of_use(project: &'p Project, class: ClassId, used: &DescriptorUse) -> Result<Self, &'static str> {
+        let mut descriptor = Self::new(project, class, Some(used.owner), used.attribute.clone())?;
+        let file = used.place.file;
+        let outside = |descriptor: &Self, call: CallIndex, frame: Option<&Frame>, file: FileId| {
+            descriptor.given(file, &project.facts(file).calls[call.index()], frame)
+        };
+        let given = match used.made {
+            Made::Call(call) => outside(&descriptor, call, None, file),
+            Made::Factory { call, function, inner } => {
+                let arguments = outside(&descriptor, call, None, file);
+                let frame = descriptor.bind(function, None, arguments);
+                outside(&descriptor, inner, Some(&frame), function.file)
             }
+            Made::Decorator(index) => {
+                vec![Given::Positional(Meaning::Decorated(FunctionId { file, index }))]
+            }
+        };
+        descriptor.construct(given);
+        descriptor.names.clone_from(&used.names);
+        for name in &used.names {
+            descriptor.name(Meaning::Str(name.clone()));
+        }
+        Ok(descriptor)
+    }
+
+    /// A descriptor of a class, wherever it may be used.
+    pub fn of_class(project: &'p Project, class: ClassId) -> Result<Self, &'static str> {
+        let mut descriptor = Self::new(project, class, None, ANY_NAME.to_owned())?;
+        descriptor.construct(vec![Given::Any]);
+        descriptor.name(Meaning::Str(ANY_NAME.to_owned()));
+        Ok(descriptor)
+    }
+
+    fn new(
+        project: &'p Project,
+        class: ClassId,
+        owner: Option<ClassId>,
+        attribute: String,
+    ) -> Result<Self, &'static str> {
+        let this = ClassRef::Source(class);
+        let Mro::Linear(mro) = project.mro(&this) else { return Err("the bases of the descriptor are not known") };
+        if mro.iter().any(|class| matches!(class, ClassRef::Created(_))) {
+            return Err("a base of the descriptor is created by a call");
+        }
+        match project.metaclass(&this) {
+            Metaclass::Known { class, .. }
+                if class.is_stdlib("builtins.type") || class.is_stdlib("abc.ABCMeta") || is_typing(&class) => {}
+            _ => return Err("the descriptor's metaclass may change what a call of the class gives"),
+        }
+        for name in ["__new__", "__getattribute__", "__setattr__", "__getattr__"] {
+            match project.lookup(&this, name) {
+                Lookup::Absent => {}
+                Lookup::Found(member) if member.owner.source().is_none() => {}
+                Lookup::Found(_) | Lookup::Unknown(_) => {
+                    return Err("the descriptor's class decides itself how it is made or how its attributes are found");
+                }
+            }
+        }
+        let facts = project.facts(class.file);
+        let is_plain = facts.list(project.class(class).decorators).iter().all(|&decorator| {
+            matches!(project.evaluate(ExprRef { file: class.file, expr: decorator }), Value::External(name)
+                if matches!(name.trim_end_matches("()"), "dataclasses.dataclass" | "typing.final" | "functools.total_ordering"
+                    | "typing.runtime_checkable" | "typing_extensions.final"))
+        });
+        if !is_plain {
+            return Err("a decorator may replace the descriptor's class");
+        }
+        Ok(Self {
+            project,
+            class,
+            owner,
+            names: vec![attribute.clone()],
+            attribute,
+            mro,
+            attributes: BTreeMap::new(),
+            is_opaque: false,
+            ran: Vec::new(),
+            fuel: Cell::new(FUEL),
+            depth: Cell::new(0),
         })
     }
 
-    /// The name that a stored one is at a use; `None` where an argument is not a plain string.
-    pub fn name_at(&self, name: &StoredName, found: &DescriptorUse) -> Option<String> {
-        let mut text = String::new();
-        for part in &name.parts {
-            match part {
-                Part::Text(part) => text.push_str(part),
-                Part::Attribute => text.push_str(&found.attribute),
-                Part::Argument { position, name, default } => {
-                    let (file, call) = found.call?;
-                    let facts = self.facts(file);
-                    match self.argument(file, facts.calls[call.index()], *position, name)? {
-                        Some(value) => match self.evaluate(ExprRef { file, expr: value }) {
-                            Value::Str(value) => text.push_str(&value),
-                            _ => return None,
-                        },
-                        None => text.push_str(default.as_deref()?),
-                    }
-                }
-                Part::NameOfArgument(0) => {
-                    let function = found.decorated?;
-                    text.push_str(self.name(function.file, self.function(function).name?));
-                }
-                Part::NameOfArgument(_) => return None,
-            }
-        }
-        Some(text)
+    /// How the attribute is called in messages; `None` where no use is in view.
+    pub fn shown_attribute(&self) -> Option<&str> {
+        (self.attribute != ANY_NAME).then_some(self.attribute.as_str())
     }
 
-    /// The argument of a call for a parameter; the outer `None` where the call unpacks arguments.
-    fn argument(&self, file: FileId, call: Call, position: usize, name: &str) -> Option<Option<ExprId>> {
-        let facts = self.facts(file);
-        let arguments = facts.arguments(call.arguments);
-        if arguments.iter().any(|it| matches!(it.kind, ArgumentKind::Starred | ArgumentKind::DoubleStarred)) {
-            return None;
-        }
-        let by_name = arguments
-            .iter()
-            .find(|it| matches!(it.kind, ArgumentKind::Keyword(keyword) if facts.name(keyword) == name));
-        let by_position = arguments.iter().filter(|it| it.kind == ArgumentKind::Positional).nth(position);
-        Some(by_name.or(by_position).map(|it| it.value))
+    /// Whether it is found under a name.
+    pub fn manages(&self, name: &str) -> bool {
+        self.names.iter().any(|own| own == name)
     }
 
-    /// The name that an expression in a method of a descriptor class is, as far as it can be told for all uses.
-    /// `names` gives parameters that are names.
-    pub fn stored_name(
-        &self,
-        class: ClassId,
-        method: FunctionId,
-        names: &NameScope,
-        expr: ExprId,
-        depth: u32,
-    ) -> Option<StoredName> {
-        const MAX_DEPTH: u32 = 12;
-        if depth > MAX_DEPTH {
+    pub fn method(&self, name: &str) -> Method {
+        match self.project.lookup(&ClassRef::Source(self.class), name) {
+            Lookup::Found(member) => match member.value {
+                Value::Function(function) => Method::Source(function),
+                _ => Method::Unknown,
+            },
+            Lookup::Absent => Method::Absent,
+            Lookup::Unknown(_) => Method::Unknown,
+        }
+    }
+
+    /// A call of one of its methods.
+    pub fn call(&self, method: FunctionId, arguments: &[Meaning]) -> Frame {
+        self.fuel.set(FUEL);
+        let given = arguments.iter().cloned().map(Given::Positional).collect();
+        self.bind(method, Some(Meaning::Descriptor), given)
+    }
+
+    /// Where an expression's value was put into an attribute of the descriptor.
+    pub fn origin(&self, frame: &Frame, expr: ExprId, region: RegionId) -> Option<Place> {
+        let facts = self.project.facts(frame.function.file);
+        let Expr::Attribute { value, name } = facts.expr(expr) else { return None };
+        if self.meaning(frame, value, region) != Meaning::Descriptor {
             return None;
         }
-        let facts = self.facts(method.file);
-        let inner = |expr| self.stored_name(class, method, names, expr, depth + 1);
-        let joined = |items: &[ExprId]| {
-            let mut name = StoredName { parts: Vec::new(), origin: None };
-            for &item in items {
-                let item = inner(item)?;
-                name.origin = name.origin.or(item.origin);
-                name.parts.extend(item.parts);
+        self.attributes.get(&self.attribute_name(frame, name))?.origin
+    }
+
+    /// The name of an attribute as code of a frame reads it.
+    pub fn attribute_name(&self, frame: &Frame, name: Symbol) -> String {
+        let facts = self.project.facts(frame.function.file);
+        let scope = self.project.function(frame.function).scope;
+        attribute_name(facts, scope, facts.name(name))
+    }
+
+    /// Whether something other than what made the descriptor sets an attribute of it.
+    pub fn is_changed_later(&self, name: &str) -> bool {
+        self.mro.iter().filter_map(ClassRef::source).any(|owner| {
+            let facts = self.project.facts(owner.file);
+            facts.bindings_in(self.project.class(owner).scope).iter().any(|binding| {
+                let BindingKind::Function(index) = binding.kind else { return false };
+                let function = FunctionId { file: owner.file, index };
+                let Some(first) = facts.parameters(self.project.function(function).parameters).first() else {
+                    return false;
+                };
+                !self.ran.contains(&function)
+                    && !self.is_replaced_maker(owner, function)
+                    && self.project.accesses_in(function).iter().any(|&access| {
+                        let access = facts.accesses[access as usize];
+                        let Expr::Attribute { value, name: own } = facts.expr(access.expr) else { return false };
+                        access.context != AccessContext::Read
+                            && matches!(facts.expr(value), Expr::Name { name, .. } if name == first.name)
+                            && mangled(facts, Some(owner.index), facts.name(own)) == name
+                    })
+            })
+        })
+    }
+
+    /// A `__init__` or `__set_name__` that a class before it in the MRO has replaced without calling it.
+    fn is_replaced_maker(&self, owner: ClassId, function: FunctionId) -> bool {
+        let name = self.project.function(function).name.map(|name| self.project.name(owner.file, name));
+        matches!(name, Some("__init__" | "__set_name__"))
+    }
+
+    // Making.
+
+    fn construct(&mut self, given: Vec<Given>) {
+        match self.method("__init__") {
+            Method::Source(init) => {
+                let frame = self.bind(init, Some(Meaning::Descriptor), given);
+                self.run(&frame, true);
             }
-            Some(simplified(name))
+            Method::Absent => self.set_fields(given),
+            Method::Unknown => {
+                let is_object = matches!(
+                    self.project.lookup(&ClassRef::Source(self.class), "__init__"),
+                    Lookup::Found(member) if member.owner.is_stdlib("builtins.object") || is_typing(&member.owner)
+                );
+                if is_object {
+                    self.set_fields(given);
+                } else {
+                    self.is_opaque = true;
+                }
+            }
+        }
+    }
+
+    /// The generated `__init__` of a dataclass.
+    fn set_fields(&mut self, given: Vec<Given>) {
+        let is_dataclass = |id: ClassId| {
+            let facts = self.project.facts(id.file);
+            facts.list(self.project.class(id).decorators).iter().any(|&decorator| {
+                matches!(self.project.evaluate(ExprRef { file: id.file, expr: decorator }), Value::External(name)
+                    if name.trim_end_matches("()") == "dataclasses.dataclass")
+            })
         };
-        match facts.expr(expr) {
-            Expr::Str(text) => Some(StoredName::text(facts.name(text))),
-            Expr::Name { name, scope } => {
-                if let Some(known) = names.get(&name) {
-                    return (facts.bindings_of(scope, name).len() == 1).then(|| known.clone());
-                }
-                match facts.bindings_of(scope, name) {
-                    [binding] => match binding.kind {
-                        BindingKind::Assign(value) => inner(value),
-                        _ => None,
-                    },
-                    [] => match self.evaluate(ExprRef { file: method.file, expr }) {
-                        Value::Str(text) => Some(StoredName::text(&text)),
-                        _ => None,
-                    },
-                    _ => None,
+        let mut fields: Vec<(String, Option<Meaning>, Place)> = Vec::new();
+        for id in self.mro.iter().rev().filter_map(ClassRef::source).filter(|&id| is_dataclass(id)) {
+            let facts = self.project.facts(id.file);
+            let mut own: Vec<&Binding> = facts
+                .bindings_in(self.project.class(id).scope)
+                .iter()
+                .filter(|binding| matches!(binding.kind, BindingKind::Annotated { .. }))
+                .collect();
+            own.sort_by_key(|binding| binding.range.start());
+            for binding in own {
+                let BindingKind::Annotated { value, .. } = binding.kind else { continue };
+                let name = facts.name(binding.name).to_owned();
+                let default = value.map(|value| match facts.expr(value) {
+                    // `field(…)`.
+                    Expr::Call(_) => Meaning::Unknown,
+                    _ => self.constant(id.file, value),
+                });
+                let field = (name, default, Place::new(id.file, binding.range));
+                match fields.iter_mut().find(|(name, ..)| *name == field.0) {
+                    Some(old) => *old = field,
+                    None => fields.push(field),
                 }
             }
-            Expr::Attribute { value, name } => {
-                if facts.name(name) == "__name__"
-                    && let Some(function) = inner(value)
-                    && let [Part::Argument { position, .. }] = *function.parts.as_slice()
-                {
-                    return Some(StoredName { parts: vec![Part::NameOfArgument(position)], origin: function.origin });
-                }
-                if !self.is_receiver(method, value) {
-                    return None;
-                }
-                self.kept_name(class, facts.name(name), depth + 1)
+        }
+        if fields.is_empty() {
+            return;
+        }
+        let is_known = given.iter().all(|given| !matches!(given, Given::Any));
+        let mut positional = given.iter().filter_map(|given| match given {
+            Given::Positional(value) => Some(value.clone()),
+            Given::Keyword(..) | Given::Any => None,
+        });
+        for (name, default, origin) in fields {
+            let keyword = given.iter().find_map(|given| match given {
+                Given::Keyword(own, value) if *own == name => Some(value.clone()),
+                _ => None,
+            });
+            let value = positional.next().or(keyword);
+            let value = if is_known { value.or(default) } else { value };
+            self.attributes.insert(name, Held { value: value.unwrap_or(Meaning::Unknown), origin: Some(origin) });
+        }
+        if let Method::Source(after) = self.method("__post_init__") {
+            let frame = self.bind(after, Some(Meaning::Descriptor), Vec::new());
+            self.run(&frame, true);
+        }
+    }
+
+    fn name(&mut self, name: Meaning) {
+        match self.method("__set_name__") {
+            Method::Source(method) => {
+                let given = vec![Given::Positional(Meaning::Owner), Given::Positional(name)];
+                let frame = self.bind(method, Some(Meaning::Descriptor), given);
+                self.run(&frame, true);
             }
-            Expr::Binary { operator: Operator::Add, left, right } => joined(&[left, right]),
-            Expr::Binary { operator: Operator::Mod, left, right } => {
-                let Expr::Str(format) = facts.expr(left) else { return None };
-                let values = match facts.expr(right) {
-                    Expr::Tuple(run) => facts.list(run).to_vec(),
-                    _ => vec![right],
-                };
-                let values: Option<Vec<StoredName>> = values.into_iter().map(inner).collect();
-                filled(facts.name(format), "%s", values?)
+            Method::Absent => {}
+            Method::Unknown => self.is_opaque = true,
+        }
+    }
+
+    /// Does what a function does to the descriptor's attributes.
+    fn run(&mut self, frame: &Frame, is_certain: bool) {
+        if self.depth.get() > MAX_DEPTH || self.fuel.get() == 0 {
+            self.is_opaque = true;
+            return;
+        }
+        self.ran.push(frame.function);
+        self.depth.set(self.depth.get() + 1);
+        for event in self.events(frame.function) {
+            let runs = match self.certainty(frame, event.start, event.region) {
+                Certainty::Never => continue,
+                Certainty::Runs(conditions) => is_certain && conditions.branches.is_empty(),
+                Certainty::Unknown(_) => false,
+            };
+            match event.what {
+                What::Access(index) => self.run_access(frame, index, runs),
+                What::Call(index) => self.run_call(frame, index, runs),
             }
-            Expr::FString(run) => joined(facts.list(run)),
-            Expr::Call(call) => {
-                let call = facts.calls[call.index()];
-                let arguments = facts.arguments(call.arguments);
-                let is_plain = arguments.iter().all(|it| it.kind == ArgumentKind::Positional);
-                let values: Vec<ExprId> = arguments.iter().map(|it| it.value).collect();
-                let Expr::Attribute { value: format, name } = facts.expr(call.callee) else {
-                    let callee = self.evaluate(ExprRef { file: method.file, expr: call.callee });
-                    let is_str = callee == Value::external("builtins.str");
-                    return match values.as_slice() {
-                        [value] if is_str && is_plain => inner(*value),
-                        _ => None,
-                    };
-                };
-                let Expr::Str(format) = facts.expr(format) else { return None };
-                match (facts.name(name), values.as_slice()) {
-                    ("format", _) if is_plain => {
-                        let values: Option<Vec<StoredName>> = values.into_iter().map(inner).collect();
-                        filled(facts.name(format), "{}", values?)
+        }
+        self.depth.set(self.depth.get() - 1);
+    }
+
+    fn run_access(&mut self, frame: &Frame, index: u32, is_certain: bool) {
+        let facts = self.project.facts(frame.function.file);
+        let access = facts.accesses[index as usize];
+        let Expr::Attribute { value, name } = facts.expr(access.expr) else { return };
+        if self.meaning(frame, value, access.region) != Meaning::Descriptor {
+            return;
+        }
+        let value = match access.context {
+            AccessContext::Read => {
+                self.is_opaque |= facts.name(name) == "__dict__";
+                return;
+            }
+            AccessContext::Write { value: Some(value) } => self.meaning(frame, value, access.region),
+            AccessContext::Write { value: None } | AccessContext::Update { .. } | AccessContext::Delete => {
+                Meaning::Unknown
+            }
+        };
+        let mut range = facts.range(access.expr);
+        if let AccessContext::Write { value: Some(value) } = access.context {
+            range = range.cover(facts.range(value));
+        }
+        let name = self.attribute_name(frame, name);
+        self.set(name, value, is_certain, Some(Place::new(frame.function.file, range)));
+    }
+
+    fn set(&mut self, name: String, value: Meaning, is_certain: bool, origin: Option<Place>) {
+        let is_same = self.attributes.get(&name).is_some_and(|held| held.value == value);
+        let value = if is_certain || is_same { value } else { Meaning::Unknown };
+        self.attributes.insert(name, Held { value, origin });
+    }
+
+    fn run_call(&mut self, frame: &Frame, index: CallIndex, is_certain: bool) {
+        let facts = self.project.facts(frame.function.file);
+        let call = facts.calls[index.index()];
+        let arguments = facts.arguments(call.arguments);
+        let argument = |position: usize| {
+            let argument = arguments.get(position)?;
+            (argument.kind == ArgumentKind::Positional).then(|| self.meaning(frame, argument.value, call.region))
+        };
+        if let Meaning::Value(Value::External(callee)) = self.meaning(frame, call.callee, call.region) {
+            if argument(0) != Some(Meaning::Descriptor) {
+                return;
+            }
+            match (&*callee, argument(1)) {
+                ("builtins.setattr", Some(Meaning::Str(name))) => {
+                    let value = argument(2).unwrap_or(Meaning::Unknown);
+                    let origin = Place::new(frame.function.file, facts.range(call.expr));
+                    self.set(name, value, is_certain, Some(origin));
+                }
+                ("functools.update_wrapper", Some(Meaning::Decorated(function))) => {
+                    let name = self.project.function(function).name.map(|name| self.project.name(function.file, name));
+                    if let Some(name) = name {
+                        self.set("__name__".into(), Meaning::Str(name.into()), is_certain, None);
                     }
-                    ("join", &[list]) if facts.name(format).is_empty() => match facts.expr(list) {
-                        Expr::Tuple(run) | Expr::List(run) => joined(facts.list(run)),
-                        _ => None,
-                    },
+                }
+                ("builtins.setattr" | "builtins.delattr" | "builtins.vars", _) => self.is_opaque = true,
+                _ => {}
+            }
+            return;
+        }
+        if let Some(inner) = self.called(frame, &call)
+            && !self.ran_within(inner.function)
+        {
+            self.run(&inner, is_certain);
+        }
+    }
+
+    /// A method that calls itself has nothing to add.
+    fn ran_within(&self, function: FunctionId) -> bool {
+        self.ran.iter().filter(|&&ran| ran == function).count() > 8
+    }
+
+    /// Calls and attribute accesses of a function, in about the order in which they are evaluated.
+    pub fn events(&self, function: FunctionId) -> Vec<Event> {
+        let facts = self.project.facts(function.file);
+        let calls = self.project.calls_in(function).iter().map(|&index| {
+            let call = &facts.calls[index.index()];
+            let range = facts.range(call.expr);
+            Event { start: range.start(), end: range.end(), region: call.region, what: What::Call(index) }
+        });
+        let accesses = self.project.accesses_in(function).iter().map(|&index| {
+            let access = &facts.accesses[index as usize];
+            let range = facts.range(access.expr);
+            // A value is there before it is assigned.
+            let end = match access.context {
+                AccessContext::Write { value: Some(value) } | AccessContext::Update { value } => {
+                    range.end().max(facts.range(value).end() + TextSize::new(1))
+                }
+                _ => range.end(),
+            };
+            Event { start: range.start(), end, region: access.region, what: What::Access(index) }
+        });
+        let mut events: Vec<Event> = calls.chain(accesses).collect();
+        events.sort_by_key(|event| (event.end, std::cmp::Reverse(event.start)));
+        events
+    }
+
+    // Calls.
+
+    /// What a call in a frame runs, where that is a function read from source whose body runs at once.
+    pub fn called(&self, frame: &Frame, call: &Call) -> Option<Frame> {
+        let file = frame.function.file;
+        let facts = self.project.facts(file);
+        let (function, receiver) = match facts.expr(call.callee) {
+            Expr::Attribute { value, name } => {
+                let name = self.attribute_name(frame, name);
+                if let Some(after) = self.super_class(frame, value, call.region) {
+                    let position = self.mro.iter().position(|class| *class == ClassRef::Source(after))?;
+                    let member = self.mro[position + 1..].iter().find_map(|class| match class {
+                        ClassRef::Source(id) => self.project.own_member(*id, &name),
+                        ClassRef::Created(_) | ClassRef::Stdlib(_) => None,
+                    })?;
+                    self.method_of(&member.value)?
+                } else {
+                    match self.meaning(frame, value, call.region) {
+                        Meaning::Descriptor if !self.attributes.contains_key(&name) => {
+                            match self.project.lookup(&ClassRef::Source(self.class), &name) {
+                                Lookup::Found(member) => self.method_of(&member.value)?,
+                                Lookup::Absent | Lookup::Unknown(_) => return None,
+                            }
+                        }
+                        Meaning::Value(value @ (Value::Class(_) | Value::Module(_))) => {
+                            match self.project.attribute(&value, &name) {
+                                Value::Function(function) => (function, None),
+                                _ => return None,
+                            }
+                        }
+                        _ => return None,
+                    }
+                }
+            }
+            _ => match self.meaning(frame, call.callee, call.region) {
+                Meaning::Value(Value::Function(function)) => (function, None),
+                _ => return None,
+            },
+        };
+        let data = self.project.function(function);
+        if data.is_async || data.is_generator {
+            return None;
+        }
+        Some(self.bind(function, receiver, self.given(file, call, Some(frame))))
+    }
+
+    /// A member of the descriptor's class that a call runs, and its first argument.
+    fn method_of(&self, member: &Value) -> Option<(FunctionId, Option<Meaning>)> {
+        match member {
+            Value::Function(function) => Some((*function, Some(Meaning::Descriptor))),
+            Value::Wrapped { wrapper: Wrapper::StaticMethod, function } => Some((*function, None)),
+            Value::Wrapped { wrapper: Wrapper::ClassMethod, function } => {
+                Some((*function, Some(Meaning::Value(Value::Class(self.class)))))
+            }
+            _ => None,
+        }
+    }
+
+    /// The class after which `super()` looks, on the descriptor.
+    fn super_class(&self, frame: &Frame, expr: ExprId, region: RegionId) -> Option<ClassId> {
+        let file = frame.function.file;
+        let facts = self.project.facts(file);
+        let Expr::Call(call) = facts.expr(expr) else { return None };
+        let call = facts.calls[call.index()];
+        if self.meaning(frame, call.callee, region) != Meaning::Value(Value::external("builtins.super")) {
+            return None;
+        }
+        match facts.arguments(call.arguments) {
+            [] => {
+                let index = facts.enclosing_class(frame.function.index)?;
+                let is_own = frame.parameters.first().is_some_and(|(_, first)| *first == Meaning::Descriptor);
+                is_own.then_some(ClassId { file, index })
+            }
+            [class, receiver] => {
+                let is_own = self.meaning(frame, receiver.value, region) == Meaning::Descriptor;
+                match self.meaning(frame, class.value, region) {
+                    Meaning::Value(Value::Class(class)) if is_own => Some(class),
                     _ => None,
                 }
             }
@@ -317,218 +825,587 @@ impl Project {
         }
     }
 
-    /// The name that a descriptor keeps as `self.attribute`.
-    fn kept_name(&self, class: ClassId, attribute: &str, depth: u32) -> Option<StoredName> {
-        let this = ClassRef::Source(class);
-        let crate::project::Mro::Linear(mro) = self.mro(&this) else { return None };
-        let mut by_set_name = None;
-        let mut by_init = None;
-        for owner in mro.iter().filter_map(ClassRef::source) {
-            let facts = self.facts(owner.file);
-            let Some(symbol) = facts.names.find(attribute) else { continue };
-            for binding in facts.bindings_in(self.class(owner).scope) {
-                let BindingKind::Function(index) = binding.kind else { continue };
-                let method = FunctionId { file: owner.file, index };
-                for &access in self.accesses_in(method) {
-                    let access = facts.accesses[access as usize];
-                    let Expr::Attribute { value: receiver, name } = facts.expr(access.expr) else { continue };
-                    if name != symbol || !self.is_receiver(method, receiver) {
-                        continue;
-                    }
-                    let value = match access.context {
-                        AccessContext::Read => continue,
-                        AccessContext::Write { value: Some(value) } => value,
-                        AccessContext::Write { value: None } | AccessContext::Update { .. } | AccessContext::Delete => {
-                            return None;
-                        }
-                    };
-                    let slot = match facts.name(binding.name) {
-                        "__set_name__" => &mut by_set_name,
-                        "__init__" => &mut by_init,
-                        _ => return None,
-                    };
-                    let is_certain = !self.is_conditional(method, access.region);
-                    if slot.is_some() || !is_certain {
-                        return None;
-                    }
-                    *slot = Some((method, value, Place::new(owner.file, facts.range(access.expr))));
-                }
-            }
-        }
-        let (hook, (method, value, origin)) = match (by_set_name, by_init) {
-            (Some(found), _) => ("__set_name__", found),
-            (None, Some(found)) => ("__init__", found),
-            (None, None) => {
-                // A decorator such as `dataclass` may add an `__init__` that sets it.
-                let is_decorated = |id: ClassId| self.class(id).decorators.len > 0;
-                if mro.iter().filter_map(ClassRef::source).any(is_decorated) {
-                    return None;
-                }
-                return match self.lookup(&this, attribute) {
-                    Lookup::Found(member) => match member.value {
-                        Value::Str(text) => {
-                            Some(StoredName { parts: vec![Part::Text(text.to_string())], origin: member.place })
-                        }
-                        _ => None,
-                    },
-                    Lookup::Absent | Lookup::Unknown(_) => None,
-                };
-            }
-        };
-        let names = self.names_of_hook(class, hook, method, depth)?;
-        let name = self.stored_name(class, method, &names, value, depth + 1)?;
-        Some(StoredName { origin: Some(origin), ..name })
-    }
-
-    /// What the parameters of `__set_name__` or `__init__` are, where CPython, or a subclass's method, calls it.
-    fn names_of_hook(&self, class: ClassId, hook: &str, method: FunctionId, depth: u32) -> Option<NameScope> {
-        const MAX_DEPTH: u32 = 12;
-        if depth > MAX_DEPTH {
-            return None;
-        }
-        let Lookup::Found(member) = self.lookup(&ClassRef::Source(class), hook) else { return None };
-        let Value::Function(first) = member.value else { return None };
-        let mut names = self.names_given_by_python(hook, first);
-        let mut current = first;
-        // `super().__init__(name)`, through as many classes as it takes.
-        for _ in 0..8 {
-            if current == method {
-                return Some(names);
-            }
-            let facts = self.facts(current.file);
-            let (call, next) = self.calls_in(current).iter().find_map(|&index| {
-                let call = facts.calls[index.index()];
-                let Expr::Attribute { name, .. } = facts.expr(call.callee) else { return None };
-                if facts.name(name) != hook || self.is_conditional(current, call.region) {
-                    return None;
-                }
-                match self.evaluate(ExprRef { file: current.file, expr: call.callee }) {
-                    Value::Bound { function, .. } => Some((call, function)),
-                    _ => None,
-                }
-            })?;
-            let next_facts = self.facts(next.file);
-            let parameters = next_facts.parameters(self.function(next).parameters);
-            let mut given = NameScope::default();
-            for (position, parameter) in parameters.iter().skip(1).enumerate() {
-                let name = next_facts.name(parameter.name);
-                match self.argument(current.file, call, position, name)? {
-                    Some(value) => {
-                        if let Some(value) = self.stored_name(class, current, &names, value, depth + 1) {
-                            given.insert(parameter.name, value);
-                        }
-                    }
-                    None => {
-                        if let Some(Expr::Str(text)) = parameter.default.map(|default| next_facts.expr(default)) {
-                            given.insert(parameter.name, StoredName::text(next_facts.name(text)));
-                        }
-                    }
-                }
-            }
-            names = given;
-            current = next;
-        }
-        None
-    }
-
-    fn names_given_by_python(&self, hook: &str, method: FunctionId) -> NameScope {
-        let facts = self.facts(method.file);
-        let parameters = facts.parameters(self.function(method).parameters);
-        let mut names = NameScope::default();
-        for (index, parameter) in parameters.iter().enumerate().skip(1) {
-            let part = match hook {
-                "__set_name__" if index == 2 => Part::Attribute,
-                "__set_name__" => continue,
-                _ => Part::Argument {
-                    position: index - 1,
-                    name: facts.name(parameter.name).into(),
-                    default: parameter.default.and_then(|default| match facts.expr(default) {
-                        Expr::Str(text) => Some(facts.name(text).into()),
-                        _ => None,
-                    }),
-                },
+    fn given(&self, file: FileId, call: &Call, frame: Option<&Frame>) -> Vec<Given> {
+        let facts = self.project.facts(file);
+        let mut given = Vec::new();
+        for argument in facts.arguments(call.arguments) {
+            let value = match frame {
+                Some(frame) => self.meaning(frame, argument.value, call.region),
+                None => self.constant(file, argument.value),
             };
-            names.insert(parameter.name, StoredName { parts: vec![part], origin: None });
-        }
-        names
-    }
-
-    /// Whether an expression is the first parameter of a method, never rebound.
-    pub fn is_receiver(&self, method: FunctionId, expr: ExprId) -> bool {
-        let facts = self.facts(method.file);
-        let data = self.function(method);
-        let Some(first) = facts.parameters(data.parameters).first() else { return false };
-        matches!(facts.expr(expr), Expr::Name { name, scope }
-            if name == first.name && facts.function_of(scope) == Some(method.index))
-            && facts.bindings_of(data.scope, first.name).len() == 1
-    }
-
-    /// Whether code of a region may be passed over when the function runs.
-    fn is_conditional(&self, function: FunctionId, region: RegionId) -> bool {
-        for (_, region) in self.facts(function.file).regions(region) {
-            match region.guard {
-                Guard::Function(index) => return index != function.index,
-                Guard::With { .. } | Guard::Try { .. } => {}
-                Guard::None
-                | Guard::Test { .. }
-                | Guard::Loop
-                | Guard::Handler { .. }
-                | Guard::Sometimes
-                | Guard::Dead => return true,
+            match (argument.kind, value) {
+                (ArgumentKind::Positional, value) => given.push(Given::Positional(value)),
+                (ArgumentKind::Keyword(name), value) => given.push(Given::Keyword(facts.name(name).to_owned(), value)),
+                (ArgumentKind::Starred, Meaning::Positional(values)) => {
+                    given.extend(values.into_iter().map(Given::Positional));
+                }
+                (ArgumentKind::DoubleStarred, Meaning::Keywords(values)) => {
+                    given.extend(values.into_iter().map(|(name, value)| Given::Keyword(name, value)));
+                }
+                (ArgumentKind::Starred | ArgumentKind::DoubleStarred, _) => given.push(Given::Any),
             }
         }
-        true
+        given
     }
 
-    /// The plain function that handles an attribute access, looked up on the descriptor's type.
-    pub fn handler(&self, class: ClassId, name: &str) -> Result<Option<FunctionId>, String> {
-        match self.lookup(&ClassRef::Source(class), name) {
-            Lookup::Absent => Ok(None),
-            Lookup::Found(member) => match member.value {
-                Value::Function(function) => Ok(Some(function)),
-                Value::Wrapped { wrapper: Wrapper::StaticMethod | Wrapper::ClassMethod, .. } => {
-                    Err(format!("`{name}` is no plain function"))
-                }
-                _ => Err(format!("what `{name}` is, is not known")),
+    /// Gives arguments to parameters, as a call does.
+    fn bind(&self, function: FunctionId, receiver: Option<Meaning>, given: Vec<Given>) -> Frame {
+        let facts = self.project.facts(function.file);
+        let is_complete = !given.iter().any(|given| matches!(given, Given::Any));
+        let mut positional: std::collections::VecDeque<Meaning> = receiver.into_iter().collect();
+        let mut keywords: Vec<(String, Meaning)> = Vec::new();
+        let mut is_past_unknown = false;
+        for given in given {
+            match given {
+                // What comes after `*values` may have any position.
+                Given::Positional(_) if is_past_unknown => {}
+                Given::Positional(value) => positional.push_back(value),
+                Given::Keyword(name, value) => keywords.push((name, value)),
+                Given::Any => is_past_unknown = true,
+            }
+        }
+        let mut parameters = Vec::new();
+        for parameter in facts.parameters(self.project.function(function).parameters) {
+            let name = facts.name(parameter.name);
+            let mut keyword = || {
+                let at = keywords.iter().position(|(own, _)| own == name)?;
+                Some(keywords.swap_remove(at).1)
+            };
+            let value = match parameter.kind {
+                ParameterKind::PositionalOnly => positional.pop_front(),
+                ParameterKind::Positional => positional.pop_front().or_else(&mut keyword),
+                ParameterKind::KeywordOnly => keyword(),
+                ParameterKind::Variadic if is_complete => Some(Meaning::Positional(positional.drain(..).collect())),
+                ParameterKind::Keywords if is_complete => Some(Meaning::Keywords(std::mem::take(&mut keywords))),
+                ParameterKind::Variadic | ParameterKind::Keywords => Some(Meaning::Unknown),
+            };
+            let value = value.unwrap_or_else(|| match parameter.default {
+                Some(default) if is_complete => self.constant(function.file, default),
+                _ => Meaning::Unknown,
+            });
+            parameters.push((parameter.name, value));
+        }
+        Frame { function, parameters }
+    }
+
+    // Expressions.
+
+    /// What an expression that belongs to no call of the descriptor stands for.
+    fn constant(&self, file: FileId, expr: ExprId) -> Meaning {
+        meaning_of(self.project.evaluate(ExprRef { file, expr }))
+    }
+
+    /// What an expression of a frame stands for, in a region of it.
+    pub fn meaning(&self, frame: &Frame, expr: ExprId, region: RegionId) -> Meaning {
+        let Some(fuel) = self.fuel.get().checked_sub(1) else { return Meaning::Unknown };
+        if self.depth.get() > MAX_DEPTH {
+            return Meaning::Unknown;
+        }
+        self.fuel.set(fuel);
+        self.depth.set(self.depth.get() + 1);
+        let meaning = self.meaning_within(frame, expr, region);
+        self.depth.set(self.depth.get() - 1);
+        meaning
+    }
+
+    fn meaning_within(&self, frame: &Frame, expr: ExprId, region: RegionId) -> Meaning {
+        let file = frame.function.file;
+        let facts = self.project.facts(file);
+        let inner = |expr| self.meaning(frame, expr, region);
+        match facts.expr(expr) {
+            Expr::Str(text) => Meaning::Str(facts.name(text).to_owned()),
+            Expr::None => Meaning::None,
+            Expr::True | Expr::False | Expr::Int(_) | Expr::Float(_) | Expr::Bytes => self.constant(file, expr),
+            Expr::Name { name, scope } => self.variable(frame, expr, name, scope, region),
+            Expr::Attribute { value, name } => self.read(frame, inner(value), name),
+            Expr::FString(parts) => {
+                let parts = facts.list(parts).iter().map(|&part| text(inner(part))).collect::<Option<Vec<_>>>();
+                parts.map_or(Meaning::Unknown, |parts| Meaning::Str(parts.concat()))
+            }
+            Expr::Binary { operator: Operator::Add, left, right } => match (inner(left), inner(right)) {
+                (Meaning::Str(left), Meaning::Str(right)) => Meaning::Str(left + &right),
+                _ => Meaning::Unknown,
             },
-            Lookup::Unknown(reason) => Err(reason.to_string()),
+            Expr::Binary { operator: Operator::Mod, left, right } => {
+                let Meaning::Str(template) = inner(left) else { return Meaning::Unknown };
+                let values = match facts.expr(right) {
+                    Expr::Tuple(values) => facts.list(values).iter().map(|&value| text(inner(value))).collect(),
+                    _ => vec![text(inner(right))],
+                };
+                percent(&template, &values).map_or(Meaning::Unknown, Meaning::Str)
+            }
+            Expr::Call(call) => self.result(frame, &facts.calls[call.index()], region),
+            Expr::If { test, body, orelse } => match self.truth(frame, test, region) {
+                Some(holds) => inner(if holds { body } else { orelse }),
+                None => joined(&[inner(body), inner(orelse)], facts.range(expr).start()),
+            },
+            Expr::Bool { is_and, operands } => {
+                let operands = facts.list(operands);
+                for (position, &operand) in operands.iter().enumerate() {
+                    if position + 1 == operands.len() {
+                        return inner(operand);
+                    }
+                    match self.truth(frame, operand, region) {
+                        Some(holds) if holds != is_and => return inner(operand),
+                        Some(_) => {}
+                        None => return Meaning::Unknown,
+                    }
+                }
+                Meaning::Unknown
+            }
+            Expr::Named(value) => inner(value),
+            _ => Meaning::Unknown,
         }
     }
 
-    /// The range of the call's argument for a parameter, for labels.
-    pub fn range_of(&self, file: FileId, expr: ExprId) -> TextRange {
-        self.facts(file).range(expr)
+    /// A name, by the bindings that are in force where it stands.
+    fn variable(&self, frame: &Frame, expr: ExprId, name: Symbol, scope: ScopeId, region: RegionId) -> Meaning {
+        let file = frame.function.file;
+        let facts = self.project.facts(file);
+        let own = self.project.function(frame.function).scope;
+        let mut at = scope;
+        while at != own {
+            let Some(data) = facts.scopes.get(at.index()) else { return Meaning::Unknown };
+            if !facts.bindings_of(at, name).is_empty() {
+                return Meaning::Unknown;
+            }
+            if !matches!(data.kind, ScopeKind::Comprehension) || data.parent == at {
+                return Meaning::Unknown;
+            }
+            at = data.parent;
+        }
+        let bindings = facts.bindings_of(own, name);
+        if bindings.is_empty() {
+            return self.constant(file, expr);
+        }
+        if bindings.iter().any(|binding| matches!(binding.kind, BindingKind::Global | BindingKind::Nonlocal)) {
+            return Meaning::Unknown;
+        }
+        let position = facts.range(expr).start();
+        let chain: Vec<RegionId> = facts.regions(region).map(|(id, _)| id).collect();
+        let mut values = Vec::new();
+        let mut last = TextSize::new(0);
+        for binding in bindings.iter().rev().filter(|binding| binding.since <= position) {
+            last = last.max(binding.since);
+            values.push(self.bound(frame, binding));
+            if matches!(binding.kind, BindingKind::Parameter(_)) || chain.contains(&binding.region) {
+                return joined(&values, last);
+            }
+        }
+        Meaning::Unknown
+    }
+
+    fn bound(&self, frame: &Frame, binding: &Binding) -> Meaning {
+        match binding.kind {
+            BindingKind::Parameter(_) => frame
+                .parameters
+                .iter()
+                .find(|(name, _)| *name == binding.name)
+                .map_or(Meaning::Unknown, |(_, value)| value.clone()),
+            BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
+                self.meaning(frame, value, binding.region)
+            }
+            _ => Meaning::Unknown,
+        }
+    }
+
+    fn read(&self, frame: &Frame, value: Meaning, name: Symbol) -> Meaning {
+        let name = self.attribute_name(frame, name);
+        match (value, name.as_str()) {
+            (Meaning::Descriptor, "__class__") => Meaning::Value(Value::Class(self.class)),
+            (Meaning::Descriptor, _) => self.own_attribute(&name),
+            (Meaning::Instance, "__class__") => Meaning::Owner,
+            (Meaning::Decorated(function), "__name__" | "__qualname__") => {
+                let text = self.project.function(function).name.map(|text| self.project.name(function.file, text));
+                match text {
+                    Some(text) if name == "__name__" => Meaning::Str(text.to_owned()),
+                    _ => Meaning::Unknown,
+                }
+            }
+            (Meaning::Value(value), "__name__") => match value {
+                Value::Class(class) => {
+                    Meaning::Str(self.project.name(class.file, self.project.class(class).name).to_owned())
+                }
+                Value::Function(function) => match self.project.function(function).name {
+                    Some(name) => Meaning::Str(self.project.name(function.file, name).to_owned()),
+                    None => Meaning::Unknown,
+                },
+                _ => Meaning::Unknown,
+            },
+            (Meaning::Value(value), _) => meaning_of(self.project.attribute(&value, &name)),
+            _ => Meaning::Unknown,
+        }
+    }
+
+    fn own_attribute(&self, name: &str) -> Meaning {
+        let found = self.project.lookup(&ClassRef::Source(self.class), name);
+        if let Lookup::Found(member) = &found
+            && let Value::Wrapped { wrapper: Wrapper::Property | Wrapper::CachedProperty, function } = member.value
+        {
+            return self.returned(&self.bind(function, Some(Meaning::Descriptor), Vec::new()));
+        }
+        if self.is_opaque || self.is_changed_later(name) {
+            return Meaning::Unknown;
+        }
+        match (self.attributes.get(name), found) {
+            (Some(held), _) => held.value.clone(),
+            (None, Lookup::Found(member)) => match member.value {
+                Value::Instance(_) | Value::Union(_) => Meaning::Unknown,
+                value => meaning_of(value),
+            },
+            (None, Lookup::Absent | Lookup::Unknown(_)) => Meaning::Unknown,
+        }
+    }
+
+    fn result(&self, frame: &Frame, call: &Call, region: RegionId) -> Meaning {
+        let facts = self.project.facts(frame.function.file);
+        let arguments = facts.arguments(call.arguments);
+        let is_plain = arguments.iter().all(|argument| argument.kind == ArgumentKind::Positional);
+        let position = facts.range(call.expr).start();
+        if let Some(inner) = self.called(frame, call) {
+            return self.returned(&inner);
+        }
+        if let Expr::Attribute { value, name } = facts.expr(call.callee) {
+            let method = facts.name(name);
+            match self.meaning(frame, value, region) {
+                Meaning::Str(template) => return self.string_method(frame, &template, method, call, region),
+                // A string that is stripped or lowered once more stays as it is.
+                Meaning::Assigned | Meaning::Settled(_)
+                    if matches!(method, "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "title" | "casefold") =>
+                {
+                    return Meaning::Settled(position);
+                }
+                Meaning::Unknown => return Meaning::Unknown,
+                _ => {}
+            }
+        }
+        let Meaning::Value(Value::External(callee)) = self.meaning(frame, call.callee, region) else {
+            return Meaning::Unknown;
+        };
+        let first = arguments.first().map(|argument| self.meaning(frame, argument.value, region));
+        match (&*callee, first) {
+            ("builtins.type", Some(Meaning::Instance)) if arguments.len() == 1 => Meaning::Owner,
+            ("builtins.type", Some(Meaning::Descriptor)) if arguments.len() == 1 => {
+                Meaning::Value(Value::Class(self.class))
+            }
+            ("builtins.str" | "sys.intern", Some(Meaning::Str(text))) if arguments.len() == 1 => Meaning::Str(text),
+            (
+                "builtins.str" | "builtins.int" | "builtins.float" | "builtins.bool" | "builtins.list"
+                | "builtins.tuple" | "builtins.set" | "builtins.dict" | "builtins.frozenset" | "builtins.sorted"
+                | "builtins.round" | "builtins.abs" | "builtins.max" | "builtins.min" | "decimal.Decimal"
+                | "pathlib.Path" | "copy.copy" | "copy.deepcopy",
+                Some(Meaning::Assigned | Meaning::Settled(_)),
+            ) if is_plain => Meaning::Settled(position),
+            ("typing.cast", _) => {
+                arguments.get(1).map_or(Meaning::Unknown, |argument| self.meaning(frame, argument.value, region))
+            }
+            ("builtins.getattr", Some(Meaning::Descriptor)) => {
+                match arguments.get(1).map(|argument| self.meaning(frame, argument.value, region)) {
+                    Some(Meaning::Str(name)) => self.own_attribute(&name),
+                    _ => Meaning::Unknown,
+                }
+            }
+            _ => Meaning::Unknown,
+        }
+    }
+
+    /// What a call of a function gives: nothing but what all of its `return` statements agree on.
+    fn returned(&self, frame: &Frame) -> Meaning {
+        let facts = self.project.facts(frame.function.file);
+        let data = self.project.function(frame.function);
+        if data.is_async || data.is_generator || data.falls_off {
+            return Meaning::Unknown;
+        }
+        let mut meaning = None;
+        for &value in facts.list(data.returned) {
+            // The region of a `return` is not known: a name must mean the same everywhere.
+            let value = self.meaning(frame, value, self.body_region(frame.function));
+            match &meaning {
+                None => meaning = Some(value),
+                Some(before) if *before == value => {}
+                Some(_) => return Meaning::Unknown,
+            }
+        }
+        meaning.unwrap_or(Meaning::Unknown)
+    }
+
+    fn body_region(&self, function: FunctionId) -> RegionId {
+        let facts = self.project.facts(function.file);
+        let own = |guard: &Guard| matches!(guard, Guard::Function(index) if *index == function.index);
+        let position = facts.regions.iter().position(|region| own(&region.guard));
+        position.map_or(RegionId::MODULE, |position| RegionId(position as u32))
+    }
+
+    fn string_method(&self, frame: &Frame, own: &str, method: &str, call: &Call, region: RegionId) -> Meaning {
+        let facts = self.project.facts(frame.function.file);
+        let arguments = facts.arguments(call.arguments);
+        let inner = |expr| self.meaning(frame, expr, region);
+        match (method, arguments) {
+            ("format", arguments) => {
+                let mut values: Vec<(Option<&str>, Option<String>)> = Vec::new();
+                for argument in arguments {
+                    let name = match argument.kind {
+                        ArgumentKind::Positional => None,
+                        ArgumentKind::Keyword(name) => Some(facts.name(name)),
+                        ArgumentKind::Starred | ArgumentKind::DoubleStarred => return Meaning::Unknown,
+                    };
+                    values.push((name, text(inner(argument.value))));
+                }
+                format(own, &values).map_or(Meaning::Unknown, Meaning::Str)
+            }
+            ("join", [argument]) => {
+                let (Expr::Tuple(parts) | Expr::List(parts)) = facts.expr(argument.value) else {
+                    return Meaning::Unknown;
+                };
+                let parts = facts.list(parts).iter().map(|&part| text(inner(part))).collect::<Option<Vec<_>>>();
+                parts.map_or(Meaning::Unknown, |parts| Meaning::Str(parts.join(own)))
+            }
+            _ => Meaning::Unknown,
+        }
+    }
+
+    // Tests.
+
+    /// The outcome of a test, where it is the same in every call.
+    pub fn truth(&self, frame: &Frame, test: ExprId, region: RegionId) -> Option<bool> {
+        let facts = self.project.facts(frame.function.file);
+        let fuel = self.fuel.get().checked_sub(1)?;
+        self.fuel.set(fuel);
+        let inner = |expr| self.meaning(frame, expr, region);
+        match facts.expr(test) {
+            Expr::Not(operand) => self.truth(frame, operand, region).map(|holds| !holds),
+            Expr::Bool { is_and, operands } => {
+                let mut all = Some(is_and);
+                for &operand in facts.list(operands) {
+                    match self.truth(frame, operand, region) {
+                        Some(holds) if holds != is_and => return Some(holds),
+                        Some(_) => {}
+                        None => all = None,
+                    }
+                }
+                all
+            }
+            Expr::Compare { operator: operator @ (Comparison::Is | Comparison::IsNot), left, right } => {
+                let is = match (inner(left), inner(right)) {
+                    (Meaning::None, Meaning::None) => true,
+                    (value, Meaning::None) | (Meaning::None, value) => (!may_be_none(&value)).then_some(false)?,
+                    _ => return None,
+                };
+                Some(is == (operator == Comparison::Is))
+            }
+            Expr::Compare { operator: operator @ (Comparison::Eq | Comparison::NotEq), left, right } => {
+                let is_equal = match (inner(left), inner(right)) {
+                    (Meaning::Str(left), Meaning::Str(right)) => left == right,
+                    (Meaning::None, Meaning::None) => true,
+                    (Meaning::Str(_), Meaning::None) | (Meaning::None, Meaning::Str(_)) => false,
+                    _ => return None,
+                };
+                Some(is_equal == (operator == Comparison::Eq))
+            }
+            _ => match inner(test) {
+                Meaning::Str(text) => Some(!text.is_empty()),
+                Meaning::None => Some(false),
+                Meaning::Owner | Meaning::Decorated(_) => Some(true),
+                Meaning::Value(Value::Bool(value)) => Some(value),
+                Meaning::Value(Value::Int(value)) => Some(value != 0),
+                Meaning::Value(Value::Class(_) | Value::Function(_) | Value::Module(_)) => Some(true),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether code of a frame runs when the frame does: by the tests around it, and by what may end the function
+    /// before.
+    pub fn certainty(&self, frame: &Frame, position: TextSize, region: RegionId) -> Certainty {
+        let file = frame.function.file;
+        let facts = self.project.facts(file);
+        if self.project.reach(file, region) != Reach::Runs {
+            return Certainty::Never;
+        }
+        let mut conditions = Conditions::default();
+        let mut chain = Vec::new();
+        for (id, step) in facts.regions(region) {
+            chain.push(id);
+            match &step.guard {
+                Guard::None | Guard::Function(_) => break,
+                Guard::Test { test, holds } => match self.truth(frame, *test, step.parent) {
+                    Some(outcome) if outcome == *holds => {}
+                    Some(_) => return Certainty::Never,
+                    None => {
+                        if self.project.decide(file, *test, self.project.model_version()).is_none() {
+                            conditions.branches.push(*test);
+                        }
+                    }
+                },
+                Guard::Try { .. } => {}
+                Guard::With { manager } => {
+                    let manager = self.project.evaluate(ExprRef { file, expr: *manager });
+                    let is_plain = matches!(&manager, Value::External(name)
+                        if matches!(&**name, "contextlib.suppress()" | "contextlib.nullcontext()" | "threading.RLock()"));
+                    if !is_plain {
+                        return Certainty::Unknown("it stands in a `with` whose manager may end the recursion");
+                    }
+                }
+                Guard::Loop => return Certainty::Unknown("it stands in a loop"),
+                Guard::Handler { .. } => return Certainty::Unknown("it stands in a handler"),
+                Guard::Sometimes => return Certainty::Unknown("it runs sometimes"),
+                Guard::Dead => return Certainty::Never,
+            }
+        }
+        let first =
+            facts.leaves.partition_point(|leave| leave.end < self.project.function(frame.function).statement.start());
+        for leave in facts.leaves[first..].iter().take_while(|leave| leave.end <= position) {
+            if leave.function != frame.function.index || self.project.reach(file, leave.region) != Reach::Runs {
+                continue;
+            }
+            let mut tests = Vec::new();
+            let mut is_taken = true;
+            let mut other = None;
+            let mut loops = false;
+            for (id, step) in facts.regions(leave.region) {
+                if chain.contains(&id) {
+                    break;
+                }
+                match &step.guard {
+                    Guard::Test { test, holds } => match self.truth(frame, *test, step.parent) {
+                        Some(outcome) => is_taken &= outcome == *holds,
+                        None => tests.push(*test),
+                    },
+                    Guard::Loop => {
+                        loops = true;
+                        other = other.or(Some("a loop before it may return"));
+                    }
+                    Guard::Try { .. } => other = other.or(Some("a `try` before it may return")),
+                    Guard::Handler { .. } => other = other.or(Some("a handler before it may return")),
+                    Guard::Sometimes => other = other.or(Some("what stands before it may return")),
+                    Guard::With { .. } | Guard::None | Guard::Function(_) | Guard::Dead => {}
+                }
+            }
+            if !is_taken || (leave.kind == LeaveKind::Loop && loops) {
+                continue;
+            }
+            match (leave.kind, other) {
+                (LeaveKind::Raise, None) if tests.is_empty() => return Certainty::Never,
+                (LeaveKind::Raise, _) => {
+                    conditions.may_fail |= other.is_some();
+                    conditions.raises.extend(tests);
+                }
+                (_, Some(reason)) => return Certainty::Unknown(reason),
+                (_, None) if tests.is_empty() => return Certainty::Never,
+                (_, None) => conditions.branches.extend(tests),
+            }
+        }
+        Certainty::Runs(conditions)
     }
 }
 
-/// Puts values where a format has its fields; `None` where the format holds anything else than plain fields.
-fn filled(format: &str, field: &str, values: Vec<StoredName>) -> Option<StoredName> {
-    let texts: Vec<&str> = format.split(field).collect();
-    let is_plain = texts.iter().all(|text| !text.contains(['%', '{', '}']));
-    if !is_plain || texts.len() != values.len() + 1 {
-        return None;
-    }
-    let mut name = StoredName { parts: Vec::new(), origin: None };
-    let mut values = values.into_iter();
-    for text in texts {
-        name.parts.push(Part::Text(text.to_owned()));
-        if let Some(value) = values.next() {
-            name.origin = name.origin.or(value.origin);
-            name.parts.extend(value.parts);
-        }
-    }
-    Some(simplified(name))
+/// A call or an attribute access of a function.
+#[derive(Debug, Clone, Copy)]
+pub struct Event {
+    pub start: TextSize,
+    pub end: TextSize,
+    pub region: RegionId,
+    pub what: What,
 }
 
-/// Neighbouring texts joined, empty ones left out.
-fn simplified(name: StoredName) -> StoredName {
-    let mut parts: Vec<Part> = Vec::new();
-    for part in name.parts {
-        match (parts.last_mut(), part) {
-            (_, Part::Text(text)) if text.is_empty() => {}
-            (Some(Part::Text(before)), Part::Text(text)) => before.push_str(&text),
-            (_, part) => parts.push(part),
-        }
+#[derive(Debug, Clone, Copy)]
+pub enum What {
+    /// Index of [`FileFacts::accesses`].
+    Access(u32),
+    Call(CallIndex),
+}
+
+fn is_typing(class: &ClassRef) -> bool {
+    matches!(class, ClassRef::Stdlib(name) if name.starts_with("typing."))
+}
+
+fn meaning_of(value: Value) -> Meaning {
+    match value {
+        Value::Str(text) => Meaning::Str(text.to_string()),
+        Value::None => Meaning::None,
+        Value::Unknown(_) | Value::Union(_) => Meaning::Unknown,
+        value => Meaning::Value(value),
     }
-    StoredName { parts, ..name }
+}
+
+fn may_be_none(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Str(_) | Meaning::Descriptor | Meaning::Instance | Meaning::Owner | Meaning::Decorated(_) => false,
+        Meaning::Positional(_) | Meaning::Keywords(_) => false,
+        Meaning::Value(value) => matches!(value, Value::External(_) | Value::Instance(_)),
+        Meaning::None | Meaning::Assigned | Meaning::Settled(_) | Meaning::Unknown => true,
+    }
+}
+
+/// What a name stands for that one of several bindings gave it.
+fn joined(values: &[Meaning], position: TextSize) -> Meaning {
+    let Some(first) = values.first() else { return Meaning::Unknown };
+    if values.iter().all(|value| value == first) {
+        return first.clone();
+    }
+    let is_constant = |value: &Meaning| matches!(value, Meaning::None | Meaning::Str(_) | Meaning::Value(_));
+    let is_assigned = |value: &Meaning| matches!(value, Meaning::Assigned | Meaning::Settled(_));
+    let all = values.iter().all(|value| is_constant(value) || is_assigned(value));
+    if all && values.iter().any(is_assigned) { Meaning::Settled(position) } else { Meaning::Unknown }
+}
+
+/// What `str()` makes of it.
+fn text(meaning: Meaning) -> Option<String> {
+    match meaning {
+        Meaning::Str(text) => Some(text),
+        Meaning::Value(Value::Int(value)) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// `template % values`, for `%s` alone.
+fn percent(template: &str, values: &[Option<String>]) -> Option<String> {
+    let mut values = values.iter();
+    let mut result = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('%') {
+        result.push_str(&rest[..at]);
+        match rest[at + 1..].chars().next()? {
+            's' => result.push_str(values.next()?.as_deref()?),
+            '%' => result.push('%'),
+            _ => return None,
+        }
+        rest = &rest[at + 2..];
+    }
+    result.push_str(rest);
+    values.next().is_none().then_some(result)
+}
+
+/// `template.format(…)`, for plain fields.
+fn format(template: &str, values: &[(Option<&str>, Option<String>)]) -> Option<String> {
+    let mut next = 0;
+    let mut result = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        result.push_str(&rest[..at]);
+        let doubled = &rest[at..];
+        if doubled.starts_with("{{") || doubled.starts_with("}}") {
+            result.push_str(&doubled[..1]);
+            rest = &doubled[2..];
+            continue;
+        }
+        let end = doubled.find('}')?;
+        let field = doubled.get(1..end)?;
+        let value = if field.is_empty() {
+            next += 1;
+            positional(values, next - 1)
+        } else if let Ok(position) = field.parse() {
+            positional(values, position)
+        } else {
+            values.iter().find(|(name, _)| *name == Some(field)).map(|(_, value)| value)
+        };
+        result.push_str(value?.as_deref()?);
+        rest = &doubled[end + 1..];
+    }
+    result.push_str(rest);
+    Some(result)
+}
+
+fn positional<'a>(values: &'a [(Option<&str>, Option<String>)], position: usize) -> Option<&'a Option<String>> {
+    values.iter().filter(|(name, _)| name.is_none()).nth(position).map(|(_, value)| value)
 }

@@ -6,7 +6,7 @@
 mod attributes;
 mod classes;
 mod created;
-mod descriptors;
+pub mod descriptors;
 mod infer;
 mod modules;
 mod regions;
@@ -26,7 +26,6 @@ use crate::finding::{FileId, Place};
 use crate::resolve::ModuleTable;
 
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro};
-pub use descriptors::{DescriptorUse, NameScope, Part, StoredName};
 pub use modules::{Asked, ModuleRef};
 pub use regions::{Platform, Reach};
 pub use stdlib::Stdlib;
@@ -143,7 +142,7 @@ pub struct Project {
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
-    descriptor_uses: OnceLock<FxHashMap<ClassId, Vec<DescriptorUse>>>,
+    descriptor_uses: OnceLock<descriptors::UseIndex>,
 }
 
 /// What runs in the frame of each function of a file.

@@ -7,11 +7,11 @@ class Tracked:
         if instance is None:
             return self
         value = vars(instance).get(self.slot, 0)
-        setattr(instance, self.name, value)  # error "through `__set__`"
+        setattr(instance, self.name, value)
         return value
 
     def __set__(self, instance, value):
-        if getattr(instance, self.name) != value:
+        if getattr(instance, self.name) != value:  # error "reads `views`"
             vars(instance)[self.slot] = value
 
 

@@ -5,10 +5,10 @@ class Stored:
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        return self.load(instance, self.name)  # error "`title` of `Book`"
+        return self.load(instance, self.name)
 
     def __set__(self, instance, value):
         instance.__dict__[self.name] = value
 
     def load(self, target, key):
-        return getattr(target, key)
+        return getattr(target, key)  # error "`title` of `Book`"

@@ -30,8 +30,3 @@ class FString(Plus):
 class Join(Plus):
     def __set_name__(self, owner, name):
         self.slot = "".join(("_", name))
-
-
-class Pieces(Plus):
-    def __set_name__(self, owner, name):
-        self.slot = "".join([name, ""])  # the name itself, in a long way round
