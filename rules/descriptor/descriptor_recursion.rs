@@ -1052,6 +1052,10 @@ fn fix(finding: &Finding, file: &FileContext<'_>) -> Option<Fix> {
             edits: vec![Edit { range: facts.range(value), content: private }],
         });
     }
+    // Another function may read the attribute by the name that it gets: half of a change would be worse than none.
+    if others.iter().any(|read| is_passed_on(facts, read.expr)) {
+        return None;
+    }
     // The name itself is needed elsewhere, for messages say.
     let is_taken = |name: &str| {
         facts.accesses.iter().any(
@@ -1090,6 +1094,21 @@ fn own_attribute(facts: &FileFacts, expr: ExprId) -> Option<crate::facts::Symbol
     let function = &facts.functions[facts.function_of(scope)?.index()];
     let first = facts.parameters(function.parameters).first()?;
     (first.name == receiver).then_some(name)
+}
+
+/// Whether an expression is an argument of a call that may do anything with it: exceptions and texts do not.
+fn is_passed_on(facts: &FileFacts, expr: ExprId) -> bool {
+    facts.calls.iter().any(|call| {
+        let is_argument = facts.arguments(call.arguments).iter().any(|argument| argument.value == expr);
+        let is_harmless = match facts.expr(call.callee) {
+            Expr::Name { name, .. } | Expr::Attribute { name, .. } => {
+                let name = facts.name(name);
+                name.ends_with("Error") || matches!(name, "format" | "print" | "repr" | "str" | "debug" | "info")
+            }
+            _ => false,
+        };
+        is_argument && !is_harmless
+    })
 }
 
 /// Whether an expression says which attribute of an object is meant: in `getattr` and its like, or as a key of
