@@ -622,6 +622,12 @@ fn targets_are_paths_modules_and_classes() {
     let story = Story::new(&[
         ("app/__init__.py", "from app.shop import Item as Article\n"),
         ("app/shop.py", SHOP),
+        (
+            "app/lazy.py",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from app.shop import Item\n    from app.shop import *\n\
+             def __getattr__(name): ...\n",
+        ),
+        ("app/stars.py", "from app.shop import *\n"),
         ("tools/run.py", "class Run: ...\n"),
     ]);
     assert_eq!(names(&objects(&story, &["tools", "app.shop:Item"])), ["Item", "Run"]);
@@ -630,6 +636,9 @@ fn targets_are_paths_modules_and_classes() {
     assert_eq!(names(&objects(&story, &["app"])).len(), 6);
     // The class that a package imports from elsewhere.
     assert_eq!(names(&objects(&story, &["app:Article"])), ["Item"]);
+    assert_eq!(names(&objects(&story, &["app.stars:Item"])), ["Item"]);
+    assert_eq!(names(&objects(&story, &["app.lazy:Item"])), ["Item"]);
+    assert_eq!(names(&objects(&story, &["app.lazy:Priced"])), ["Priced"]);
     // The standard library is known without its source.
     let ordered = &objects(&story, &["collections:OrderedDict"])[0];
     assert_eq!(ordered["mro"], json!(["collections.OrderedDict", "builtins.dict", "builtins.object"]));
@@ -638,12 +647,16 @@ fn targets_are_paths_modules_and_classes() {
 
 #[test]
 fn a_target_that_is_not_there_is_told() {
-    let story = Story::new(&[("shop.py", SHOP)]);
+    let story = Story::new(&[("shop.py", SHOP), ("app/__init__.py", ""), ("app/orders.py", "")]);
     for (target, problem) in [
         ("shop:Itme", "there is no class `Itme` in `shop`: did you mean `Item`?"),
         ("shop.py:Zebra", "there is no class `Zebra` in `shop.py`"),
-        ("shpo.py", "there is no file `shpo.py`"),
-        ("nowhere", "there is no file or module `nowhere`"),
+        ("shpo.py", "there is no file `shpo.py`: did you mean `shop.py`?"),
+        ("zebra.py", "there is no file `zebra.py`\n"),
+        ("shopp", "there is no file or module `shopp`: did you mean `shop`?"),
+        ("app.ordres:Order", "there is no file or module `app.ordres`: did you mean `app.orders`?"),
+        ("app.ordres", "there is no class `ordres` in `app`: did you mean `app.orders`?"),
+        ("nowhere", "there is no file or module `nowhere`\n"),
         ("shop:1", "`1` is no name of a class"),
     ] {
         let told = story.run(&["inspect", target]);

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::classes_in;
 use crate::engine::{Linked, absolute};
-use crate::facts::ScopeId;
+use crate::facts::{BindingKind, ScopeId};
 use crate::finding::FileId;
-use crate::project::{ClassRef, Project, Settings, Stdlib};
+use crate::project::{ClassRef, ModuleRef, Project, Reach, Settings, Stdlib, Value};
 use crate::resolve::module_path;
 
 /// One target, found.
@@ -18,6 +18,8 @@ pub struct Target {
     pub place: TargetPlace,
     /// A class there, by its qualified name; absent: all.
     pub class: Option<String>,
+    /// The module that may have been meant, where a dotted name turned out to end in no module.
+    nearest_module: Option<String>,
 }
 
 /// Where the classes of a target are.
@@ -35,8 +37,12 @@ impl Target {
     /// # Errors
     /// There is no such path or module: the message for the user.
     pub fn find(text: &str, settings: &Settings) -> Result<Self, String> {
-        let target =
-            |place, class: Option<&str>| Self { text: text.to_owned(), place, class: class.map(str::to_owned) };
+        let target = |place, class: Option<&str>| Self {
+            text: text.to_owned(),
+            place,
+            class: class.map(str::to_owned),
+            nearest_module: None,
+        };
         if Path::new(text).exists() {
             return Ok(target(TargetPlace::Path(text.into()), None));
         }
@@ -53,7 +59,11 @@ impl Target {
             return Ok(target(TargetPlace::Path(place.into()), class));
         }
         if !is_dotted(place) || place.ends_with(".py") {
-            return Err(format!("there is no file `{place}`"));
+            let directory = Path::new(place).parent().unwrap_or(Path::new(""));
+            let name = Path::new(place).file_name().unwrap_or_default().to_string_lossy();
+            let beside = entries(directory).into_iter().filter(|(_, is_module)| *is_module).map(|(name, _)| name);
+            let nearest = nearest(&name, beside).map(|name| directory.join(name).display().to_string());
+            return Err(format!("there is no file `{place}`{}", meant(nearest)));
         }
         if let Some(found) = module(place, class.is_none(), settings) {
             return Ok(target(found, class));
@@ -63,10 +73,11 @@ impl Target {
         while let (None, Some(at)) = (class, place[..end].rfind('.')) {
             end = at;
             if let Some(found) = module(&place[..at], false, settings) {
-                return Ok(target(found, Some(&place[at + 1..])));
+                let nearest_module = nearest_module(place, settings);
+                return Ok(Self { nearest_module, ..target(found, Some(&place[at + 1..])) });
             }
         }
-        Err(format!("there is no file or module `{place}`"))
+        Err(format!("there is no file or module `{place}`{}", meant(nearest_module(place, settings))))
     }
 
     /// What has to be read for it.
@@ -138,19 +149,45 @@ impl Target {
 
     fn missing(&self, name: &str, known: impl Iterator<Item = String>) -> String {
         let place = self.text.strip_suffix(name).map_or(&*self.text, |place| place.trim_end_matches([':', '.']));
-        let mut message = format!("there is no class `{name}` in `{place}`");
-        if let Some(nearest) = nearest(name, known) {
-            message.push_str(&format!(": did you mean `{nearest}`?"));
-        }
-        message
+        format!(
+            "there is no class `{name}` in `{place}`{}",
+            meant(nearest(name, known).or_else(|| self.nearest_module.clone()))
+        )
     }
 }
 
 /// What a module's attribute path leads to, where it is a class.
 fn imported(project: &Project, file: FileId, path: &str) -> Option<ClassRef> {
     let mut names = path.split('.');
-    let first = project.name_in(file, ScopeId::MODULE, names.next()?);
+    let first = names.next()?;
+    let first = match project.attribute(&Value::Module(file), first) {
+        Value::Unknown(_) => promised(project, file, first)?,
+        value => value,
+    };
     project.class_of(&names.fold(first, |value, name| project.attribute(&value, name)))
+}
+
+/// What an import under `TYPE_CHECKING` says of a name that a module's `__getattr__` gives when it is asked for.
+fn promised(project: &Project, file: FileId, name: &str) -> Option<Value> {
+    let facts = project.facts(file);
+    let is_promise = |region| project.reach(file, region) == Reach::TypeChecking;
+    let attribute = |level, module, name: &str| match project.import(file, level, module, None) {
+        ModuleRef::Source(from) => Some(project.attribute(&Value::Module(from), name)),
+        _ => None,
+    };
+    let bindings = facts.names.find(name).map_or(&[][..], |symbol| facts.bindings_of(ScopeId::MODULE, symbol));
+    let by_name = bindings.iter().find_map(|binding| match binding.kind {
+        BindingKind::ImportFrom { level, module, name } if is_promise(binding.region) => {
+            attribute(level, module, facts.name(name))
+        }
+        _ => None,
+    });
+    by_name.or_else(|| {
+        let stars = facts.star_imports.iter().filter(|import| is_promise(import.region));
+        stars
+            .filter_map(|import| attribute(import.level, import.module, name))
+            .find(|value| project.class_of(value).is_some())
+    })
 }
 
 /// First-party directories, the standard library, editable installs, the environment.
@@ -190,6 +227,44 @@ fn stdlib_classes(stdlib: &'static Stdlib, module: &str) -> BTreeSet<ClassRef> {
     });
     let own: BTreeSet<ClassRef> = classes.collect();
     own
+}
+
+/// The end of a message about a name that is not there.
+fn meant(nearest: Option<String>) -> String {
+    nearest.map_or_else(String::new, |nearest| format!(": did you mean `{nearest}`?"))
+}
+
+/// The module that is nearest to a name: of those beside the first part that is not there.
+fn nearest_module(dotted: &str, settings: &Settings) -> Option<String> {
+    let parts: Vec<&str> = dotted.split('.').collect();
+    let is_there = |count: usize| module(&parts[..count].join("."), true, settings);
+    let known = (1..parts.len()).take_while(|&count| is_there(count).is_some()).last().unwrap_or(0);
+    let directories: Vec<PathBuf> = match known {
+        0 => settings.roots.iter().chain(&settings.environment).cloned().collect(),
+        _ => match is_there(known)? {
+            TargetPlace::Path(path) => vec![path],
+            TargetPlace::Stdlib(_) => return None,
+        },
+    };
+    let stem = |(name, is_module): (String, bool)| {
+        is_module.then(|| name.strip_suffix(".py").unwrap_or(&name).to_owned()).filter(|name| is_dotted(name))
+    };
+    let names = directories.iter().flat_map(|directory| entries(directory)).filter_map(stem);
+    let found = nearest(parts.get(known)?, names)?;
+    Some(parts[..known].iter().copied().chain([found.as_str()]).collect::<Vec<_>>().join("."))
+}
+
+/// The names in a directory, and whether each is a directory or a Python file.
+fn entries(directory: &Path) -> Vec<(String, bool)> {
+    let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+    entries
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_module = name.ends_with(".py") || entry.path().is_dir();
+            (name, is_module)
+        })
+        .collect()
 }
 
 /// The name that a slip of the fingers may have meant.

@@ -197,6 +197,9 @@ impl Terminal<'_, '_> {
                     let arrow = if index + 1 == mro.len() { "" } else { " → " };
                     let own = name.chars().count() + arrow.chars().count();
                     if width + own > self.options.width.max(60) && !line.is_empty() {
+                        if let Some((_, arrow)) = line.last_mut() {
+                            arrow.truncate(arrow.trim_end().len());
+                        }
                         let full = std::mem::take(&mut line);
                         self.entry(if is_first_line { "mro" } else { "" }, full)?;
                         is_first_line = false;
