@@ -501,6 +501,32 @@ class Odd(type('Base', (), {'weight': 1, **more})): ...
 }
 
 #[test]
+fn fields_that_a_metaclass_may_take_are_unknown() {
+    let story = Story::new(&[(
+        "models.py",
+        "\
+class Field: ...
+class ModelMeta(type):
+    def __new__(mcs, name, bases, namespace):
+        fields = {key: namespace.pop(key) for key in namespace.get('__annotations__', {})}
+        return super().__new__(mcs, name, bases, namespace)
+class Model(metaclass=ModelMeta): ...
+class Order(Model):
+    number: int = 3
+    total = Field()
+    limit = 10
+    def pay(self): ...
+class Note:
+    number: int = 3
+    total = Field()
+",
+    )]);
+    let kinds = |class: &str| objects(&story, &[&format!("models:{class}")])[0]["attributes"].clone();
+    assert_eq!(kinds("Order"), json!({"number": null, "total": null, "limit": "plain", "pay": "function"}));
+    assert_eq!(kinds("Note"), json!({"number": "plain", "total": "plain"}));
+}
+
+#[test]
 fn a_refusal_is_derived_as_cpython_comes_to_it() {
     let story = Story::new(&[(
         "shop.py",

@@ -173,6 +173,9 @@ impl<'p> Body<'p> {
         for (place, symbol) in names {
             let name = facts.name(symbol);
             let mut class = None;
+            let last = facts.bindings_of(scope, symbol).last().map(|binding| binding.kind);
+            let is_annotated =
+                matches!(last, Some(BindingKind::Annotated { annotation, .. }) if !self.is_class_variable(annotation));
             let field = self.field(&fields, symbol);
             let is_field = matches!(field, Field::Kind(_));
             let kind = match field {
@@ -187,6 +190,9 @@ impl<'p> Body<'p> {
                     follower.member(self.id, symbol).map(|thing| {
                         let thing = thing?;
                         follower.stays(&thing, self.id)?;
+                        if is_annotated && follower.takes_fields(&thing, self.id) {
+                            return Err(Unknown::Because("the metaclass may take the field out of the class"));
+                        }
                         class = follower.class_of(&thing);
                         follower.kind(&thing)
                     })

@@ -154,6 +154,11 @@ impl<'p> Follower<'p> {
         if is_kept { Ok(()) } else { Err(Unknown::Because("its `__set_name__` may put something else in its place")) }
     }
 
+    /// Whether the default of an annotated name may be gone when the class is complete: models keep it elsewhere.
+    pub fn takes_fields(&self, thing: &Thing, class: ClassId) -> bool {
+        self.kind(thing) == Ok(Kind::Plain) && !self.has_plain_metaclass(class)
+    }
+
     /// Whether what creates the class is not of the program: such a metaclass may take fields out of the body and put
     /// descriptors in their place.
     fn has_plain_metaclass(&self, class: ClassId) -> bool {
