@@ -318,6 +318,111 @@ fn classes_are_told_as_cpython_makes_them() {
 }
 
 #[test]
+fn json_follows_its_schema() {
+    let schema = include_str!("../schema/classes-1.json");
+    let schema = serde_json::from_str(schema).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    let story = Story::new(&[("shop.py", SHOP), ("kinds.py", KINDS)]);
+    let told = story.run(&["inspect", ".", "collections:OrderedDict", "--output-format", "json"]);
+    let mut told: Value = serde_json::from_str(&told.out).expect("it is JSON");
+    if let Err(error) = validator.validate(&told) {
+        panic!("{error}");
+    }
+    // Each class with what is missing of it is told by a reason, and nothing else is.
+    for class in told.as_array().expect("it is an array") {
+        let unknown = &class["unknown"];
+        let is_refused = !class["conflict"].is_null();
+        assert_eq!(class["mro"].is_null(), !unknown["mro"].is_null() || is_refused, "{class}");
+        for (name, kind) in class["attributes"].as_object().expect("it is an object") {
+            assert_eq!(kind.is_null(), !unknown["attributes"][name].is_null(), "{name} of {class}");
+        }
+    }
+    told[0]["attributes"]["price"] = "method".into();
+    assert!(!validator.is_valid(&told));
+}
+
+/// Attributes of every kind, some of which `__init__` puts into the instance as well.
+const LOOKUP: &str = "\
+class Data:
+    def __get__(self, instance, owner): return 'data'
+    def __set__(self, instance, value): ...
+class NonData:
+    def __get__(self, instance, owner): return 'non-data'
+class Writable:
+    def __set__(self, instance, value): ...
+class Base:
+    shadowed = 'base'
+    plain = 'base'
+    assigned = 'base'
+    data = Data()
+    non_data = NonData()
+    hidden = NonData()
+    writable = Writable()
+    def method(self): ...
+    def replaced(self): ...
+    @classmethod
+    def made(cls): ...
+    @staticmethod
+    def helped(): ...
+    @property
+    def asked(self): return 'property'
+class Item(Base):
+    shadowed = 'item'
+    def __init__(self):
+        self.assigned = 'instance'
+        self.hidden = 'instance'
+        self.own = 'instance'
+        self.data = 'instance'
+        self.replaced = 'instance'
+";
+
+/// How CPython finds each, in the words that inspection uses.
+const LOOKUP_ORACLE: &str = "\
+import json, lookup, types
+item = lookup.Item()
+vars(item)['data'] = 'instance'
+told = {}
+for name in sorted({name for c in type(item).__mro__[:-1] for name in vars(c)} | set(vars(item))):
+    if name.startswith('__'): continue
+    value = getattr(item, name)
+    if value == 'property': outcome = 'data descriptor: the getter runs'
+    elif value == 'data': outcome = 'data descriptor: `Data.__get__` runs'
+    elif value == 'non-data': outcome = 'non-data descriptor: `NonData.__get__` runs'
+    elif isinstance(value, types.MethodType):
+        outcome = 'bound method' if value.__self__ is item else 'method bound to the class'
+    elif isinstance(value, types.FunctionType): outcome = 'the function itself'
+    elif name in vars(item): outcome = 'instance dict'
+    elif isinstance(value, lookup.Writable): outcome = 'instance dict, else the descriptor itself'
+    else: outcome = 'class attribute'
+    told[name] = outcome
+with open('told.json', 'w') as file: json.dump(told, file)
+";
+
+#[test]
+fn an_instance_finds_attributes_as_in_cpython() {
+    let story = Story::new(&[("lookup.py", LOOKUP), ("oracle.py", LOOKUP_ORACLE)]);
+    let output = std::process::Command::new(&python::newest().path)
+        .arg("oracle.py")
+        .current_dir(story.root())
+        .output()
+        .expect("CPython starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let truth = std::fs::read_to_string(story.path("told.json")).expect("the answer is written");
+    let truth: std::collections::BTreeMap<String, String> = serde_json::from_str(&truth).expect("it is JSON");
+    assert!(truth.len() > 10);
+    let told = story.run(&["inspect", "lookup:Item"]).out;
+    for (name, outcome) in &truth {
+        let row = told
+            .lines()
+            .filter(|line| line.split_whitespace().next() == Some(name))
+            .find(|line| !line.contains("shadowed by"))
+            .unwrap_or_else(|| panic!("{name} is not told\n{told}"));
+        let last = row.rsplit("  ").next().unwrap_or_default();
+        assert!(last.starts_with(outcome.as_str()), "{name}: CPython: {outcome}\n{row}");
+    }
+}
+
+#[test]
 fn what_is_not_known_says_why() {
     let story = Story::new(&[("shop.py", SHOP)]);
     let odd = &objects(&story, &["shop:Odd"])[0];
