@@ -553,6 +553,41 @@ class shop.Item  shop.py:19
 }
 
 #[test]
+fn what_is_abstract_is_told() {
+    let story = Story::new(&[(
+        "shop.py",
+        "\
+import abc, collections.abc
+class Priced(abc.ABC):
+    @property
+    @abc.abstractmethod
+    def price(self): ...
+    @abc.abstractmethod
+    def total(self): ...
+class Half(Priced):
+    def total(self): ...
+class Whole(Half):
+    price = 3
+class Shelf(collections.abc.Sequence):
+    def __len__(self): ...
+class Unasked:
+    @abc.abstractmethod
+    def total(self): ...
+",
+    )]);
+    let told = |class: &str| {
+        let told = story.run(&["inspect", &format!("shop:{class}")]).out;
+        told.lines().find_map(|line| line.strip_prefix("  abstract   ").map(str::to_owned))
+    };
+    let names = |class: &str| told(class).and_then(|told| Some(told.split_once(':')?.0.to_owned()));
+    assert_eq!(names("Priced").as_deref(), Some("price, total"));
+    assert_eq!(names("Half").as_deref(), Some("price"));
+    assert_eq!(names("Whole"), None);
+    assert_eq!(names("Shelf").as_deref(), Some("__getitem__"));
+    assert_eq!(names("Unasked"), None);
+}
+
+#[test]
 fn a_descriptor_is_told_by_the_class_that_runs() {
     let story = Story::new(&[(
         "shop.py",

@@ -283,7 +283,14 @@ impl Terminal<'_, '_> {
             Some(None) => "have no `__dict__`: other attributes cannot be set".to_owned(),
             None => return Ok(()),
         };
-        self.entry("instances", vec![piece(PLAIN, text)])
+        self.entry("instances", vec![piece(PLAIN, text)])?;
+        let namespace = Namespace::new(self.project, &inspected.class);
+        let names = access::abstract_names(self.project, &inspected.class, &namespace);
+        if names.is_empty() {
+            return Ok(());
+        }
+        let text = format!("{}: instances cannot be created before a subclass defines them", names.join(", "));
+        self.entry("abstract", vec![piece(PLAIN, text)])
     }
 
     /// The class that gives instances their `__dict__`; `None` where it is not known whether one does.
