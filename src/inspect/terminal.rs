@@ -77,7 +77,7 @@ impl Terminal<'_, '_> {
     fn line(&mut self, line: &Line) -> io::Result<()> {
         for (style, text) in line {
             let text = visible(text);
-            if self.options.color && *style != PLAIN {
+            if self.options.color && *style != PLAIN && !text.is_empty() {
                 write!(self.out, "{style}{text}{style:#}")?;
             } else {
                 write!(self.out, "{text}")?;
