@@ -428,7 +428,7 @@ fn what_is_not_known_says_why() {
     let odd = &objects(&story, &["shop:Odd"])[0];
     assert_eq!((&odd["mro"], &odd["metaclass"], &odd["bases"]), (&json!(null), &json!(null), &json!([null])));
     let reason = "no binding of `unheard_of` is in view";
-    assert_eq!(odd["unknown"], json!({"bases": {"0": reason}, "mro": reason, "metaclass": reason}));
+    assert_eq!(odd["unknown"], json!({"bases": {"0": reason}, "mro": reason, "metaclass": reason, "layout": reason}));
 }
 
 #[test]
@@ -483,6 +483,7 @@ class shop.Item  shop.py:19
 
   mro        Item → Tagged → Priced → ABC → object
   metaclass  abc.ABCMeta, from `ABC`, through the base `Priced`
+  layout     that of `Tagged`
   instances  have a `__dict__`, from `Priced`
 
   bases, each with its place in the MRO

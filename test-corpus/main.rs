@@ -3,6 +3,7 @@
 #[allow(unsafe_code, reason = "an arena's contract is its caller's to keep")]
 mod arena;
 mod check;
+mod class_model;
 mod command_line;
 mod config;
 mod descriptor_oracle;
@@ -13,6 +14,7 @@ mod explain;
 mod facts;
 mod fixes;
 mod inspect;
+mod layout_oracle;
 mod manifests;
 mod marks;
 mod metaclass_oracle;

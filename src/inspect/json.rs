@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Inspected, METACLASS_CONFLICT, full_name, origin_name, unknown_base};
-use crate::project::{ClassRef, Metaclass, Mro, Project};
+use crate::project::{ClassRef, Layout, Metaclass, Mro, Project};
 use crate::report::texts::Texts;
 
 /// Classes that are collected at a time, by all threads.
@@ -71,14 +71,24 @@ struct Object {
     metaclass: Option<String>,
     /// What gives the class its metaclass: `explicit`, `base` or `default`.
     metaclass_origin: Option<&'static str>,
+    layout: Option<Instances>,
     /// What CPython says where it refuses to create the class.
     conflict: Option<String>,
     attributes: BTreeMap<String, Option<&'static str>>,
     unknown: Reasons,
 }
 
-/// Reasons, by what they keep from being known.
+/// How instances are laid out.
 #[derive(Serialize)]
+struct Instances {
+    /// The nearest class along `__base__` that is laid out otherwise than its own base.
+    solid_base: String,
+    has_dict: bool,
+    has_weakref: bool,
+}
+
+/// Reasons, by what they keep from being known.
+#[derive(Default, Serialize)]
 struct Reasons {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     bases: BTreeMap<usize, String>,
@@ -86,13 +96,15 @@ struct Reasons {
     mro: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     metaclass: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    layout: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     attributes: BTreeMap<String, String>,
 }
 
 fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Object {
     let name = |class: &ClassRef| full_name(project, class);
-    let mut reasons = Reasons { bases: BTreeMap::new(), mro: None, metaclass: None, attributes: BTreeMap::new() };
+    let mut reasons = Reasons::default();
     let mut conflict = None;
     let bases = inspected.bases.iter().enumerate();
     let bases = bases.map(|(position, base)| {
@@ -130,6 +142,21 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
             (None, None)
         }
     };
+    let layout = match &inspected.layout {
+        Layout::Known(instances) => Some(Instances {
+            solid_base: name(&instances.solid_base),
+            has_dict: instances.has_dict,
+            has_weakref: instances.has_weakref,
+        }),
+        Layout::Refused(message) => {
+            conflict.get_or_insert_with(|| message.clone());
+            None
+        }
+        Layout::Unknown(reason) => {
+            reasons.layout = Some(reason.to_string());
+            None
+        }
+    };
     let mut attributes = BTreeMap::new();
     for attribute in inspected.attributes {
         let kind = match attribute.kind {
@@ -157,6 +184,7 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
         mro,
         metaclass,
         metaclass_origin,
+        layout,
         conflict,
         attributes,
         unknown: reasons,

@@ -21,7 +21,7 @@ use clap::ValueEnum;
 
 use crate::engine::{Linked, Run};
 use crate::finding::{FileId, Place};
-use crate::project::{ClassId, ClassRef, CreatedId, Metaclass, MetaclassOrigin, Mro, Project, Unknown, Value};
+use crate::project::{ClassId, ClassRef, CreatedId, Layout, Metaclass, MetaclassOrigin, Mro, Project, Unknown, Value};
 use crate::report::texts::Texts;
 use crate::resolve::dotted_name;
 
@@ -72,6 +72,7 @@ pub struct Inspected {
     pub bases: Vec<Base>,
     pub mro: Mro,
     pub metaclass: Metaclass,
+    pub layout: Layout,
     /// By name: what the class's own namespace holds.
     pub attributes: Vec<Attribute>,
 }
@@ -121,6 +122,7 @@ impl Inspected {
             statement,
             bases,
             mro: replaced.clone().map_or_else(|| project.mro(class), Mro::Unknown),
+            layout: replaced.clone().map_or_else(|| project.layout(class), Layout::Unknown),
             metaclass: replaced.map_or_else(|| project.metaclass(class), Metaclass::Unknown),
             attributes: body::attributes(project, class),
         }

@@ -13,7 +13,7 @@ use super::kinds::Kind;
 use super::target::nearest;
 use super::{Inspected, METACLASS_CONFLICT, Options, full_name, unknown_base};
 use crate::finding::Place;
-use crate::project::{ClassId, ClassRef, Metaclass, MetaclassOrigin, Mro, Project};
+use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project};
 use crate::report::texts::Texts;
 use crate::report::visible;
 
@@ -277,6 +277,22 @@ impl Terminal<'_, '_> {
         else {
             return Ok(());
         };
+        match &inspected.layout {
+            Layout::Refused(message) => {
+                let text =
+                    vec![piece(WRONG, "CPython refuses the class"), piece(PLAIN, format!(": TypeError: {message}"))];
+                return self.entry("layout", text);
+            }
+            Layout::Known(instances) if !instances.solid_base.is_stdlib("builtins.object") => {
+                let text = if instances.solid_base == inspected.class {
+                    "its own, for its slots".to_owned()
+                } else {
+                    format!("that of `{}`", self.short(&instances.solid_base))
+                };
+                self.entry("layout", vec![piece(PLAIN, text)])?;
+            }
+            Layout::Known(_) | Layout::Unknown(_) => {}
+        }
         let text = match self.dict_from(mro) {
             Some(Some(owner)) if owner == inspected.class => "have a `__dict__`".to_owned(),
             Some(Some(owner)) => format!("have a `__dict__`, from `{}`", self.short(&owner)),

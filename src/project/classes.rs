@@ -832,14 +832,21 @@ impl Inference<'_> {
         let Expr::Call(call) = facts.expr(expr) else { return false };
         let call = facts.calls[call.index()];
         let arguments = facts.arguments(call.arguments);
-        match facts.expr(call.callee) {
-            Expr::Attribute { name, .. } if facts.name(name) == "__new__" => {
-                arguments.first().is_some_and(|argument| {
-                    argument.kind == ArgumentKind::Positional
-                        && matches!(facts.expr(argument.value), Expr::Name { name, scope }
-                            if name == first.name && facts.bindings_of(scope, name).len() == 1)
-                })
+        let is_new = |callee: ExprId| matches!(facts.expr(callee), Expr::Attribute { name, .. } if facts.name(name) == "__new__");
+        // `super_new = super().__new__`.
+        let is_kept_new = |callee: ExprId| match facts.expr(callee) {
+            Expr::Name { name, scope } if scope == self.project.function(new).scope => {
+                matches!(facts.bindings_of(scope, name),
+                    [binding] if matches!(binding.kind, BindingKind::Assign(value) if is_new(value)))
             }
+            _ => false,
+        };
+        match facts.expr(call.callee) {
+            _ if is_new(call.callee) || is_kept_new(call.callee) => arguments.first().is_some_and(|argument| {
+                argument.kind == ArgumentKind::Positional
+                    && matches!(facts.expr(argument.value), Expr::Name { name, scope }
+                            if name == first.name && facts.bindings_of(scope, name).len() == 1)
+            }),
             // `cast("type[Model]", super().__new__(…))`.
             Expr::Name { .. } | Expr::Attribute { .. } if arguments.len() == 2 => {
                 matches!(self.evaluate(new.file, call.callee), Value::External(name) if &*name == "typing.cast")

@@ -7,7 +7,7 @@ use ruff_text_size::TextRange;
 use crate::facts::{Argument, ArgumentKind, Call, CallIndex, Expr, ExprId};
 use crate::finding::{FileId, Place};
 use crate::project::infer::Inference;
-use crate::project::{ClassRef, CreatedId, Lookup, Member, Project, Unknown, Value};
+use crate::project::{ClassRef, CreatedId, Lookup, Member, Project, Slots, Unknown, Value};
 
 /// What a call makes a class of.
 #[derive(Debug)]
@@ -63,6 +63,19 @@ impl Project {
         match facts.expr(name.value) {
             Expr::Str(text) if name.kind == ArgumentKind::Positional => Some(facts.name(text)),
             _ => None,
+        }
+    }
+
+    /// The slots of a created class: a named tuple has empty ones.
+    pub(super) fn slots_of_created(&self, id: CreatedId) -> Slots {
+        match Inference::new(self).creation(id).map(|creation| creation.namespace) {
+            Some(Namespace::Fields(_)) => Slots::Names(Vec::new()),
+            Some(Namespace::Empty) => Slots::Absent,
+            Some(Namespace::Dict(_)) => match Inference::new(self).own_of_created(id, "__slots__") {
+                None => Slots::Absent,
+                Some(_) => Slots::Unknown,
+            },
+            Some(Namespace::Unknown) | None => Slots::Unknown,
         }
     }
 

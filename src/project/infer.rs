@@ -372,12 +372,25 @@ impl<'p> Inference<'p> {
     /// What a module imports under `if TYPE_CHECKING:`.
     fn for_type_checkers(&self, module: FileId, name: &str) -> Option<Value> {
         let facts = self.project.facts(module);
-        let bindings = facts.bindings_of(ScopeId::MODULE, facts.names.find(name)?);
+        let bindings = facts.names.find(name).map_or(&[][..], |symbol| facts.bindings_of(ScopeId::MODULE, symbol));
         let is_told = |binding: &&Binding| {
             matches!(binding.kind, BindingKind::ImportFrom { .. } | BindingKind::Import { .. })
                 && self.project.reach(module, binding.region) == Reach::TypeChecking
         };
-        bindings.iter().rev().find(is_told).map(|binding| self.binding(module, binding))
+        if let Some(binding) = bindings.iter().rev().find(is_told) {
+            return Some(self.binding(module, binding));
+        }
+        facts.star_imports.iter().rev().find_map(|import| {
+            let is_told =
+                import.scope == ScopeId::MODULE && self.project.reach(module, import.region) == Reach::TypeChecking;
+            let from = is_told.then(|| self.project.import(module, import.level, import.module, None))?;
+            match self.project.module_value(from) {
+                Value::Module(from) if from != module => {
+                    self.guarded(Step::Star(module), || self.exported(from, name)).ok().flatten()
+                }
+                _ => None,
+            }
+        })
     }
 
     /// The value of a name that an import binds, `None` where something else binds it.
@@ -956,6 +969,10 @@ impl<'p> Inference<'p> {
 
     /// Known by the standard library's or a library's documentation to give back what it decorates.
     fn is_transparent(&self, name: &str) -> bool {
+        // `@Sized.register`: `ABCMeta.register` gives back its argument.
+        if let Some(class) = name.strip_suffix(".register").and_then(|class| self.project.stdlib_class(class)) {
+            return class.metaclass == "abc.ABCMeta";
+        }
         let name = name.strip_suffix("()").unwrap_or(name);
         matches!(
             name,

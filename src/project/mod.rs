@@ -8,6 +8,7 @@ mod classes;
 mod created;
 pub mod descriptors;
 mod infer;
+mod layout;
 mod modules;
 mod regions;
 pub mod stdlib;
@@ -26,6 +27,7 @@ use crate::finding::{FileId, Place};
 use crate::resolve::ModuleTable;
 
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro};
+pub use layout::{Instances, Layout, Slots};
 pub use modules::{Asked, ModuleRef};
 pub use regions::{Platform, Reach};
 pub use stdlib::Stdlib;

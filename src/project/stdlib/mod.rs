@@ -169,7 +169,7 @@ pub struct Layout {
     pub has_dict: bool,
     /// Instances can be referred to weakly.
     pub has_weakref: bool,
-    /// Its size varies (`__itemsize__` is not zero): a class below it cannot have slots other than `__dict__`.
+    /// Its size varies (`__itemsize__` is not zero): a class below it cannot have slots.
     pub has_items: bool,
     /// Whether a class statement can name it as a base at all: `Py_TPFLAGS_BASETYPE`.
     pub is_subclassable: bool,

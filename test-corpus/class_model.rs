@@ -1,0 +1,403 @@
+//! Classes that no class statement tells alone: each story runs on every CPython, and what it makes of the classes must
+//! be what classwise says of them. Nothing in them may stay unknown.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::python;
+use crate::story::Story;
+
+/// Imports a module and writes the MRO and the metaclass of each class statement.
+const ASK: &str = r#"
+import importlib, json, sys
+
+module = importlib.import_module(sys.argv[1])
+with open(module.__file__) as source:
+    text = source.read()
+told = {}
+for name, value in vars(module).items():
+    if isinstance(value, type) and f"class {name}" in text and value.__module__ == module.__name__:
+        told[name] = [[c.__qualname__ for c in value.__mro__], type(value).__qualname__]
+with open("told.json", "w") as out:
+    json.dump(told, out)
+"#;
+
+fn check(files: &[(&str, &str)], module: &str, since: u8) {
+    for python in python::all().iter().filter(|python| python.minor >= since) {
+        let version = format!("3.{}", python.minor);
+        let mut all = files.to_vec();
+        all.push(("ask.py", ASK));
+        let story = Story::new(&all);
+        let output = std::process::Command::new(&python.path)
+            .args(["ask.py", module])
+            .current_dir(story.root())
+            .output()
+            .expect("CPython starts");
+        assert!(output.status.success(), "{version}: {}", String::from_utf8_lossy(&output.stderr));
+        let truth = std::fs::read_to_string(story.path("told.json")).expect("the answer is written");
+        let truth: BTreeMap<String, (Vec<String>, String)> = serde_json::from_str(&truth).expect("it is JSON");
+        assert!(!truth.is_empty(), "{version}: the module has no classes");
+        let versions = format!(">={version},<3.{}", python.minor + 1);
+        let target = format!("{}.py", module.replace('.', "/"));
+        let told = story.run(&[
+            "inspect",
+            "--isolated",
+            "--output-format",
+            "json-lines",
+            "--target-version",
+            &versions,
+            "--platform",
+            "linux",
+            &target,
+            ".",
+        ]);
+        let told: Vec<Value> =
+            told.out.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect();
+        for (name, (mro, metaclass)) in &truth {
+            let own = told.iter().find(|class| class["qualname"] == **name && class["module"] == module);
+            let own = own.unwrap_or_else(|| panic!("{version}: {name} is not told"));
+            let short = |name: &Value| name.as_str().and_then(|name| name.rsplit('.').next()).map(str::to_owned);
+            let said: Option<Vec<String>> = own["mro"].as_array().map(|mro| mro.iter().filter_map(short).collect());
+            let last = |name: &String| name.rsplit('.').next().unwrap_or_default().to_owned();
+            let mro: Vec<String> = mro.iter().map(last).collect();
+            assert_eq!(said, Some(mro), "{version}: MRO of {name}: {}", own["unknown"]);
+            assert_eq!(short(&own["metaclass"]), Some(last(metaclass)), "{version}: metaclass of {name}");
+        }
+    }
+}
+
+#[test]
+fn decorators_that_give_back_what_they_get_are_followed() {
+    let registry = r#"
+import functools
+
+
+class Registry:
+    def __init__(self):
+        self.known = {}
+
+    def __call__(self, cls):
+        return self.add(cls)
+
+    def add(self, cls):
+        self.known[cls.__name__] = cls
+        return cls
+
+    def named(self, name):
+        def register(cls):
+            self.known[name] = cls
+            return cls
+        return register
+
+
+def optional(cls=None, *, name=None):
+    if cls is None:
+        return functools.partial(optional, name=name)
+    return cls
+
+
+def aliases(table, cls=None):
+    if cls is None:
+        return functools.partial(aliases, table)
+    for alias, name in table.items():
+        setattr(cls, alias, getattr(cls, name))
+    return cls
+
+
+registry = Registry()
+"#;
+    let main = r#"
+import abc
+import dataclasses
+
+from registry import aliases, optional, registry
+
+
+@registry
+class Base:
+    pass
+
+
+@registry.named("first")
+@dataclasses.dataclass
+class First(Base):
+    x: int = 0
+
+
+@optional
+class Second(First):
+    pass
+
+
+@aliases({"b": "a"})
+class Third(Second):
+    def a(self):
+        pass
+
+
+class Fourth(Third, abc.ABC):
+    pass
+
+
+@abc.ABC.register
+class Fifth(Base):
+    pass
+
+
+class Sixth(Fifth):
+    pass
+"#;
+    check(&[("registry.py", registry), ("main.py", main)], "main", 9);
+}
+
+#[test]
+fn calls_create_classes() {
+    let main = r#"
+import collections
+import enum
+import types
+import typing
+
+Point = collections.namedtuple("Point", "x y")
+
+
+class Meta(type):
+    pass
+
+
+Made = type("Made", (Point,), {"z": 1})
+Other = Meta("Other", (), {})
+New = types.new_class("New", (Other,))
+Color = enum.Enum("Color", "RED GREEN")
+Kind = type(Other)
+
+
+class Place(Point):
+    pass
+
+
+class FromMade(Made):
+    pass
+
+
+class FromNew(New):
+    pass
+
+
+class OfKind(metaclass=Kind):
+    pass
+
+
+class Row(typing.NamedTuple):
+    a: int
+
+
+class MoreRow(Row):
+    pass
+
+
+class Options(typing.TypedDict):
+    a: int
+
+
+class MoreOptions(Options):
+    b: int
+
+
+class Listed(typing.List[int]):
+    pass
+
+
+class Level(enum.IntEnum):
+    LOW = 1
+"#;
+    check(&[("main.py", main)], "main", 9);
+}
+
+#[test]
+fn helpers_for_two_pythons_are_known() {
+    let compat = r#"
+def with_metaclass(meta, *bases):
+    class metaclass(type):
+        def __new__(cls, name, this_bases, d):
+            return meta(name, bases, d)
+
+    return type.__new__(metaclass, "temporary_class", (), {})
+
+
+def add_metaclass(metaclass):
+    def wrapper(cls):
+        namespace = dict(vars(cls))
+        namespace.pop("__dict__", None)
+        namespace.pop("__weakref__", None)
+        return metaclass(cls.__name__, cls.__bases__, namespace)
+    return wrapper
+"#;
+    let main = r#"
+import compat
+
+
+class Meta(type):
+    pass
+
+
+class Base:
+    pass
+
+
+class Mixed(compat.with_metaclass(Meta, Base)):
+    pass
+
+
+class Below(Mixed):
+    pass
+
+
+@compat.add_metaclass(Meta)
+class Added(Base):
+    pass
+
+
+class BelowAdded(Added):
+    pass
+"#;
+    check(&[("compat.py", compat), ("main.py", main)], "main", 9);
+}
+
+#[test]
+fn metaclasses_keep_what_super_gives_them() {
+    let main = r#"
+from typing import Any, cast
+
+
+class ModelBase(type):
+    def __new__(cls, name, bases, attrs, **kwargs):
+        super_new = super().__new__
+        parents = [b for b in bases if isinstance(b, ModelBase)]
+        if not parents:
+            return super_new(cls, name, bases, attrs)
+        new_class = super_new(cls, name, bases, dict(attrs), **kwargs)
+        new_class.fields = {}
+        return new_class
+
+
+def registered(cls):
+    return cls
+
+
+class Checked(ModelBase):
+    def __new__(mcs, name, bases, namespace, **kwargs):
+        made = cast("type[Any]", super().__new__(mcs, name, bases, namespace, **kwargs))
+        return registered(made)
+
+
+class Model(metaclass=ModelBase):
+    pass
+
+
+class User(Model):
+    pass
+
+
+class CheckedUser(User, metaclass=Checked):
+    pass
+"#;
+    check(&[("main.py", main)], "main", 9);
+}
+
+#[test]
+fn what_a_package_makes_when_it_is_asked_for_is_what_it_tells_type_checkers() {
+    let package = r#"
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .fields import *
+    from .model import Model
+
+_PLACES = {"Model": "model", "Field": "fields"}
+
+
+def __getattr__(name):
+    import importlib
+
+    if name not in _PLACES:
+        raise AttributeError(name)
+    return getattr(importlib.import_module("." + _PLACES[name], __name__), name)
+"#;
+    let fields = "__all__ = ['Field']\n\n\nclass Field:\n    pass\n";
+    let model = "from .fields import Field\n\n\nclass Meta(type):\n    pass\n\n\nclass Model(Field, metaclass=Meta):\n    pass\n";
+    let main = "from lazy import Field, Model\n\n\nclass User(Model):\n    pass\n\n\nclass Name(Field):\n    pass\n";
+    check(
+        &[("lazy/__init__.py", package), ("lazy/fields.py", fields), ("lazy/model.py", model), ("main.py", main)],
+        "main",
+        9,
+    );
+}
+
+#[test]
+fn imports_in_a_try_go_as_they_will() {
+    let fast = "import array\n\n\nclass Fast:\n    pass\n\n\nclass Table(Fast):\n    pass\n";
+    let broken = "import msvcrt\n\n\nclass Fast:\n    pass\n\n\nclass Table(Fast):\n    pass\n";
+    let main = r#"
+try:
+    from fast import Table
+except ImportError:
+    class Table:
+        pass
+
+try:
+    from broken import Table as Other
+except ImportError:
+    class Other:
+        pass
+
+
+class Mine(Table):
+    pass
+
+
+class Fallen(Other):
+    pass
+"#;
+    check(&[("fast.py", fast), ("broken.py", broken), ("main.py", main)], "main", 9);
+}
+
+#[test]
+fn generic_bases_are_those_that_cpython_resolves() {
+    let main = r#"
+import collections.abc
+import typing
+
+T = typing.TypeVar("T")
+
+
+class Own(collections.abc.Mapping[str, T]):
+    pass
+
+
+class Both(typing.Generic[T], Own[T]):
+    pass
+
+
+class Box(typing.Generic[T]):
+    pass
+
+
+class Deep(Box[T], typing.Generic[T]):
+    pass
+
+
+class Names(typing.Dict[str, T], Box[T]):
+    pass
+
+
+class Talks(typing.Protocol[T]):
+    pass
+
+
+class Speaks(Talks[T], typing.Protocol):
+    pass
+"#;
+    check(&[("main.py", main)], "main", 9);
+}
