@@ -4,6 +4,7 @@
 mod arena;
 mod check;
 mod class_model;
+mod class_oracle;
 mod command_line;
 mod config;
 mod descriptor_oracle;

@@ -10,7 +10,9 @@ use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
 use crate::finding::FileId;
 use crate::project::created::{Bases, Creation};
 use crate::project::infer::Inference;
-use crate::project::{ClassId, ClassRef, CreatedId, Dotted, FunctionId, Lookup, Project, Unknown, Value, Wrapper};
+use crate::project::{
+    ClassId, ClassRef, CreatedId, Dotted, FunctionId, Lookup, Member, Project, Unknown, Value, Wrapper,
+};
 
 /// A base of a class, after `__mro_entries__`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -238,7 +240,27 @@ impl Project {
             // An unknown base rarely changes what a call of the class gives; its attributes stay unknown.
             Metaclass::Conflict(_) | Metaclass::Unknown(_) => {}
         }
-        Ok(())
+        match self.lookup(&class, "__new__") {
+            Lookup::Found(Member { value: Value::Wrapped { function, .. }, .. })
+                if self.returns_an_argument(function) =>
+            {
+                Err(Unknown::Because("its `__new__` returns what it is given"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it gives back what it was called with: no instance of its own.
+    fn returns_an_argument(&self, new: FunctionId) -> bool {
+        let facts = self.facts(new.file);
+        let function = self.function(new);
+        facts.list(function.returned).iter().any(|&value| match facts.expr(value) {
+            Expr::Name { name, scope } if scope == function.scope => {
+                let bindings = facts.bindings_of(scope, name);
+                !bindings.is_empty() && bindings.iter().all(|it| matches!(it.kind, BindingKind::Parameter(_)))
+            }
+            _ => false,
+        })
     }
 
     fn model(&self, class: &ClassRef) -> Arc<ClassModel> {
@@ -328,13 +350,8 @@ impl Inference<'_> {
             ClassRef::Stdlib(name) => return ClassModel::unknown(Unknown::External(name.clone())),
         };
         let asked = self.replaced(asked);
-        let mut mro = self.linearise(class, &asked);
+        let mro = self.linearise(class, &asked);
         let metaclass = self.derive_metaclass(&asked, &mro);
-        if let (Metaclass::Known { class: metaclass, .. }, Mro::Linear(_)) = (&metaclass, &mro)
-            && self.changes_bases(metaclass)
-        {
-            mro = Mro::Unknown(Unknown::Because("its metaclass may change the bases"));
-        }
         ClassModel { bases: asked.bases, mro, metaclass }
     }
 
@@ -357,6 +374,11 @@ impl Inference<'_> {
             if argument.kind != ArgumentKind::Positional {
                 let value = self.evaluate(id.file, argument.value);
                 match value {
+                    // What stands beside `Generic[T]` and `List[int]`, and how it is written, decides what they give.
+                    Value::Tuple(elements) if elements.len() > 1 && elements.iter().any(is_of_typing) => {
+                        let reason = Unknown::Because("the bases are unpacked");
+                        written.push((argument.range, Written::Plain(Value::Unknown(reason))));
+                    }
                     Value::Tuple(elements) => {
                         written
                             .extend(elements.iter().map(|value| (argument.range, self.written_value(value.clone()))));
@@ -371,6 +393,7 @@ impl Inference<'_> {
             match self.with_metaclass(id.file, argument.value) {
                 Some((metaclass, bases)) => {
                     asked.metaclass = asked.metaclass.or(Some(metaclass));
+                    asked.is_called = true;
                     written.extend(bases.into_iter().map(|base| (argument.range, self.written_base(id.file, base))));
                 }
                 None => written.push((argument.range, self.written_base(id.file, argument.value))),
@@ -385,17 +408,20 @@ impl Inference<'_> {
             }
             written.retain(|(_, base)| !matches!(base, Written::Generic));
         }
-        asked.bases = self.resolved_bases(&written);
-        if class.has_type_parameters && !arguments.iter().any(|argument| argument.kind == ArgumentKind::Starred) {
-            asked.bases.push(self.base(class.range, Value::external("typing.Generic")));
+        if class.has_type_parameters {
+            written.push((class.range, Written::TypeParameters));
         }
+        asked.bases = self.resolved_bases(&written);
         for &decorator in facts.list(class.decorators) {
             let Expr::Call(call) = facts.expr(decorator) else { continue };
             let call = facts.calls[call.index()];
             let Some(&argument) = facts.arguments(call.arguments).first() else { continue };
             match self.known_as(&self.evaluate(id.file, call.callee)).as_deref() {
                 // Makes the class again, with the metaclass.
-                Some("six.add_metaclass") => asked.metaclass = Some(self.evaluate(id.file, argument.value)),
+                Some("six.add_metaclass") => {
+                    asked.metaclass = Some(self.evaluate(id.file, argument.value));
+                    asked.is_called = true;
+                }
                 // Makes an enumeration of what stands in the body.
                 Some("enum._simple_enum") if asked.bases.is_empty() => {
                     asked.bases.push(self.base(argument.range, self.evaluate(id.file, argument.value)));
@@ -428,14 +454,20 @@ impl Inference<'_> {
             Bases::Given(values) => values.into_iter().map(|value| self.base(range, value)).collect(),
             Bases::Unknown(reason) => vec![self.base(range, Value::Unknown(reason))],
         };
-        Asked { bases, metaclass, ..Asked::default() }
+        Asked { bases, metaclass, is_called: true, ..Asked::default() }
     }
 
     /// What the metaclasses behind `typing.NamedTuple` and `typing.TypedDict` put in place of the bases.
     fn replaced(&self, mut asked: Asked) -> Asked {
         let is_form =
             |base: &Base, form: &str| matches!(&base.value, Value::External(name) if typing_name(name) == Some(form));
-        if asked.bases.iter().any(|base| is_form(base, "NamedTuple")) {
+        if let Some(form) = asked.bases.iter().find(|base| is_form(base, "NamedTuple")) {
+            // CPython refuses all other bases.
+            if asked.bases.iter().any(|base| !is_form(base, "NamedTuple") && !is_generic(&base.value)) {
+                let refused = self.base(form.range, Value::Unknown(Unknown::Refused));
+                asked.bases.push(refused);
+                return asked;
+            }
             for base in &mut asked.bases {
                 if is_form(base, "NamedTuple") {
                     *base = self.base(base.range, Value::external("builtins.tuple"));
@@ -452,12 +484,19 @@ impl Inference<'_> {
                 })
         };
         let Some(first) = asked.bases.iter().find(|base| is_typed_dict(base)) else { return asked };
+        // CPython refuses all other bases, and another metaclass but from a decorator that makes the class again.
+        let is_other = |base: &Base| !is_typed_dict(base) && !is_generic(&base.value);
+        if asked.metaclass.is_some() || asked.bases.iter().any(is_other) {
+            let refused = self.base(first.range, Value::Unknown(Unknown::Refused));
+            asked.bases.push(refused);
+            return asked;
+        }
         let range = first.range;
         let generic = ClassRef::stdlib("typing.Generic");
-        let is_generic = asked.bases.iter().any(|base| {
+        let has_generic = asked.bases.iter().any(|base| {
             base.class.as_ref().is_some_and(|class| self.project.is_subclass(class, &generic) == Some(true))
         });
-        asked.bases = if is_generic { vec![self.base(range, Value::external("typing.Generic"))] } else { Vec::new() };
+        asked.bases = if has_generic { vec![self.base(range, Value::external("typing.Generic"))] } else { Vec::new() };
         asked.bases.push(self.base(range, Value::external("builtins.dict")));
         asked.created_by = Some(ClassRef::stdlib(TYPED_DICT));
         asked
@@ -520,16 +559,25 @@ impl Inference<'_> {
                     }
                 }
                 // `Generic[T]`: dropped where another alias follows, or `Protocol` is among the bases.
-                Written::Generic => {
+                // The same again is not dropped, and refused then.
+                Written::Generic if written[index + 1..].iter().any(|(_, it)| matches!(it, Written::Generic)) => {
+                    bases.push(self.base(*range, Value::Unknown(Unknown::Refused)));
+                }
+                Written::Generic | Written::TypeParameters => {
                     let has_protocol = written.iter().any(|(_, other)| match other {
                         Written::Plain(value) => matches!(value, Value::External(name) if is_protocol(name)),
                         Written::Subscripted { value, is_typing } => {
                             *is_typing && matches!(value, Value::External(name) if is_protocol(name))
                         }
-                        Written::Alias { .. } | Written::Generic => false,
+                        Written::Alias { .. } | Written::Generic | Written::TypeParameters => false,
                     });
                     let is_followed = written[index + 1..].iter().any(|(_, later)| {
-                        matches!(later, Written::Alias { .. } | Written::Subscripted { is_typing: true, .. })
+                        matches!(
+                            later,
+                            Written::Alias { .. }
+                                | Written::TypeParameters
+                                | Written::Subscripted { is_typing: true, .. }
+                        )
                     });
                     if !has_protocol && !is_followed {
                         bases.push(self.base(*range, Value::external("typing.Generic")));
@@ -543,7 +591,10 @@ impl Inference<'_> {
 
     fn brings_generic(&self, base: &Written) -> bool {
         match base {
-            Written::Alias { .. } | Written::Generic | Written::Subscripted { is_typing: true, .. } => true,
+            Written::Alias { .. }
+            | Written::Generic
+            | Written::TypeParameters
+            | Written::Subscripted { is_typing: true, .. } => true,
             Written::Plain(value) | Written::Subscripted { value, .. } => match self.project.class_of(value) {
                 Some(class) => self.project.is_subclass(&class, &ClassRef::stdlib("typing.Generic")) == Some(true),
                 None => false,
@@ -566,7 +617,7 @@ impl Inference<'_> {
                     }
                     Some(_) => self.typing_alias(name).unwrap_or(Written::Plain(value.clone())),
                     // `list[int]`, `collections.abc.Mapping[str, int]`: `types.GenericAlias` gives its origin.
-                    None => Written::Plain(value.clone()),
+                    None => Written::Subscripted { value: value.clone(), is_typing: false },
                 },
                 Value::Class(class) => {
                     // What `Generic.__class_getitem__` gives, and not `types.GenericAlias`.
@@ -581,6 +632,10 @@ impl Inference<'_> {
     }
 
     fn written_value(&self, value: Value) -> Written {
+        // Without parameters it is no base.
+        if is_generic(&value) {
+            return Written::Generic;
+        }
         if let Value::External(name) = &value
             && typing_name(name).is_some()
             && let Some(alias) = self.typing_alias(name)
@@ -600,20 +655,25 @@ impl Inference<'_> {
         let bases = &asked.bases;
         let own = own.clone();
         let object = ClassRef::stdlib("builtins.object");
-        if bases.is_empty() {
-            return Mro::Linear(vec![own, object]);
-        }
         let mut lists: Vec<Vec<ClassRef>> = Vec::with_capacity(bases.len() + 1);
         let mut direct: Vec<ClassRef> = Vec::with_capacity(bases.len());
         for base in bases {
             let Some(class) = &base.class else { return Mro::Unknown(self.unknown_base(base)) };
-            if direct.contains(class) {
+            direct.push(class.clone());
+        }
+        if let Some(reason) = self.changes_mro(asked, &direct) {
+            return Mro::Unknown(reason);
+        }
+        if direct.is_empty() {
+            return Mro::Linear(vec![own, object]);
+        }
+        for (position, class) in direct.iter().enumerate() {
+            if direct[..position].contains(class) {
                 if self.project.is_made_anew(class) {
                     return Mro::Unknown(Unknown::Because("each call makes another class of a base"));
                 }
                 return Mro::Conflict(format!("duplicate base class {}", self.project.class_name(class)));
             }
-            direct.push(class.clone());
         }
         for class in &direct {
             match self.project.mro(class) {
@@ -621,9 +681,6 @@ impl Inference<'_> {
                 Mro::Conflict(_) => return Mro::Unknown(Unknown::Refused),
                 Mro::Unknown(reason) => return Mro::Unknown(reason),
             }
-        }
-        if let Some(reason) = self.changes_mro(asked, &direct) {
-            return Mro::Unknown(reason);
         }
         lists.push(direct);
         match merge(lists) {
@@ -638,12 +695,13 @@ impl Inference<'_> {
         }
     }
 
-    /// A metaclass that defines `mro()` puts what it likes into the MRO.
+    /// A metaclass that defines `mro()` puts what it likes into the MRO; another hands on other bases.
     fn changes_mro(&self, asked: &Asked, bases: &[ClassRef]) -> Option<Unknown> {
         let explicit = asked.metaclass.as_ref().map(|value| self.project.class_of(value));
         let mut metaclasses: Vec<ClassRef> = Vec::new();
         match explicit {
-            Some(Some(class)) => metaclasses.push(class),
+            Some(Some(class)) if self.project.is_metaclass(&class) == Some(true) => metaclasses.push(class),
+            Some(Some(_)) => return Some(Unknown::Because("its metaclass is no type")),
             Some(None) => return Some(Unknown::Because("its metaclass is not known")),
             None => {}
         }
@@ -659,6 +717,9 @@ impl Inference<'_> {
         metaclasses.iter().find_map(|metaclass| {
             if metaclass.is_stdlib("builtins.type") {
                 return None;
+            }
+            if self.changes_bases(metaclass) {
+                return Some(Unknown::Because("its metaclass may change the bases"));
             }
             match self.lookup(metaclass, "mro") {
                 Lookup::Found(member) if member.owner.is_stdlib("builtins.type") => None,
@@ -707,7 +768,11 @@ impl Inference<'_> {
             let Some(class) = &base.class else { return Metaclass::Unknown(self.unknown_base(base)) };
             classes.push(class.clone());
         }
+        let caller = request.is_called.then(|| asked.clone());
         let (winner, origin) = match self.project.derived_metaclass(asked, &classes) {
+            Metaclass::Conflict(_) if caller.as_ref().is_some_and(|it| self.may_create_another(it).is_some()) => {
+                return Metaclass::Unknown(Unknown::Because("its metaclass's `__new__` may return something else"));
+            }
             Metaclass::Known { class, origin: MetaclassOrigin::Base(position) } => {
                 (class, MetaclassOrigin::Base(position))
             }
@@ -866,6 +931,8 @@ struct Asked {
     metaclass: Option<Value>,
     /// Creates the class whatever the bases' metaclasses are.
     created_by: Option<ClassRef>,
+    /// The metaclass is called, and not by a class statement: its `__new__` comes before the bases' metaclasses count.
+    is_called: bool,
 }
 
 /// A base as it stands in the class statement.
@@ -883,10 +950,20 @@ enum Written {
     },
     /// `Generic[T]`.
     Generic,
+    /// The `Generic[T]` that `class A[T]` adds.
+    TypeParameters,
 }
 
 fn typing_name(name: &str) -> Option<&str> {
     name.strip_prefix("typing.").or_else(|| name.strip_prefix("typing_extensions."))
+}
+
+fn is_of_typing(value: &Value) -> bool {
+    matches!(value, Value::External(name) if typing_name(name).is_some())
+}
+
+fn is_generic(value: &Value) -> bool {
+    matches!(value, Value::External(name) if typing_name(name) == Some("Generic"))
 }
 
 fn is_protocol(name: &str) -> bool {

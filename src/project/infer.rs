@@ -244,10 +244,18 @@ impl<'p> Inference<'p> {
                     }
                     Some(Declared::Nonlocal) => {}
                     None => {
-                        let found = if is_own && self.same_frame(facts, scope, at) {
-                            self.bound_before(file, at, name, position)
+                        let is_in_line = self.same_frame(facts, scope, at);
+                        let earlier = is_in_line.then(|| self.bound_before(file, at, name, position)).flatten();
+                        let found = if earlier.is_some() || is_own && is_in_line {
+                            earlier
                         } else {
-                            self.bound_at_end(file, at, name)
+                            let at_end = self.bound_at_end(file, at, name);
+                            // A function that is called while its module runs sees what is bound by then.
+                            let is_called = at == ScopeId::MODULE && !self.frames.borrow().is_empty();
+                            match is_called.then(|| self.bound_before(file, at, name, position)).flatten() {
+                                Some(earlier) => Some(Value::union([earlier].into_iter().chain(at_end))),
+                                None => at_end,
+                            }
                         };
                         if let Some(value) = found {
                             return value;

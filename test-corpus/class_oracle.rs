@@ -1,0 +1,290 @@
+//! Random programs that create classes in all ways that Python has: what the model says of their MROs and metaclasses
+//! must be what CPython says, or unknown.
+//!
+//! More programs than a test run has time for: `PROGRAMS=50000 cargo test class_oracle`; others with `FIRST=…`;
+//! `REPORT=FILE` tells what is unknown, and why.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use classwise::engine::{self, FileKind, Input, Request};
+use classwise::finding::{FileId, Level};
+use classwise::project::{ClassId, ClassRef, Metaclass, Mro, Project, PythonVersion, Settings, Value, VersionRange};
+use classwise::rule::Rule;
+use classwise::settle::Policy;
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::python;
+
+const GENERATOR: &str = include_str!("class_programs.py");
+const PROGRAMS: usize = 2000;
+
+/// What CPython made of a program.
+#[derive(Deserialize)]
+struct Said {
+    /// By module and name: a class, or nothing for whatever else the name stands for.
+    names: BTreeMap<String, BTreeMap<String, Option<Made>>>,
+    /// Class statements without decorators, by `module:line`.
+    statements: BTreeMap<String, Statement>,
+}
+
+/// The names on the MRO, and of the metaclass.
+#[derive(Deserialize, PartialEq, Eq)]
+struct Made(Vec<String>, String);
+
+#[derive(Deserialize)]
+struct Statement {
+    /// Type and message of the exception.
+    error: Option<(String, String)>,
+    made: Option<Made>,
+}
+
+#[derive(Default)]
+struct Tally {
+    known: usize,
+    unknown: BTreeMap<String, usize>,
+    wrong: Vec<(String, String)>,
+}
+
+impl Tally {
+    fn add(mut self, other: Tally) -> Tally {
+        self.known += other.known;
+        for (reason, count) in other.unknown {
+            *self.unknown.entry(reason).or_default() += count;
+        }
+        self.wrong.extend(other.wrong);
+        self
+    }
+}
+
+#[test]
+fn classes_are_those_that_cpython_creates() {
+    let number = |name: &str, otherwise: usize| {
+        std::env::var(name).map_or(otherwise, |count| count.parse().expect("the variable is a number"))
+    };
+    let (first, programs) = (number("FIRST", 0), number("PROGRAMS", PROGRAMS));
+    let root = tempfile::tempdir().expect("a temporary directory is made");
+    let scratch = tempfile::tempdir().expect("a temporary directory is made");
+    let root = fs::canonicalize(root.path()).expect("it is there");
+    let Some(python) = python::all().iter().rfind(|python| python.minor == PythonVersion::NEWEST_MODELLED.minor) else {
+        return;
+    };
+    let (generator, answer) = (scratch.path().join("generator.py"), scratch.path().join("answer.json"));
+    fs::write(&generator, GENERATOR).expect("the generator is written");
+    let ask = |command: &str, rest: &[&std::ffi::OsStr]| {
+        let asked = Command::new(&python.path).arg("-I").arg(&generator).arg(command).arg(&root).args(rest).output();
+        let output = asked.expect("CPython starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    };
+    ask("write", &[first.to_string().as_ref(), programs.to_string().as_ref()]);
+    ask("run", &[answer.as_os_str()]);
+    let answer = fs::read(&answer).expect("the programs were run");
+    let said: BTreeMap<String, Said> = serde_json::from_slice(&answer).expect("the answer is JSON");
+    assert_eq!(said.len(), programs);
+
+    let project = linked(&root, said.keys().map(String::as_str));
+    let statements = class_statements(&project, &root);
+    let tally = said
+        .par_iter()
+        .map(|(program, said)| judged(&project, program, said, &statements))
+        .reduce(Tally::default, Tally::add);
+    let unknown: usize = tally.unknown.values().sum();
+    let mut reasons: Vec<_> = tally.unknown.iter().map(|(reason, count)| (*count, reason)).collect();
+    reasons.sort();
+    reasons.reverse();
+    let told = format!("{} known, {unknown} unknown: {reasons:#?}", tally.known);
+    if let Some(path) = std::env::var_os("REPORT") {
+        let wrong: String = tally.wrong.iter().map(|(program, message)| format!("{program} {message}\n")).collect();
+        fs::write(path, format!("{told}\n{wrong}")).expect("the report is written");
+    }
+    let programs_wrong: BTreeSet<&str> = tally.wrong.iter().map(|(program, _)| program.as_str()).collect();
+    let mut shown = String::new();
+    for program in programs_wrong.iter().take(10) {
+        let _ = writeln!(shown, "{}", text(&root.join(program)));
+        for (_, message) in tally.wrong.iter().filter(|(of, _)| of == program) {
+            let _ = writeln!(shown, ">>> {message}");
+        }
+    }
+    assert!(tally.wrong.is_empty(), "{} wrong in {} programs\n{shown}", tally.wrong.len(), programs_wrong.len());
+    assert!(tally.known > unknown * 6, "{told}");
+}
+
+fn text(program: &Path) -> String {
+    let mut text = String::new();
+    for file in ["m0.py", "__init__.py", "m1.py"] {
+        let path = program.join(file);
+        let held = fs::read_to_string(&path).expect("a module is read");
+        if !held.is_empty() {
+            let _ = writeln!(text, "# {}\n{held}", path.display());
+        }
+    }
+    text
+}
+
+struct Nothing;
+
+impl Policy for Nothing {
+    fn level(&self, rule: &Rule, _: FileId) -> Level {
+        rule.level
+    }
+}
+
+fn linked<'a>(root: &Path, programs: impl Iterator<Item = &'a str>) -> Project {
+    let version = PythonVersion::NEWEST_MODELLED;
+    let files = |program: &'a str| ["__init__.py", "m0.py", "m1.py"].map(|file| root.join(program).join(file));
+    let demand = |project: &Project, file: FileId| {
+        for class in classwise::inspect::classes_in(project, file) {
+            let _ = project.mro(&ClassRef::Source(class));
+        }
+    };
+    let request = Request {
+        inputs: programs.flat_map(files).map(|path: PathBuf| Input::new(path, FileKind::Python)).collect(),
+        findings: Vec::new(),
+        settings: Settings {
+            version,
+            versions: VersionRange { lowest: version, highest: version },
+            roots: vec![root.to_path_buf()],
+            is_closed: true,
+            ..Settings::default()
+        },
+        rules: &[],
+        policy: &Nothing,
+        max_file_size: 1 << 20,
+        explain: None,
+        progress: None,
+    };
+    engine::link(request, &demand).project
+}
+
+/// The class statements of the programs, by `program/module:line`.
+fn class_statements(project: &Project, root: &Path) -> BTreeMap<String, ClassId> {
+    let mut statements = BTreeMap::new();
+    for file in project.files() {
+        let Ok(path) = project.path(file).strip_prefix(root) else { continue };
+        let text = fs::read_to_string(project.path(file)).expect("the module is there");
+        let module = path.with_extension("");
+        for class in classwise::inspect::classes_in(project, file) {
+            let line = text[..project.class(class).statement.start().to_usize()].matches('\n').count() + 1;
+            statements.insert(format!("{}:{line}", module.display()), class);
+        }
+    }
+    statements
+}
+
+fn judged(project: &Project, program: &str, said: &Said, statements: &BTreeMap<String, ClassId>) -> Tally {
+    let mut tally = Tally::default();
+    for (module, names) in &said.names {
+        for (name, made) in names {
+            let value = project.resolve_dotted(&format!("{program}.{module}.{name}"));
+            if let Some(reason) = value.unknown() {
+                *tally.unknown.entry(reason.to_string()).or_default() += usize::from(made.is_some());
+                continue;
+            }
+            let class = match &value {
+                Value::Union(_) => continue,
+                value => project.class_of(value),
+            };
+            let place = format!("{module}.{name}");
+            match (class, made) {
+                (Some(class), Some(made)) => compare(project, &mut tally, program, &place, &class, made),
+                (None, None) => {}
+                // What stands there is known by its name alone, if at all.
+                (None, Some(_)) if matches!(value, Value::External(_)) => {
+                    *tally.unknown.entry(format!("{value:?}")).or_default() += 1;
+                }
+                // A metaclass that is no type may give anything.
+                (Some(class), None) if !matches!(project.metaclass(&class), Metaclass::Known { .. }) => {}
+                (class, made) => {
+                    let is = if made.is_some() { "a class" } else { "no class" };
+                    tally.wrong.push((program.to_owned(), format!("{place} is {is}, not {value:?} {class:?}")));
+                }
+            }
+        }
+    }
+    for (place, statement) in &said.statements {
+        let Some(class) = statements.get(&format!("{program}/{place}")) else {
+            tally.wrong.push((program.to_owned(), format!("{place} is a class statement")));
+            continue;
+        };
+        let class = ClassRef::Source(*class);
+        match (&statement.error, &statement.made) {
+            (None, Some(made)) => compare(project, &mut tally, program, place, &class, made),
+            (None, None) => {
+                if let Metaclass::Known { class, .. } = project.metaclass(&class) {
+                    tally.wrong.push((program.to_owned(), format!("{place} makes no class: {class:?}")));
+                }
+            }
+            (Some((_, message)), _) => refused(project, &mut tally, program, place, &class, message),
+        }
+    }
+    tally
+}
+
+fn refused(project: &Project, tally: &mut Tally, program: &str, place: &str, class: &ClassRef, message: &str) {
+    let (mro, metaclass) = (project.mro(class), project.metaclass(class));
+    let is_known = match (&mro, &metaclass) {
+        _ if message.starts_with("metaclass conflict") => matches!(metaclass, Metaclass::Conflict(_)),
+        (Mro::Conflict(_), _)
+            if message.starts_with("duplicate base class") || message.starts_with("Cannot create a consistent") =>
+        {
+            true
+        }
+        _ if message.starts_with("duplicate base class") || message.starts_with("Cannot create a consistent") => false,
+        // Refused for what is no matter of the MRO.
+        _ => return,
+    };
+    if is_known {
+        tally.known += 1;
+    } else if matches!((&mro, &metaclass), (Mro::Linear(_), Metaclass::Known { .. })) {
+        tally.wrong.push((program.to_owned(), format!("{place}: {message}; not {mro:?} {metaclass:?}")));
+    } else {
+        *tally.unknown.entry(format!("refused: {}", reason(&mro, &metaclass))).or_default() += 1;
+    }
+}
+
+fn compare(project: &Project, tally: &mut Tally, program: &str, place: &str, class: &ClassRef, made: &Made) {
+    let (mro, metaclass) = (project.mro(class), project.metaclass(class));
+    let mut is_known = true;
+    match &mro {
+        Mro::Linear(mro) => {
+            let names: Vec<&str> = mro.iter().map(|class| project.class_name(class)).collect();
+            if names != made.0 {
+                tally.wrong.push((program.to_owned(), format!("{place}: MRO {:?}, not {names:?}", made.0)));
+            }
+        }
+        Mro::Conflict(message) => {
+            tally.wrong.push((program.to_owned(), format!("{place}: MRO {:?}, not {message}", made.0)));
+        }
+        Mro::Unknown(_) => is_known = false,
+    }
+    match &metaclass {
+        Metaclass::Known { class, .. } => {
+            let name = project.class_name(class);
+            if name != made.1 {
+                tally.wrong.push((program.to_owned(), format!("{place}: metaclass {}, not {name}", made.1)));
+            }
+        }
+        Metaclass::Conflict(_) => {
+            tally.wrong.push((program.to_owned(), format!("{place}: metaclass {}, no conflict", made.1)));
+        }
+        Metaclass::Callable(_) | Metaclass::Unknown(_) => is_known = false,
+    }
+    if is_known {
+        tally.known += 1;
+    } else {
+        *tally.unknown.entry(reason(&mro, &metaclass)).or_default() += 1;
+    }
+}
+
+/// Why one of both is not known.
+fn reason(mro: &Mro, metaclass: &Metaclass) -> String {
+    match (mro, metaclass) {
+        (Mro::Unknown(reason), _) | (_, Metaclass::Unknown(reason)) => reason.to_string(),
+        (_, Metaclass::Callable(_)) => "the metaclass is no type".to_owned(),
+        _ => "it is refused".to_owned(),
+    }
+}
