@@ -188,13 +188,16 @@ fn nested_too_deeply(tokens: &Tokens) -> Option<SyntaxError> {
     const MAX_BRACKETS: i32 = 200;
     /// The outermost level counts.
     const MAX_INDENTATION: i32 = 99;
-    // Every token of every file comes by: no branch, and a room below zero leaves its sign.
-    let mut nesting = Nesting::default();
-    let least_room = tokens.iter().fold(0, |rooms, token| {
-        nesting.enter(token.kind());
-        rooms | (MAX_BRACKETS - nesting.brackets) | (MAX_INDENTATION - nesting.indentation)
+    // Every token of every file comes by: no branch, and a room below zero leaves its sign. Both depths share a word,
+    // the indentation in its upper half.
+    const ROOMS: i32 = (MAX_INDENTATION << 16) + MAX_BRACKETS;
+    const SIGNS: i32 = i32::MIN | 1 << 15;
+    let mut depths = 0i32;
+    let signs = tokens.iter().fold(0, |signs, token| {
+        depths = depths.wrapping_add(STEPS[usize::from(token.kind() as u8)]);
+        signs | ROOMS.wrapping_sub(depths)
     });
-    if least_room >= 0 {
+    if signs & SIGNS == 0 {
         return None;
     }
     let mut nesting = Nesting::default();
@@ -210,6 +213,20 @@ fn nested_too_deeply(tokens: &Tokens) -> Option<SyntaxError> {
         Some(SyntaxError { range: token.range(), message: message.to_owned() })
     })
 }
+
+/// What each kind of token adds to the depth of brackets, and 2¹⁶ times to that of indentation.
+static STEPS: [i32; 256] = {
+    let mut steps = [0; 256];
+    steps[TokenKind::Lpar as usize] = 1;
+    steps[TokenKind::Lsqb as usize] = 1;
+    steps[TokenKind::Lbrace as usize] = 1;
+    steps[TokenKind::Rpar as usize] = -1;
+    steps[TokenKind::Rsqb as usize] = -1;
+    steps[TokenKind::Rbrace as usize] = -1;
+    steps[TokenKind::Indent as usize] = 1 << 16;
+    steps[TokenKind::Dedent as usize] = -1 << 16;
+    steps
+};
 
 #[derive(Default)]
 struct Nesting {
