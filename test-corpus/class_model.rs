@@ -336,6 +336,39 @@ def __getattr__(name):
 }
 
 #[test]
+fn tables_of_lazy_packages_are_followed_where_a_module_proves_them() {
+    let load = r#"
+    import importlib
+
+    place = _TABLE.get(name)
+    if place is None:
+        place = next((module for module, names in _TABLE.items() if name in names), None)
+    if place is None:
+        raise AttributeError(name)
+    if isinstance(place, tuple):
+        place = place[0]
+    return getattr(importlib.import_module(place if place.startswith(".") else "." + place, __name__), name)
+"#;
+    let package = |table: &str| format!("_TABLE = {table}\n\n\ndef __getattr__(name):{load}");
+    let models = "class Base:\n    pass\n\n\nclass Model(Base):\n    pass\n";
+    let main = "from one import Model\nfrom two import Model as Second\nfrom three import Model as Third\n\n\n\
+        class A(Model):\n    pass\n\n\nclass B(Second):\n    pass\n\n\nclass C(Third):\n    pass\n";
+    check(
+        &[
+            ("one/__init__.py", &package("{'Model': '.models'}")),
+            ("one/models.py", models),
+            ("two/__init__.py", &package("{'Model': ('.models', 'Model')}")),
+            ("two/models.py", models),
+            ("three/__init__.py", &package("{'models': ['Base', 'Model']}")),
+            ("three/models.py", models),
+            ("main.py", main),
+        ],
+        "main",
+        9,
+    );
+}
+
+#[test]
 fn imports_in_a_try_go_as_they_will() {
     let fast = "import array\n\n\nclass Fast:\n    pass\n\n\nclass Table(Fast):\n    pass\n";
     let broken = "import msvcrt\n\n\nclass Fast:\n    pass\n\n\nclass Table(Fast):\n    pass\n";

@@ -367,6 +367,9 @@ impl<'p> Inference<'p> {
                     .names
                     .find("__getattr__")
                     .is_some_and(|symbol| !facts.bindings_of(ScopeId::MODULE, symbol).is_empty());
+                if has_getattr && let Some(value) = self.in_lazy_table(module, name) {
+                    return value;
+                }
                 Value::Unknown(if has_getattr {
                     Unknown::Because(MODULE_GETATTR)
                 } else {
@@ -399,6 +402,60 @@ impl<'p> Inference<'p> {
                 _ => None,
             }
         })
+    }
+
+    /// What a table of a module with a `__getattr__` says: `{"Model": ".models"}`, `{"Model": (".models", "Model")}`,
+    /// `{"models": ["Model"]}`, and the same in a call of `lazy_loader.attach`. It counts where a module of the project
+    /// with that name there proves it.
+    fn in_lazy_table(&self, module: FileId, name: &str) -> Option<Value> {
+        let facts = self.project.facts(module);
+        let text = |expr: ExprId| match facts.expr(expr) {
+            Expr::Str(text) => Some(facts.name(text)),
+            _ => None,
+        };
+        let elements = |expr: ExprId| match facts.expr(expr) {
+            Expr::List(run) | Expr::Tuple(run) | Expr::Set(run) => facts.list(run),
+            _ => &[],
+        };
+        let tables = facts.bindings_in(ScopeId::MODULE).iter().filter_map(|binding| match binding.kind {
+            BindingKind::Assign(table) | BindingKind::Annotated { value: Some(table), .. } => Some(table),
+            _ => None,
+        });
+        let attached = facts.calls.iter().filter(|call| call.function.is_none()).flat_map(|call| {
+            let is_attach = matches!(facts.expr(call.callee), Expr::Attribute { name, .. } | Expr::Name { name, .. }
+                if facts.name(name) == "attach");
+            let arguments = facts.arguments(if is_attach { call.arguments } else { Default::default() });
+            arguments.iter().map(|argument| argument.value)
+        });
+        for table in tables.chain(attached) {
+            let Expr::Dict(items) = facts.expr(table) else { continue };
+            for pair in facts.list(items).chunks(2) {
+                let &[key, held] = pair else { continue };
+                let place = if text(key) == Some(name) {
+                    text(held).or_else(|| text(*elements(held).first()?))
+                } else if elements(held).iter().any(|&element| text(element) == Some(name)) {
+                    text(key)
+                } else {
+                    None
+                };
+                // `pkg.models:Model` and `pkg.models.Model` name the object itself.
+                let stems = place.into_iter().flat_map(|place| {
+                    let cut = place.strip_suffix(name).map(|stem| stem.trim_end_matches(['.', ':']));
+                    [Some(place), cut]
+                });
+                let found = stems.flatten().find_map(|place| {
+                    let from = self.project.lazy_module(module, place).filter(|from| *from != module)?;
+                    match self.guarded(Step::Star(from), || self.module_attribute(from, name)).ok()? {
+                        Value::Unknown(_) => None,
+                        value => Some(value),
+                    }
+                });
+                if found.is_some() {
+                    return found;
+                }
+            }
+        }
+        None
     }
 
     /// The value of a name that an import binds, `None` where something else binds it.

@@ -117,6 +117,21 @@ impl Project {
             .map_or_else(|| ModuleRef::External(dotted.into()), found)
     }
 
+    /// A module of the project that a table names: relative with dots, beside the file, or from the search path.
+    pub(super) fn lazy_module(&self, file: FileId, place: &str) -> Option<FileId> {
+        let rest = place.trim_start_matches('.');
+        let level = (place.len() - rest.len()) as u32;
+        let found = |module| match module {
+            ModuleRef::Source(file) => Some(file),
+            _ => None,
+        };
+        if rest.is_empty() {
+            return None;
+        }
+        found(self.find_module(file, level.max(1), rest))
+            .or_else(|| if level == 0 { found(self.find_module(file, 0, rest)) } else { None })
+    }
+
     /// A module by its absolute name, as a file would import it.
     pub(super) fn absolute_module(&self, file: FileId, dotted: &str) -> ModuleRef {
         self.find_module(file, 0, dotted)
