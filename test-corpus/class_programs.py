@@ -665,7 +665,8 @@ def executed(root, program):
                 made = None if error else described(module.__dict__[statement.name])
                 statements[f"{stem}:{statement.lineno}"] = {"error": error, "made": made}
         if stem != "__init__":
-            own = [(name, value) for name, value in vars(module).items() if name[0] != "_"]
+            # Where a name stands for a class or None, the model takes it for the class: what follows fails on None.
+            own = [(name, value) for name, value in vars(module).items() if name[0] != "_" and value is not None]
             names[stem] = {name: described(value) for name, value in own if not isinstance(value, types.ModuleType)}
     return {"names": names, "statements": statements}
 

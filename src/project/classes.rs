@@ -558,7 +558,7 @@ impl Inference<'_> {
                         bases.push(self.base(*range, Value::external("typing.Generic")));
                     }
                 }
-                // `Generic[T]`: dropped where another alias follows, or `Protocol` is among the bases.
+                // Dropped where another alias follows, or `Protocol` itself is among the bases.
                 // The same again is not dropped, and refused then.
                 Written::Generic if written[index + 1..].iter().any(|(_, it)| matches!(it, Written::Generic)) => {
                     bases.push(self.base(*range, Value::Unknown(Unknown::Refused)));
@@ -566,10 +566,7 @@ impl Inference<'_> {
                 Written::Generic | Written::TypeParameters => {
                     let has_protocol = written.iter().any(|(_, other)| match other {
                         Written::Plain(value) => matches!(value, Value::External(name) if is_protocol(name)),
-                        Written::Subscripted { value, is_typing } => {
-                            *is_typing && matches!(value, Value::External(name) if is_protocol(name))
-                        }
-                        Written::Alias { .. } | Written::Generic | Written::TypeParameters => false,
+                        _ => false,
                     });
                     let is_followed = written[index + 1..].iter().any(|(_, later)| {
                         matches!(
@@ -622,13 +619,27 @@ impl Inference<'_> {
                 Value::Class(class) => {
                     // What `Generic.__class_getitem__` gives, and not `types.GenericAlias`.
                     let is_typing = matches!(self.lookup(&ClassRef::Source(*class), "__class_getitem__"),
-                        Lookup::Found(member) if member.owner.is_stdlib("typing.Generic"));
+                        Lookup::Found(member) if member.owner.is_stdlib("typing.Generic")
+                            || member.owner.is_stdlib("builtins.tuple") && self.is_generic_named_tuple(*class));
                     Written::Subscripted { value, is_typing }
                 }
                 _ => Written::Plain(value),
             };
         }
         self.written_value(self.evaluate(file, expr))
+    }
+
+    /// `typing.NamedTuple` gives `Generic`'s `__class_getitem__` to a class that has both as bases.
+    fn is_generic_named_tuple(&self, class: ClassId) -> bool {
+        let Mro::Linear(mro) = self.project.mro(&ClassRef::Source(class)) else { return false };
+        mro.contains(&ClassRef::stdlib("typing.Generic"))
+            && mro.iter().filter_map(ClassRef::source).any(|owner| {
+                let bases = self.project.facts(owner.file).arguments(self.project.class(owner).bases);
+                bases.iter().any(|base| {
+                    matches!(self.evaluate(owner.file, base.value), Value::External(name)
+                        if typing_name(&name) == Some("NamedTuple"))
+                })
+            })
     }
 
     fn written_value(&self, value: Value) -> Written {

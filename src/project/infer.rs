@@ -250,11 +250,10 @@ impl<'p> Inference<'p> {
                             earlier
                         } else {
                             let at_end = self.bound_at_end(file, at, name);
-                            // A function that is called while its module runs sees what is bound by then.
-                            let is_called = at == ScopeId::MODULE && !self.frames.borrow().is_empty();
-                            match is_called.then(|| self.bound_before(file, at, name, position)).flatten() {
-                                Some(earlier) => Some(Value::union([earlier].into_iter().chain(at_end))),
-                                None => at_end,
+                            if at == ScopeId::MODULE && facts.bindings_of(at, name).len() > 1 {
+                                self.or_earlier(file, name, position, at_end)
+                            } else {
+                                at_end
                             }
                         };
                         if let Some(value) = found {
@@ -272,6 +271,20 @@ impl<'p> Inference<'p> {
             at = parent;
         }
         self.beyond_module(file, facts.name(name), true)
+    }
+
+    /// A function that is called while its module runs sees what is bound by then: that matters where a name stands
+    /// for one class first and for another one later.
+    fn or_earlier(&self, file: FileId, name: Symbol, position: TextSize, at_end: Option<Value>) -> Option<Value> {
+        let is_class = |value: &Value| matches!(value, Value::Class(_) | Value::Created(_));
+        let is_called = !self.frames.borrow().is_empty();
+        if !is_called && !at_end.as_ref().is_some_and(is_class) {
+            return at_end;
+        }
+        match self.bound_before(file, ScopeId::MODULE, name, position) {
+            Some(earlier) if is_called || is_class(&earlier) => Some(Value::union([earlier].into_iter().chain(at_end))),
+            _ => at_end,
+        }
     }
 
     fn same_frame(&self, facts: &FileFacts, scope: ScopeId, at: ScopeId) -> bool {
