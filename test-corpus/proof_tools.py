@@ -1,4 +1,4 @@
-"""What the `proof.py` of a project may use: `from proof_tools import raises, blocks, is_quick, hangs`."""
+"""What the `proof.py` of a project may use: `from proof_tools import raises, blocks, is_quick, hangs, backend`."""
 
 import contextlib
 import os
@@ -71,3 +71,20 @@ def hangs(action, seconds=1.0):
     os.kill(process, signal.SIGKILL)
     os.waitpid(process, 0)
     return True
+
+
+def backend(project="."):
+    """The object that pip calls to build the project, without building it."""
+    import inspect
+    import os.path
+
+    from pip._internal.pyproject import load_pyproject_toml
+
+    arguments = {
+        "use_pep517": None,
+        "pyproject_toml": os.path.join(project, "pyproject.toml"),
+        "setup_py": os.path.join(project, "setup.py"),
+        "req_name": "the project",
+    }
+    wanted = inspect.signature(load_pyproject_toml).parameters
+    return load_pyproject_toml(**{name: value for name, value in arguments.items() if name in wanted}).backend

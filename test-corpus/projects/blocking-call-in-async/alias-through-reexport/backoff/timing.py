@@ -1,0 +1,5 @@
+from time import sleep as delay
+
+
+def give_up(tries: int) -> bool:
+    return tries > 3

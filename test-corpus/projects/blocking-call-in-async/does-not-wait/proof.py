@@ -1,0 +1,6 @@
+from proof_tools import blocks, is_quick
+
+from probe import impatiently, politely
+
+is_quick(politely)
+blocks(impatiently)

@@ -1,0 +1,6 @@
+from proof_tools import blocks, is_quick
+
+from jobs import impatiently, politely
+
+is_quick(politely)
+blocks(impatiently)

@@ -1,0 +1,3 @@
+from .session import Api, Raw
+
+__all__ = ["Api", "Raw"]

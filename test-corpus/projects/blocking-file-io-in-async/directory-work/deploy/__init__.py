@@ -1,0 +1,3 @@
+from .paths import Root
+
+__all__ = ["Root"]

@@ -1,0 +1,4 @@
+import builtins
+from io import open as open_text
+
+fetch = builtins.open

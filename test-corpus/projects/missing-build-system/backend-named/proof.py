@@ -1,0 +1,3 @@
+from proof_tools import backend
+
+assert backend() == "hatchling.build"
