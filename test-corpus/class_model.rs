@@ -110,6 +110,7 @@ registry = Registry()
     let main = r#"
 import abc
 import dataclasses
+import functools
 
 from registry import aliases, optional, registry
 
@@ -140,9 +141,19 @@ class Fourth(Third, abc.ABC):
     pass
 
 
+def final(cls):
+    cls.is_final = True
+    return functools.total_ordering(cls)
+
+
 @abc.ABC.register
+@final
 class Fifth(Base):
-    pass
+    def __eq__(self, other):
+        return True
+
+    def __lt__(self, other):
+        return False
 
 
 class Sixth(Fifth):
@@ -401,6 +412,7 @@ fn generic_bases_are_those_that_cpython_resolves() {
     let main = r#"
 import collections.abc
 import typing
+import unittest
 
 T = typing.TypeVar("T")
 
@@ -430,6 +442,14 @@ class Talks(typing.Protocol[T]):
 
 
 class Speaks(Talks[T], typing.Protocol):
+    pass
+
+
+class Opened(typing.ContextManager[int]):
+    pass
+
+
+class Waits(unittest.IsolatedAsyncioTestCase):
     pass
 "#;
     check(&[("main.py", main)], "main", 9);

@@ -282,6 +282,17 @@ impl<'p> Body<'p> {
         }
         for function in self.hooks() {
             let facts = self.project.facts(function.file);
+            // `namespace["run"] = wrapped(namespace["run"])`.
+            for expr in &facts.exprs {
+                let Expr::Subscript { value, index } = *expr else { continue };
+                let Expr::Str(name) = facts.expr(index) else { continue };
+                let is_own = matches!(facts.expr(value), Expr::Name { scope, .. }
+                    if facts.function_of(scope) == Some(function.index));
+                let known = attributes.iter_mut().find(|attribute| attribute.name == facts.name(name));
+                if let (true, Some(attribute)) = (is_own, known) {
+                    attribute.kind = Err(Unknown::Because("what creates the class may replace it in its namespace"));
+                }
+            }
             for &index in self.project.accesses_in(function) {
                 let access = facts.accesses[index as usize];
                 let Expr::Attribute { value: receiver, name } = facts.expr(access.expr) else { continue };

@@ -841,6 +841,7 @@ impl<'p> Inference<'p> {
     /// What a decorator makes of a value.
     fn decorated(&self, file: FileId, decorator: ExprId, value: &Value) -> Value {
         let decorator_value = match self.project.facts(file).expr(decorator) {
+            _ if self.is_pytest_mark(file, decorator) => return value.clone(),
             Expr::Call(call) => {
                 let callee = self.evaluate(file, self.project.facts(file).calls[call.index()].callee);
                 if self.makes_again(&callee) {
@@ -858,6 +859,23 @@ impl<'p> Inference<'p> {
             Value::Unknown(_) => Value::Unknown(Unknown::Decorator(self.shown(file, decorator))),
             value => value,
         }
+    }
+
+    /// `@pytest.mark.slow`, `@pytest.mark.parametrize(…)`.
+    fn is_pytest_mark(&self, file: FileId, decorator: ExprId) -> bool {
+        let facts = self.project.facts(file);
+        let mark = match facts.expr(decorator) {
+            Expr::Call(call) => facts.calls[call.index()].callee,
+            _ => decorator,
+        };
+        let Expr::Attribute { value: marks, .. } = facts.expr(mark) else { return false };
+        let Expr::Attribute { value: pytest, name } = facts.expr(marks) else { return false };
+        facts.name(name) == "mark"
+            && match self.evaluate(file, pytest) {
+                Value::Module(module) => self.project.module_name(module) == Some("pytest"),
+                Value::External(name) => &*name == "pytest",
+                _ => false,
+            }
     }
 
     fn shown(&self, file: FileId, expr: ExprId) -> Arc<str> {
@@ -1285,6 +1303,12 @@ impl<'p> Inference<'p> {
                     .take_while(|argument| argument.kind == ArgumentKind::Positional)
                     .map(|argument| argument.value)
                     .collect();
+                // `total_ordering(cls)` gives back what it gets.
+                if let (&[argument], 1) = (&positional[..], arguments.len())
+                    && self.is_transparent(name)
+                {
+                    return self.evaluate(file, argument);
+                }
                 match (&**name, &positional[..]) {
                     ("builtins.super", []) => self.zero_argument_super(file, call.scope),
                     ("builtins.super", [class, receiver]) => match self.evaluate(file, *class) {

@@ -610,6 +610,10 @@ impl Stdlib {
             Some(&Target::Value("?")) => Some(Attribute::Varies),
             Some(&Target::Value(class)) => Some(Attribute::Value(self.class_named(dotted(class, found.name))?)),
             None => {
+                if let Some((.., owner, path)) = ON_DEMAND.iter().find(|(own, it, ..)| (*own, *it) == (module, name)) {
+                    let class = self.module(owner)?.class(self, path)?;
+                    return Some(if module == "typing" { Attribute::Alias(class) } else { Attribute::Class(class) });
+                }
                 let submodule = format!("{module}.{name}");
                 let submodule = self.module(&submodule).filter(|module| module.is_importable)?;
                 Some(Attribute::Module(submodule.name))
@@ -788,6 +792,13 @@ fn is_hidden(line: &str) -> bool {
     let fields = line.split([' ', '@']).next().unwrap_or_default();
     fields.rsplit(';').next().is_some_and(|flags| flags.contains('H'))
 }
+
+/// Names that a module makes when they are asked for, by its `__getattr__`: no interpreter lists them.
+const ON_DEMAND: [(&str, &str, &str, &str); 3] = [
+    ("typing", "AsyncContextManager", "contextlib", "AbstractAsyncContextManager"),
+    ("typing", "ContextManager", "contextlib", "AbstractContextManager"),
+    ("unittest", "IsolatedAsyncioTestCase", "unittest.async_case", "IsolatedAsyncioTestCase"),
+];
 
 /// The section of a module with its `=` line.
 fn section(name: &str) -> Option<&'static str> {
