@@ -1176,7 +1176,7 @@ impl<'p> Inference<'p> {
                 self.optional([self.annotated(file, left), self.annotated(file, right)])
             }
             Expr::Subscript { value, index } => {
-                let generic = self.evaluate(file, value);
+                let generic = self.annotation(file, value);
                 let Value::External(name) = &generic else { return self.instance_of(&generic) };
                 let arguments = match facts.expr(index) {
                     Expr::Tuple(run) => facts.list(run).to_vec(),
@@ -1195,7 +1195,7 @@ impl<'p> Inference<'p> {
                     }
                     "typing.Union" => self.optional(arguments.iter().map(|&argument| self.annotated(file, argument))),
                     "typing.Type" | "builtins.type" => {
-                        arguments.first().map_or(Value::OPAQUE, |&first| match self.evaluate(file, first) {
+                        arguments.first().map_or(Value::OPAQUE, |&first| match self.annotation(file, first) {
                             value @ (Value::Class(_) | Value::External(_)) => value,
                             _ => Value::OPAQUE,
                         })
@@ -1203,8 +1203,24 @@ impl<'p> Inference<'p> {
                     _ => self.instance_of(&generic),
                 }
             }
-            Expr::Name { .. } | Expr::Attribute { .. } => self.instance_of(&self.evaluate(file, annotation)),
+            Expr::Name { .. } | Expr::Attribute { .. } => self.instance_of(&self.annotation(file, annotation)),
             _ => Value::OPAQUE,
+        }
+    }
+
+    /// A name in an annotation, which may be one that only type checkers see imported.
+    fn annotation(&self, file: FileId, expr: ExprId) -> Value {
+        let value = self.evaluate(file, expr);
+        let Value::Unknown(_) = value else { return value };
+        match self.project.facts(file).expr(expr) {
+            Expr::Name { name, .. } => {
+                self.for_type_checkers(file, self.project.facts(file).name(name)).unwrap_or(value)
+            }
+            Expr::Attribute { value: of, name } => {
+                let of = self.annotation(file, of);
+                self.attribute(&of, self.project.facts(file).name(name))
+            }
+            _ => value,
         }
     }
 
@@ -1243,6 +1259,10 @@ impl<'p> Inference<'p> {
             None => None,
         };
         let head = head.unwrap_or_else(|| self.beyond_module(file, first, true));
+        let head = match head {
+            Value::Unknown(reason) => self.for_type_checkers(file, first).unwrap_or(Value::Unknown(reason)),
+            head => head,
+        };
         let value = parts.fold(head, |value, name| self.attribute(&value, name));
         self.instance_of(&value)
     }

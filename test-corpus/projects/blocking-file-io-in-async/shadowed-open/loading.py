@@ -23,7 +23,7 @@ async def real(path: str) -> str:
 
 
 async def annotated(path: "pathlib.Path") -> str:
-    return path.read_text()  # missed
+    return path.read_text()  # warn
 
 
 async def by_annotation(path: str) -> str:
