@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The minor versions of Python 3 that the project speaks about.
@@ -152,7 +151,11 @@ fn clean(path: &Path) -> Command {
 
 fn find() -> Vec<Python> {
     let candidates = candidates();
-    let verified: Vec<Option<Python>> = candidates.par_iter().map(|path| verify(path)).collect();
+    // Threads of its own: those of a pool may all be waiting for this answer.
+    let verified: Vec<Option<Python>> = std::thread::scope(|scope| {
+        let asked: Vec<_> = candidates.iter().map(|path| scope.spawn(move || verify(path))).collect();
+        asked.into_iter().map(|asked| asked.join().expect("asking an interpreter does not panic")).collect()
+    });
     let mut found = BTreeMap::new();
     for python in verified.into_iter().flatten() {
         found.entry(python.minor).or_insert(python);
