@@ -90,6 +90,9 @@ struct Scope {
 
 impl Scope {
     fn enter() -> Self {
+        // Makes sure that the thread gives its chunks back when it ends. Before the scope opens: the list of what a
+        // thread has to end outlives it.
+        let _ = LAST.try_with(|_| ());
         let is_open = ARENA.with(|arena| {
             let is_free = !arena.is_lent.get();
             if is_free {
@@ -98,10 +101,6 @@ impl Scope {
             }
             is_free
         });
-        if is_open {
-            // Makes sure that the thread gives its chunks back when it ends.
-            let _ = LAST.try_with(|_| ());
-        }
         Self { is_open }
     }
 

@@ -18,7 +18,7 @@ use classwise::settle::Policy;
 use crate::python;
 
 const GENERATOR: &str = include_str!("descriptor_programs.py");
-/// The first of a row of programs that nobody looked at while the rule was written.
+/// A program is made from its number: any row of them will do.
 const FIRST: usize = 100_000;
 const PROGRAMS: usize = 800;
 

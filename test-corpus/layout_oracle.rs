@@ -180,3 +180,27 @@ fn layouts_are_those_of_cpython() {
         assert!(unknown * 10 < created, "{version}: {unknown} unknown of {created}");
     }
 }
+
+#[test]
+fn a_long_line_of_slotted_classes_is_laid_out_at_once() {
+    let mut text = "class C0:\n    __slots__ = ('s0',)\n".to_owned();
+    for class in 1..60 {
+        let base = class - 1;
+        let _ = writeln!(
+            text,
+            "class L{class}(C{base}):\n    __slots__ = ()\nclass R{class}(C{base}):\n    __slots__ = ()"
+        );
+        let _ = writeln!(text, "class C{class}(L{class}, R{class}):\n    __slots__ = ('s{class}',)");
+    }
+    let file = ProjectFile {
+        path: "/line.py".into(),
+        facts: Some(Arc::new(syntax::parse(&text, FileKind::Python).facts)),
+        is_stub: false,
+        is_reported: true,
+        hash: 0,
+    };
+    let project = Project::link(vec![file], Settings::default());
+    let last = project.classes().last().map(ClassRef::Source).expect("there are classes");
+    let Layout::Known(instances) = project.layout(&last) else { panic!("{:?}", project.layout(&last)) };
+    assert_eq!((instances.solid_base, instances.has_dict), (last, false));
+}

@@ -3,6 +3,8 @@
 //! Models `best_base`, `solid_base` and the slots of `type_new` in `Objects/typeobject.c`.
 //! <https://docs.python.org/3/reference/datamodel.html#slots>
 
+use rustc_hash::FxHashMap;
+
 use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId};
 use crate::finding::FileId;
 use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Project, PythonVersion, Unknown, Value};
@@ -42,10 +44,20 @@ pub enum Slots {
 
 impl Project {
     pub fn layout(&self, class: &ClassRef) -> Layout {
-        self.layout_within(class, 0)
+        self.layout_within(class, &mut FxHashMap::default(), 0)
     }
 
-    fn layout_within(&self, class: &ClassRef, depth: u32) -> Layout {
+    /// Each class is laid out once for a question, however many ways lead to it.
+    fn layout_within(&self, class: &ClassRef, known: &mut FxHashMap<ClassRef, Layout>, depth: u32) -> Layout {
+        if let Some(layout) = known.get(class) {
+            return layout.clone();
+        }
+        let layout = self.laid_out(class, known, depth);
+        known.insert(class.clone(), layout.clone());
+        layout
+    }
+
+    fn laid_out(&self, class: &ClassRef, known: &mut FxHashMap<ClassRef, Layout>, depth: u32) -> Layout {
         const MAX_DEPTH: u32 = 200;
         if depth > MAX_DEPTH {
             return Layout::Unknown(Unknown::Fuel);
@@ -83,15 +95,28 @@ impl Project {
             }
             ClassRef::Created(id) => (self.bases_of(class), self.slots_of_created(*id)),
         };
-        let best = match self.best_base(&bases, depth) {
+        let best = match self.best_base(&bases, known, depth) {
             Ok(best) => best,
             Err(layout) => return layout,
         };
-        self.extended(class, best, &slots)
+        // The other bases bring no layout of their own, but a `__dict__` and a list of references.
+        let others: Vec<&Instances> = bases
+            .iter()
+            .filter_map(|base| match known.get(base) {
+                Some(Layout::Known(instances)) => Some(instances),
+                _ => None,
+            })
+            .collect();
+        self.extended(class, best, &others, &slots)
     }
 
     /// The base whose solid base derives from those of all others.
-    fn best_base(&self, bases: &[ClassRef], depth: u32) -> Result<(ClassRef, Instances), Layout> {
+    fn best_base(
+        &self,
+        bases: &[ClassRef],
+        known: &mut FxHashMap<ClassRef, Layout>,
+        depth: u32,
+    ) -> Result<(ClassRef, Instances), Layout> {
         let object = ClassRef::stdlib("builtins.object");
         let bases = if bases.is_empty() { std::slice::from_ref(&object) } else { bases };
         let mut winner: Option<(ClassRef, Instances)> = None;
@@ -102,7 +127,7 @@ impl Project {
                 let name = name.strip_prefix("builtins.").unwrap_or(name);
                 return Err(Layout::Refused(format!("type '{name}' is not an acceptable base type")));
             }
-            let instances = match self.layout_within(base, depth + 1) {
+            let instances = match self.layout_within(base, known, depth + 1) {
                 Layout::Known(instances) => instances,
                 Layout::Refused(_) => return Err(Layout::Unknown(Unknown::Refused)),
                 Layout::Unknown(reason) => return Err(Layout::Unknown(reason)),
@@ -125,13 +150,13 @@ impl Project {
     }
 
     /// What a class adds to the layout of its best base.
-    fn extended(&self, class: &ClassRef, (base, inherited): (ClassRef, Instances), slots: &Slots) -> Layout {
-        // The other bases bring no layout of their own, but a `__dict__` and a list of references.
-        let bases = self.bases_of(class);
-        let known = bases.iter().filter_map(|base| match self.layout(base) {
-            Layout::Known(instances) => Some(instances),
-            Layout::Refused(_) | Layout::Unknown(_) => None,
-        });
+    fn extended(
+        &self,
+        class: &ClassRef,
+        (base, inherited): (ClassRef, Instances),
+        others: &[&Instances],
+        slots: &Slots,
+    ) -> Layout {
         let (mut has_dict, mut has_weakref) = (inherited.has_dict, inherited.has_weakref);
         let may_add_dict = !inherited.has_dict;
         let may_add_weakref = !inherited.has_weakref && !inherited.has_items;
@@ -165,7 +190,7 @@ impl Project {
                     }
                 }
                 // "Secondary bases may provide weakrefs or dict."
-                for instances in known {
+                for instances in others {
                     adds_dict |= may_add_dict && instances.has_dict;
                     adds_weakref |= may_add_weakref && instances.has_weakref;
                 }
