@@ -158,18 +158,12 @@ fn too_deep() -> SyntaxError {
 
 fn errors_of(text: &str, parsed: &Parsed<ModModule>) -> Vec<SyntaxError> {
     let end = TextSize::of(text);
-    let mut errors: Vec<SyntaxError> = parsed
-        .errors()
-        .iter()
-        .map(|error| SyntaxError {
-            range: TextRange::new(error.location.start().min(end), error.location.end().min(end)),
-            message: lowercase_first(&error.error.to_string()),
-        })
-        .collect();
-    if errors.is_empty() {
-        errors.extend(nested_too_deeply(parsed.tokens()));
-    }
-    errors
+    // What the parser says after its first error mostly follows from it: CPython, too, tells one.
+    let first = parsed.errors().iter().min_by_key(|error| error.location.start()).map(|error| SyntaxError {
+        range: TextRange::new(error.location.start().min(end), error.location.end().min(end)),
+        message: lowercase_first(&error.error.to_string()),
+    });
+    first.or_else(|| nested_too_deeply(parsed.tokens())).into_iter().collect()
 }
 
 fn lowercase_first(message: &str) -> String {
