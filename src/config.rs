@@ -1087,18 +1087,21 @@ pub fn suggestion<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> S
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
     known.dedup();
-    let lower = text.to_lowercase().replace('_', "-");
-    // Names that start alike, or that a slip or two of the fingers tells apart.
-    let slips = |name: &str| strsim::osa_distance(&lower, name);
-    let nearest = known
-        .iter()
-        .map(|name| (strsim::jaro_winkler(&lower, name), *name))
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .filter(|&(similarity, name)| similarity >= 0.8 || slips(name) <= name.len() / 2 && slips(name) <= 2);
-    match nearest {
-        Some((_, name)) => format!("did you mean `{name}`?"),
+    match nearest(text, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
         None => format!("known are `{}`", known.join("`, `")),
     }
+}
+
+/// The name that may be meant: one that starts alike, or that a slip or two of the fingers tells apart.
+pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = text.to_lowercase().replace('_', "-");
+    let slips = |name: &str| strsim::osa_distance(&lower, name);
+    let similar = known.into_iter().map(|name| (strsim::jaro_winkler(&lower, name), name));
+    similar
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .filter(|&(similarity, name)| similarity >= 0.8 || slips(name) <= name.len() / 2 && slips(name) <= 2)
+        .map(|(_, name)| name)
 }
 
 /// What lies beside a manifest of this directory.

@@ -148,7 +148,8 @@ pub fn attach(run: &mut Run, rules: &[&'static Rule]) {
 /// Writes the files that changed; what could not be written is told.
 ///
 /// A file is replaced as a whole or not at all, through a neighbour that is renamed to it, and only while it still
-/// holds the bytes that were analysed. A symbolic link stays one: the file it leads to is written.
+/// holds the bytes that were analysed. A symbolic link stays one: the file it leads to is written. A file with further
+/// names (hard links) keeps them, and so is written in place.
 pub fn write(fixed: &Fixed) -> Vec<(PathBuf, String)> {
     let on_disk = fixed.changed.iter().filter(|changed| changed.is_on_disk);
     on_disk.filter_map(|changed| Some((changed.path.clone(), write_file(changed).err()?))).collect()
@@ -451,7 +452,8 @@ fn directory_of(path: &Path) -> &Path {
 fn write_file(changed: &Changed) -> Result<(), String> {
     let failed = |error: io::Error| source::reason(&error);
     let target = fs::canonicalize(&changed.path).map_err(failed)?;
-    let permissions = fs::metadata(&target).map_err(failed)?.permissions();
+    let metadata = fs::metadata(&target).map_err(failed)?;
+    let permissions = metadata.permissions();
     if permissions.readonly() {
         return Err("the file is read-only".to_owned());
     }
@@ -468,6 +470,20 @@ fn write_file(changed: &Changed) -> Result<(), String> {
     if *current != *changed.original {
         return Err(CHANGED.to_owned());
     }
+    if has_other_names(&metadata) {
+        // The neighbour stays until all is written: a run that is interrupted loses nothing.
+        return fs::write(&target, &changed.fixed).map_err(failed);
+    }
     neighbour.persist(&target).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+#[cfg(unix)]
+fn has_other_names(metadata: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+#[cfg(not(unix))]
+fn has_other_names(_: &fs::Metadata) -> bool {
+    false
 }

@@ -23,7 +23,11 @@ pub trait Policy: Sync {
 /// Name of the finding about a comment that silences nothing.
 pub const UNUSED_SUPPRESSION: &str = "unused-suppression";
 
-/// Removes the comment, or the names in it, that silence nothing.
+/// The beginning of the message about a name that no rule has.
+const NO_RULE: &str = "there is no rule";
+
+/// Removes the comment, or the names in it, that silence nothing. What the author meant by a name that no rule has is a
+/// guess: such a fix is unsafe.
 pub static UNUSED_SUPPRESSION_FIX: RuleFix = RuleFix { applicability: Applicability::Safe, make: remove_suppression };
 
 /// What one file's findings become.
@@ -276,7 +280,7 @@ fn unused(
             match rules.iter().find(|rule| rule.name == name) {
                 None => {
                     let help = crate::config::suggestion(name, rules.iter().map(|rule| rule.name));
-                    findings.push(report(*range, format!("there is no rule `{}`", name.escape_debug()), &help));
+                    findings.push(report(*range, format!("{NO_RULE} `{}`", name.escape_debug()), &help));
                 }
                 Some(rule) if is_selected(rule) && !used.contains(&(index, Some(position))) => {
                     findings.push(report(
@@ -296,20 +300,31 @@ fn remove_suppression(finding: &Finding, context: &FileContext<'_>) -> Option<Fi
     let crate::rule::Tree::Python { facts, .. } = context.tree else { return None };
     let range = finding.primary.place.range;
     let suppression = facts.suppressions.iter().find(|suppression| suppression.range.contains_range(range))?;
-    let is_whole = suppression.rules.len() <= 1 || suppression.range == range;
-    let removed = if is_whole {
-        whole_comment(context.text, suppression)
-    } else {
-        let position = suppression.rules.iter().position(|(_, own)| *own == range)?;
+    let position = suppression.rules.iter().position(|(_, own)| *own == range);
+    let is_guess = suppression.is_malformed() || finding.message.starts_with(NO_RULE);
+    let applicability = if is_guess { Applicability::Unsafe } else { Applicability::Safe };
+    if is_guess
+        && let Some((name, _)) = position.and_then(|position| suppression.rules.get(position))
+        && let Some(meant) = crate::config::nearest(name, crate::rules::RULES.iter().map(|rule| rule.name))
+        && !suppression.rules.iter().any(|(other, _)| other == meant)
+    {
+        let edits = vec![Edit { range, content: meant.to_owned() }];
+        return Some(Fix { applicability, message: format!("name the rule `{meant}`"), edits });
+    }
+    let removed = match position {
         // With the comma before it, or behind it for the first.
-        match position.checked_sub(1).and_then(|before| suppression.rules.get(before)) {
-            Some((_, before)) => TextRange::new(before.end(), range.end()),
-            None => TextRange::new(range.start(), suppression.rules.get(1)?.1.start()),
+        Some(position) if suppression.rules.len() > 1 => {
+            match position.checked_sub(1).and_then(|before| suppression.rules.get(before)) {
+                Some((_, before)) => TextRange::new(before.end(), range.end()),
+                None => TextRange::new(range.start(), suppression.rules.get(1)?.1.start()),
+            }
         }
+        _ => whole_comment(context.text, suppression),
     };
+    let what = if is_guess { "that names no rule" } else { "that silences nothing" };
     Some(Fix {
-        applicability: Applicability::Safe,
-        message: "remove the suppression that silences nothing".into(),
+        applicability,
+        message: format!("remove the suppression {what}"),
         edits: vec![Edit { range: removed, content: String::new() }],
     })
 }

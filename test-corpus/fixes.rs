@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use classwise::engine::{self, FileKind, Input, Request, Run};
 use classwise::finding::{Applicability, Edit, FileId, Finding, Fix, Level};
-use classwise::fix::{self, DiffOptions, Fixed};
+use classwise::fix::{self, Changed, DiffOptions, Fixed};
 use classwise::project::{FunctionId, Project};
 use classwise::rule::{Check, FileContext, Findings, Rule, RuleFix};
 use classwise::settle::Policy;
@@ -241,6 +241,28 @@ fn comments_that_silence_nothing_go() {
 }
 
 #[test]
+fn a_name_that_no_rule_has_is_not_lost_unasked() {
+    let text = "x = 1  # classwise: ignore[metaclass-conflit]\ny = 1  # classwise: ignore[break, no-such]\n\
+                z = 1  # classwise: ignroe[metaclass-conflict]\n";
+    let (directory, path) = file(text);
+    let (code, _, errors) = run(directory.path(), &["--fix", "--quiet", "a.py"], "");
+    assert_eq!((code, &*errors), (Some(1), ""));
+    assert_eq!(fs::read_to_string(&path).expect("there"), text, "what was meant to be silenced is not known");
+    let (_, out, _) = run(directory.path(), &["--diff", "--unsafe-fixes", "a.py"], "");
+    let added: Vec<&str> = out.lines().filter(|line| line.starts_with('+')).skip(1).collect();
+    // Of the rule that was meant there is nothing to silence here, nor of those that no name is near to.
+    assert_eq!(added, ["+x = 1", "+y = 1", "+z = 1"], "{out}");
+
+    let blocking =
+        "import time\nasync def f():\n    time.sleep(1)  # classwise: ignore[blocking-call-in-asynk, no-such]\n";
+    let (directory, path) = file(blocking);
+    let (code, _, _) = run(directory.path(), &["--fix", "--unsafe-fixes", "--quiet", "a.py"], "");
+    assert_eq!(code, Some(0));
+    let after = fs::read_to_string(&path).expect("there");
+    assert_eq!(after, blocking.replace("asynk, no-such", "async"));
+}
+
+#[test]
 fn a_diff_says_what_would_change() {
     let (_directory, path) = file("a = 1\r\nb = 2\r\nc = 3\r\nd = 4\r\ndef old_x(): pass\r\ne = '\u{1b}'");
     let fixed = fixed(&path, &[&RENAME]);
@@ -301,6 +323,27 @@ mod unix {
         assert_eq!(fix::write(&fixed_after(&[&path, &link], &[&RENAME], || {})), []);
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
         assert_eq!(fs::read_to_string(&path).expect("there"), "def new_x(): pass\n");
+        assert_eq!(fs::read_dir(directory.path()).expect("there").count(), 2, "no other file is left");
+    }
+
+    #[test]
+    fn a_file_keeps_its_other_names() {
+        let (directory, path) = file("def old_x(): pass\n");
+        let other = directory.path().join("kept.txt");
+        fs::hard_link(&path, &other).expect("a link is made");
+        set_mode(&path, 0o640);
+        assert_eq!(fix::write(&fixed(&path, &[&RENAME])), []);
+        assert_eq!(fs::read_to_string(&other).expect("there"), "def new_x(): pass\n");
+        assert_eq!(mode(&path), 0o640);
+        // Also where the text gets shorter.
+        fs::write(&path, "def old_xx(): pass\n\n\n").expect("written");
+        let shorter = Changed {
+            original: fs::read(&path).expect("there").into(),
+            fixed: b"pass\n"[..].into(),
+            ..fixed(&path, &[&RENAME]).changed.remove(0)
+        };
+        assert_eq!(fix::write(&Fixed { changed: vec![shorter], ..Fixed::default() }), []);
+        assert_eq!(fs::read_to_string(&other).expect("there"), "pass\n");
         assert_eq!(fs::read_dir(directory.path()).expect("there").count(), 2, "no other file is left");
     }
 
