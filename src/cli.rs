@@ -325,7 +325,7 @@ fn run_check(check: Check) -> io::Result<u8> {
     let fixes = request.fixes;
     let stdin = request.stdin.clone();
     let pool = thread_pool(threads)?;
-    let mut fixed = pool.install(|| {
+    let (fixed, missing) = pool.install(|| {
         let prepared = prepare(request);
         let bar = progress_bar(&output);
         let advance = |count: usize| {
@@ -334,15 +334,34 @@ fn run_check(check: Check) -> io::Result<u8> {
         };
         let mut run = prepared.check(prepared.inputs(), Some(&advance));
         bar.finish_and_clear();
-        match fixes {
+        let fixed = match fixes {
             _ if explain.is_some() => Fixed { run, ..Fixed::default() },
             Some(limit) => fix::rounds(run, RULES, limit, &mut |inputs| prepared.check(inputs, None)),
             None => {
                 fix::attach(&mut run, RULES);
                 Fixed { run, ..Fixed::default() }
             }
-        }
+        };
+        (fixed, prepared.missing().to_vec())
     });
+    for path in &missing {
+        writeln!(io::stderr(), "classwise: {}", visible(&inspect::target::no_such_path(path)))?;
+    }
+    if !missing.is_empty() && fixed.run.files_checked == 0 && fixed.run.findings.is_empty() && output.is_for_people() {
+        return Ok(EXIT_FAILURE);
+    }
+    let code = report_run(fixed, &output, explain, fixes.is_some(), stdin)?;
+    Ok(if missing.is_empty() { code } else { EXIT_FAILURE })
+}
+
+/// Tells a run, as it was asked to be told; the exit code.
+fn report_run(
+    mut fixed: Fixed,
+    output: &Output,
+    explain: Option<(PathBuf, usize)>,
+    is_fixing: bool,
+    stdin: Option<(PathBuf, Vec<u8>)>,
+) -> io::Result<u8> {
     let mut out = io::stdout().lock();
     if let Some((path, line)) = explain {
         let told = explain::write(&fixed.run, &path, line, &mut out)?;
@@ -356,7 +375,7 @@ fn run_check(check: Check) -> io::Result<u8> {
         )?;
         return Ok(if told == Told::Everything && fixed.run.findings.is_empty() { 0 } else { EXIT_FAILURE });
     }
-    if fixes.is_some() {
+    if is_fixing {
         return output.fixed(fixed, stdin);
     }
     report::write(&fixed.run, output.format, &output.options(), &mut out)?;
@@ -407,7 +426,9 @@ fn run_inspect(inspect: Inspect) -> io::Result<u8> {
             }
         })
     });
-    let faults: Vec<Finding> = linked.problems();
+    // Packages around the targets only say what their modules are called.
+    let is_reported = |finding: &Finding| linked.inputs[finding.primary.place.file.0 as usize].is_reported;
+    let faults: Vec<Finding> = linked.problems().into_iter().filter(is_reported).collect();
     let mut classes = BTreeSet::new();
     for target in &targets {
         match target.classes(&linked) {

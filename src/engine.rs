@@ -178,7 +178,7 @@ pub fn check(request: Request<'_>) -> Run {
 }
 
 /// By path, place and rule.
-fn sort(findings: &mut [Finding], inputs: &[Input]) {
+pub fn sort(findings: &mut [Finding], inputs: &[Input]) {
     findings.sort_by(|left, right| {
         let key = |finding: &Finding| (finding.primary.place, finding.rule);
         let path = |finding: &Finding| inputs.get(finding.primary.place.file.0 as usize).map(|input| &input.path);

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use ruff_text_size::TextRange;
 use rustc_hash::FxHashSet;
 
@@ -16,7 +17,7 @@ use crate::project::{self, Project, PythonVersion, UserBlocking};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::settle::Policy;
-use crate::walk::{Walk, WalkOptions, walk};
+use crate::walk::{ProblemKind, Walk, WalkOptions, walk};
 
 /// Where the project around a path imports from, and what its class model is built for.
 pub fn search_settings(configuration: &Configuration, path: &Path) -> project::Settings {
@@ -31,10 +32,29 @@ pub fn search_settings(configuration: &Configuration, path: &Path) -> project::S
 pub struct Prepared {
     inputs: Vec<Input>,
     findings: Vec<Finding>,
-    settings: project::Settings,
-    max_file_size: u64,
+    /// What one class model of all inputs is built with.
+    main: Arc<Model>,
+    /// The projects that the inputs belong to.
+    parts: Vec<Part>,
+    missing: Vec<PathBuf>,
     configuration: Configuration,
     explain: Option<(PathBuf, usize)>,
+}
+
+/// What a class model is built with.
+struct Model {
+    settings: project::Settings,
+    max_file_size: u64,
+}
+
+/// The files of one project. Each project has a class model of its own, so that its findings are the same whether it is
+/// checked alone or beside others.
+struct Part {
+    model: Arc<Model>,
+    /// Places in the inputs, ascending.
+    files: Vec<usize>,
+    /// What is not among the inputs and tells what the modules of the part are called.
+    above: Vec<Input>,
 }
 
 /// Walks, resolves settings and finds the environment.
@@ -42,7 +62,6 @@ pub fn prepare(request: config::Request) -> Prepared {
     let config::Request { paths, home, stdin, configuration, explain, fixes: _, threads: _ } = request;
     let stdin_path = stdin.as_ref().map(|(path, _)| path.clone());
     let named: Vec<PathBuf> = paths.into_iter().filter(|path| Some(path) != stdin_path.as_ref()).collect();
-    // One class model serves all files: of several projects the first by path says what it is built for.
     let main_settings = match &home {
         Some(home) => configuration.settings(home),
         None => named
@@ -52,7 +71,7 @@ pub fn prepare(request: config::Request) -> Prepared {
             .min_by(|left, right| left.root.cmp(&right.root))
             .unwrap_or_else(|| configuration.settings(Path::new("."))),
     };
-    let (mut inputs, problems, is_closed) = walked(&named, &configuration, &main_settings);
+    let Walked { mut inputs, problems, missing, walks } = walked(&named, &configuration);
     if let Some((path, bytes)) = stdin {
         let own = absolute(&path);
         inputs.retain(|input| absolute(&input.path) != own);
@@ -60,16 +79,18 @@ pub fn prepare(request: config::Request) -> Prepared {
         input.text = Some(bytes.into());
         inputs.push(input);
     }
-    inputs.sort_by(|left, right| left.path.cmp(&right.path));
     if let Some((path, _)) = &explain {
         let own = absolute(path);
         if !inputs.iter().any(|input| absolute(&input.path) == own) {
             inputs.push(Input::new(path.clone(), crate::walk::kind_of_named(path)));
         }
     }
-    for input in &inputs {
-        // Asked for here so that every configuration file in force has told its problems.
-        let _ = configuration.settings_of_file(&input.path);
+    inputs.sort_by(|left, right| left.path.cmp(&right.path));
+    // Every configuration file in force has told its problems when all files have their settings.
+    let mut roots: BTreeMap<PathBuf, (Arc<Settings>, Vec<usize>)> = BTreeMap::new();
+    for (index, input) in inputs.iter().enumerate() {
+        let settings = configuration.settings_of_file(&input.path);
+        roots.entry(settings.root.clone()).or_insert_with(|| (settings, Vec::new())).1.push(index);
     }
 
     let mut findings = Vec::new();
@@ -94,11 +115,12 @@ pub fn prepare(request: config::Request) -> Prepared {
         }
         findings.push(finding);
     }
-    let python = main_settings.python.as_ref().map(|setting| setting.value.as_path());
-    let environment = match Environment::find(python, &main_settings.root, |name| std::env::var_os(name)) {
-        Ok(environment) => environment,
-        Err(problem) => {
-            let origin = main_settings.python.as_ref().map(|setting| &setting.origin);
+    let mut told: BTreeSet<String> = BTreeSet::new();
+    let mut model = |settings: &Settings| {
+        let python = settings.python.as_ref().map(|setting| setting.value.as_path());
+        let environment = Environment::find(python, &settings.root, |name| std::env::var_os(name));
+        let environment = environment.unwrap_or_else(|problem| {
+            let origin = settings.python.as_ref().map(|setting| &setting.origin);
             let (path, text, range) = match origin {
                 Some(config::Origin::File { path, line }) => {
                     let text = std::fs::read_to_string(path).unwrap_or_default();
@@ -106,16 +128,33 @@ pub fn prepare(request: config::Request) -> Prepared {
                     (path.to_path_buf(), Some(text.into_bytes().into()), range)
                 }
                 // The argument itself is all there is to see.
-                _ => (python.unwrap_or(&main_settings.root).to_path_buf(), None, TextRange::default()),
+                _ => (python.unwrap_or(&settings.root).to_path_buf(), None, TextRange::default()),
             };
-            let finding = report(&mut inputs, "invalid-configuration", &shown(&path), text, range, problem.message);
-            findings.push(finding);
+            // Projects share what stands above them, and flags.
+            if told.insert(problem.message.clone()) {
+                let rule = "invalid-configuration";
+                findings.push(report(&mut inputs, rule, &shown(&path), text, range, problem.message));
+            }
             None
-        }
+        });
+        // What lies in a project within the project is not among its files.
+        let is_whole = !roots.keys().any(|root| *root != settings.root && root.starts_with(&settings.root));
+        let is_closed = is_whole && walks.iter().any(|walk| walk.is_closed(&settings.root));
+        let max_file_size = settings.max_file_size.value;
+        Model { settings: project_settings(settings, environment, is_closed), max_file_size }
     };
-    let max_file_size = main_settings.max_file_size.value;
-    let settings = project_settings(&main_settings, environment, is_closed);
-    Prepared { inputs, findings, settings, max_file_size, configuration, explain }
+    let main = Arc::new(model(&main_settings));
+    let mut parts = Vec::new();
+    for (root, (settings, files)) in &roots {
+        let is_main = *root == main_settings.root;
+        parts.push((if is_main { Arc::clone(&main) } else { Arc::new(model(settings)) }, files.clone()));
+    }
+    let parts = parts.into_iter().map(|(model, files)| {
+        let above = packages_above(files.iter().map(|&file| &inputs[file]));
+        Part { model, files, above }
+    });
+    let parts = parts.collect();
+    Prepared { inputs, findings, main, parts, missing, configuration, explain }
 }
 
 impl Prepared {
@@ -124,20 +163,29 @@ impl Prepared {
         self.inputs.clone()
     }
 
-    /// Reads and links the files; `demand` asks for what will be asked of each, besides what rules ask.
+    /// Named paths that do not exist.
+    pub fn missing(&self) -> &[PathBuf] {
+        &self.missing
+    }
+
+    /// Reads and links the files as one project; `demand` asks for what will be asked of each, besides what rules ask.
     pub fn link(
         &self,
         progress: Option<&(dyn Fn(usize) + Sync)>,
         demand: &(dyn Fn(&Project, FileId) + Sync),
     ) -> Linked {
         let levels = Levels::new(&self.configuration, &[]);
+        let mut inputs = self.inputs();
+        let mut known: FxHashSet<PathBuf> = inputs.iter().map(|input| absolute(&input.path)).collect();
+        let above = self.parts.iter().flat_map(|part| &part.above);
+        inputs.extend(above.filter(|input| known.insert(absolute(&input.path))).cloned());
         let request = Request {
-            inputs: self.inputs(),
+            inputs,
             findings: self.findings.clone(),
-            settings: self.settings.clone(),
+            settings: self.main.settings.clone(),
             rules: &[],
             policy: &levels,
-            max_file_size: self.max_file_size,
+            max_file_size: self.main.max_file_size,
             explain: None,
             progress,
         };
@@ -151,36 +199,90 @@ impl Prepared {
             let own = absolute(path);
             inputs.iter().position(|input| absolute(&input.path) == own).map(|index| FileId(index as u32))
         });
-        engine::check(Request {
-            inputs,
-            findings: self.findings.clone(),
-            settings: self.settings.clone(),
-            rules: RULES,
-            policy: &levels,
-            max_file_size: self.max_file_size,
-            explain,
-            progress,
-        })
+        let check = |inputs, findings, model: &Model, policy: &dyn Policy, explain, progress| {
+            let settings = model.settings.clone();
+            let max_file_size = model.max_file_size;
+            engine::check(Request {
+                inputs,
+                findings,
+                settings,
+                rules: RULES,
+                policy,
+                max_file_size,
+                explain,
+                progress,
+            })
+        };
+        match &*self.parts {
+            [] => return check(inputs, self.findings.clone(), &self.main, &levels, explain, progress),
+            [part] if part.above.is_empty() => {
+                return check(inputs, self.findings.clone(), &part.model, &levels, explain, progress);
+            }
+            _ => {}
+        }
+        let total = inputs.len();
+        let progress = progress.map(|progress| move |_: usize| progress(total));
+        let progress = progress.as_ref().map(|progress| progress as &(dyn Fn(usize) + Sync));
+        let runs = self.parts.par_iter().map(|part| {
+            // A round of fixes may leave out files at the end that nothing was read of.
+            let files: Vec<usize> = part.files.iter().copied().filter(|&file| file < inputs.len()).collect();
+            let own = files.iter().map(|&file| &inputs[file]).chain(&part.above).cloned().collect();
+            let explain = explain.and_then(|asked| files.iter().position(|&file| file == asked.0 as usize));
+            let policy = PartLevels { levels: &levels, files: &files };
+            let run = check(own, Vec::new(), &part.model, &policy, explain.map(|at| FileId(at as u32)), progress);
+            (files, run)
+        });
+        merged(self.findings.clone(), &inputs, runs.collect())
     }
 }
 
-/// Files and problems of the named paths, each path under its own configuration root.
-fn walked(
-    named: &[PathBuf],
-    configuration: &Configuration,
-    main_settings: &Settings,
-) -> (Vec<Input>, Vec<(PathBuf, String)>, bool) {
-    if named.is_empty() {
-        return (Vec::new(), Vec::new(), false);
+/// The runs of the parts as one. `inputs` are those of all parts and of `findings`; what was gathered comes behind.
+fn merged(findings: Vec<Finding>, inputs: &[Input], runs: Vec<(Vec<usize>, Run)>) -> Run {
+    let mut all = Run { inputs: inputs.to_vec(), findings, ..Run::default() };
+    for (files, run) in runs {
+        let behind = all.inputs.len();
+        let place_of = |file: FileId| match files.get(file.0 as usize) {
+            Some(&place) => FileId(place as u32),
+            None => FileId((behind + file.0 as usize - files.len()) as u32),
+        };
+        for (index, input) in run.inputs.into_iter().enumerate() {
+            match files.get(index) {
+                Some(&place) => all.inputs[place] = input,
+                None => all.inputs.push(input),
+            }
+        }
+        all.findings.extend(run.findings.into_iter().map(|mut finding| {
+            let labels = std::iter::once(&mut finding.primary).chain(&mut finding.related);
+            labels.for_each(|label| label.place.file = place_of(label.place.file));
+            finding
+        }));
+        all.silences.extend(run.silences.into_iter().map(|mut silence| {
+            silence.place.file = place_of(silence.place.file);
+            silence
+        }));
+        all.files_checked += run.files_checked;
     }
+    engine::sort(&mut all.findings, &all.inputs);
+    all
+}
+
+/// What a walk of named paths gave, each path under its own configuration root.
+#[derive(Default)]
+struct Walked {
+    inputs: Vec<Input>,
+    problems: Vec<(PathBuf, String)>,
+    /// Named, and not there.
+    missing: Vec<PathBuf>,
+    walks: Vec<Walk>,
+}
+
+fn walked(named: &[PathBuf], configuration: &Configuration) -> Walked {
+    let mut walked = Walked::default();
     let mut groups: BTreeMap<PathBuf, (Arc<Settings>, Vec<PathBuf>)> = BTreeMap::new();
     for path in named {
         let settings = configuration.settings(path);
         groups.entry(settings.root.clone()).or_insert_with(|| (settings, Vec::new())).1.push(path.clone());
     }
-    let mut inputs = Vec::new();
-    let mut problems = Vec::new();
-    let mut is_closed = false;
     let mut seen: FxHashSet<OsString> = FxHashSet::default();
     let explicit: BTreeSet<&Path> = named.iter().map(PathBuf::as_path).collect();
     for (settings, paths) in groups.into_values() {
@@ -190,10 +292,14 @@ fn walked(
             force_exclude: settings.force_exclude.value,
             respect_gitignore: settings.respect_gitignore.value,
         };
-        let walk: Walk = walk(&paths, &options);
-        is_closed |= walk.is_closed(&main_settings.root);
-        problems.extend(walk.problems.into_iter().map(|problem| (problem.path, problem.message)));
-        for file in walk.files {
+        let mut walk: Walk = walk(&paths, &options);
+        for problem in std::mem::take(&mut walk.problems) {
+            match problem.kind {
+                ProblemKind::Missing => walked.missing.push(problem.path),
+                _ => walked.problems.push((problem.path, problem.message)),
+            }
+        }
+        for file in std::mem::take(&mut walk.files) {
             // A configuration further down may exclude more than the one that the walk began with.
             let own = configuration.settings_of_file(&file.path);
             let is_own = own.root == settings.root;
@@ -201,11 +307,45 @@ fn walked(
                 continue;
             }
             if seen.insert(absolute(&file.path).into_os_string()) {
-                inputs.push(Input::new(file.path, file.kind));
+                walked.inputs.push(Input::new(file.path, file.kind));
             }
         }
+        walked.walks.push(walk);
     }
-    (inputs, problems, is_closed)
+    // In the order in which they were named.
+    walked.missing.sort_by_key(|path| named.iter().position(|other| other == path));
+    walked
+}
+
+/// The `__init__.py` of the packages around the inputs that are not among them: they say what the modules are called.
+fn packages_above<'a>(inputs: impl Iterator<Item = &'a Input>) -> Vec<Input> {
+    let mut directories: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut initials: BTreeSet<PathBuf> = BTreeSet::new();
+    for input in inputs.filter(|input| matches!(input.kind, FileKind::Python | FileKind::Stub)) {
+        let path = absolute(&input.path);
+        directories.extend(path.parent().map(Path::to_path_buf));
+        if path.file_stem().is_some_and(|stem| stem == "__init__") {
+            initials.insert(path);
+        }
+    }
+    let mut found = Vec::new();
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    for directory in directories {
+        for above in directory.ancestors() {
+            if !seen.insert(above.to_path_buf()) {
+                break;
+            }
+            let files = [(above.join("__init__.py"), FileKind::Python), (above.join("__init__.pyi"), FileKind::Stub)];
+            if files.iter().any(|(path, _)| initials.contains(path)) {
+                continue;
+            }
+            let Some((path, kind)) = files.into_iter().find(|(path, _)| path.is_file()) else { break };
+            let mut input = Input::new(shown(&path), kind);
+            input.is_reported = false;
+            found.push(input);
+        }
+    }
+    found
 }
 
 fn project_settings(settings: &Settings, environment: Option<Environment>, is_closed: bool) -> project::Settings {
@@ -291,6 +431,28 @@ impl Policy for Levels {
         self.settings
             .get(file.0 as usize)
             .map_or(Level::Off, |(settings, path)| settings.level_of(crate::settle::UNUSED_SUPPRESSION, path))
+    }
+}
+
+/// The levels of the files of one part.
+struct PartLevels<'a> {
+    levels: &'a Levels,
+    files: &'a [usize],
+}
+
+impl PartLevels<'_> {
+    fn place_of(&self, file: FileId) -> FileId {
+        FileId(self.files.get(file.0 as usize).map_or(u32::MAX, |&place| place as u32))
+    }
+}
+
+impl Policy for PartLevels<'_> {
+    fn level(&self, rule: &Rule, file: FileId) -> Level {
+        self.levels.level(rule, self.place_of(file))
+    }
+
+    fn unused_suppression(&self, file: FileId) -> Level {
+        self.levels.unused_suppression(self.place_of(file))
     }
 }
 

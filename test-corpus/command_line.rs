@@ -79,6 +79,119 @@ fn a_file_that_may_not_be_read_is_told_and_the_others_are_checked() {
 }
 
 #[test]
+fn a_path_that_is_not_there_is_an_error_of_usage() {
+    let story = Story::new(&[("shop.py", CONFLICT), ("stock/shelf.py", "x = 1\n")]);
+    let told = story.run(&["check", "shpo.py"]);
+    assert_eq!((told.code, &*told.out), (Some(2), ""), "there is nothing to report on");
+    assert_eq!(told.errors, "classwise: there is no file or directory `shpo.py`: did you mean `shop.py`?\n");
+    let told = story.run(&["check", "--output-format", "json", "stock/shef.py", "nowhere/at/all"]);
+    assert_eq!((told.code, &*told.out), (Some(2), "[]\n"), "programs get the JSON that they asked for");
+    assert_eq!(
+        told.errors,
+        "classwise: there is no file or directory `stock/shef.py`: did you mean `stock/shelf.py`?\n\
+         classwise: there is no file or directory `nowhere/at/all`\n"
+    );
+    // The other paths are checked all the same.
+    let told = story.run(&["check", "--output-format", "concise", "gone.py", "shop.py"]);
+    assert_eq!(told.code, Some(2), "{}", told.errors);
+    assert!(told.out.starts_with("shop.py:6:7: error[metaclass-conflict] "), "{}", told.out);
+    assert_eq!(told.errors, "classwise: there is no file or directory `gone.py`\n");
+    for arguments in [&["check", "--fix", "gone.py"][..], &["check", "--diff", "gone.py"]] {
+        let told = story.run(arguments);
+        assert_eq!(
+            (told.code, &*told.out, &*told.errors),
+            (Some(2), "", "classwise: there is no file or directory `gone.py`\n")
+        );
+    }
+    // What the message names is not named again below it.
+    for arguments in [&["check", "--python", "gone", "shop.py"][..], &["check", "--config", "gone.toml", "shop.py"]] {
+        let told = story.run(arguments);
+        assert!(!told.out.contains("cannot be shown") && told.out.matches("gone").count() == 1, "{}", told.out);
+    }
+}
+
+/// Two projects that are called alike inside and differ in what they support and know.
+fn two_projects() -> Story {
+    let modern = "[project]\nname = 'x'\nrequires-python = '>=3.13'\n[build-system]\nrequires = ['setuptools']\n";
+    let old =
+        modern.replace(">=3.13", ">=3.9,<3.13") + "[tool.classwise.blocking.functions]\n'shop.stock.fetch' = 'waits'\n";
+    let stock = "import sys\nclass Registering(type):\n    def __call__(cls): return cls\n\
+                 if sys.version_info >= (3, 13):\n    class Model: pass\n\
+                 else:\n    class Model(metaclass=Registering): pass\ndef fetch(): pass\n";
+    let orders = "import abc\nfrom shop.stock import Model, fetch\nclass Order(Model, abc.ABC): pass\n\
+                  async def ask(): fetch()\n";
+    let story = Story::new(&[("modern/pyproject.toml", modern), ("old/pyproject.toml", &old)]);
+    for project in ["modern", "old"] {
+        story.write(&format!("{project}/shop/__init__.py"), "");
+        story.write(&format!("{project}/shop/stock.py"), stock);
+        story.write(&format!("{project}/shop/orders.py"), orders);
+    }
+    // Broken beside both, so that the places of files differ from those in a run alone.
+    story.write("modern/aaa.py", CONFLICT);
+    story.write("modern/zzz.py", "x = 1  # classwise: ignore[metaclass-conflict]\n");
+    story
+}
+
+#[test]
+fn each_of_several_projects_is_checked_as_if_alone() {
+    let story = two_projects();
+    let old = ["old/shop/orders.py:3 metaclass-conflict", "old/shop/orders.py:4 blocking-call-in-async"];
+    let modern = ["modern/aaa.py:6 metaclass-conflict", "modern/zzz.py:1 unused-suppression"];
+    assert_eq!(story.places(&["old"]), old);
+    assert_eq!(story.places(&["modern"]), modern);
+    let both = [&modern[..], &old[..]].concat();
+    for arguments in [&["modern", "old"][..], &["old", "modern"], &["."], &[], &["--threads", "1"]] {
+        assert_eq!(story.places(arguments), both, "{arguments:?}");
+    }
+    // What labels point at is found again in the merged run.
+    let told = story.run(&["check", "old", "modern"]);
+    assert_eq!(told.out.matches("old/shop/stock.py").count(), 1, "{}", told.out);
+    assert!(told.out.contains(" in 10 files ("), "{}", told.out);
+    let told = story.run(&["check", "--explain", "old/shop/orders.py:4", "modern", "old"]);
+    assert!(told.out.contains("blocking-call-in-async reports: "), "{}", told.out);
+    // So do fixes.
+    let told = story.run(&["check", "--fix", "--quiet", "old", "modern"]);
+    assert_eq!(told.code, Some(1), "{}", told.errors);
+    assert_eq!(std::fs::read_to_string(story.path("modern/zzz.py")).expect("there"), "x = 1\n");
+    assert_eq!(story.places(&[]), [&modern[..1], &old[..]].concat());
+}
+
+#[test]
+fn a_fault_of_several_projects_is_told_once() {
+    let story = two_projects();
+    let told = story.lines(&["--python", "gone"]);
+    let faults: Vec<_> = told.iter().filter(|line| line.contains("invalid-configuration")).collect();
+    assert_eq!(faults.len(), 1, "{told:#?}");
+}
+
+#[test]
+fn a_directory_with_settings_of_its_own_stays_in_its_package() {
+    let story = Story::new(&[
+        ("pyproject.toml", "[tool.classwise]\n"),
+        ("shop/__init__.py", ""),
+        (
+            "shop/models.py",
+            "class Registering(type):\n    def __call__(cls): return cls\nclass Model(metaclass=Registering): pass\n",
+        ),
+        ("shop/legacy/classwise.toml", "ignore = ['asyncio']\n"),
+        ("shop/legacy/__init__.py", ""),
+        ("shop/legacy/order.py", "import abc\nfrom shop.models import Model\nclass Order(Model, abc.ABC): pass\n"),
+    ]);
+    let expected = ["shop/legacy/order.py:3 metaclass-conflict"];
+    for arguments in [&[][..], &["shop/legacy"], &["shop/legacy/order.py"], &["shop/models.py", "shop/legacy/order.py"]]
+    {
+        assert_eq!(story.places(arguments), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn of_a_file_that_is_no_python_the_first_error_is_told() {
+    let story =
+        Story::new(&[("old.py", "def f(:\n    print 'x'\nclass A(\n    x = 1\nprint 'y'\n"), ("shop.py", CONFLICT)]);
+    assert_eq!(story.places(&[]), ["old.py:1 invalid-syntax", "shop.py:6 metaclass-conflict"]);
+}
+
+#[test]
 fn help_can_be_read() {
     let story = Story::new(&[]);
     let general = story.run(&["--help"]);

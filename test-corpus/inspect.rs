@@ -818,8 +818,8 @@ fn a_target_that_is_not_there_is_told() {
     for (target, problem) in [
         ("shop:Itme", "there is no class `Itme` in `shop`: did you mean `Item`?"),
         ("shop.py:Zebra", "there is no class `Zebra` in `shop.py`"),
-        ("shpo.py", "there is no file `shpo.py`: did you mean `shop.py`?"),
-        ("zebra.py", "there is no file `zebra.py`\n"),
+        ("shpo.py", "there is no file or directory `shpo.py`: did you mean `shop.py`?"),
+        ("zebra.py", "there is no file or directory `zebra.py`\n"),
         ("shopp", "there is no file or module `shopp`: did you mean `shop`?"),
         ("app.ordres:Order", "there is no file or module `app.ordres`: did you mean `app.orders`?"),
         ("app.ordres", "there is no class `ordres` in `app`: did you mean `app.orders`?"),

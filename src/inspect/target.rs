@@ -59,11 +59,7 @@ impl Target {
             return Ok(target(TargetPlace::Path(place.into()), class));
         }
         if !is_dotted(place) || place.ends_with(".py") {
-            let directory = Path::new(place).parent().unwrap_or(Path::new(""));
-            let name = Path::new(place).file_name().unwrap_or_default().to_string_lossy();
-            let beside = entries(directory).into_iter().filter(|(_, is_module)| *is_module).map(|(name, _)| name);
-            let nearest = nearest(&name, beside).map(|name| directory.join(name).display().to_string());
-            return Err(format!("there is no file `{place}`{}", meant(nearest)));
+            return Err(no_such_path(Path::new(place)));
         }
         if let Some(found) = module(place, class.is_none(), settings) {
             return Ok(target(found, class));
@@ -154,6 +150,15 @@ impl Target {
             meant(nearest(name, known).or_else(|| self.nearest_module.clone()))
         )
     }
+}
+
+/// The message about a path that is not there.
+pub fn no_such_path(path: &Path) -> String {
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = entries(directory).into_iter().filter(|(_, is_module)| *is_module).map(|(name, _)| name);
+    let nearest = nearest(&name, beside).map(|name| directory.join(name).display().to_string());
+    format!("there is no file or directory `{}`{}", path.display(), meant(nearest))
 }
 
 /// What a module's attribute path leads to, where it is a class.

@@ -62,6 +62,9 @@ fn diagnostic(run: &Run, texts: &mut Texts<'_>, finding: &Finding) -> (Snippets,
                 let span = snippet.span(label.place.range.start(), label.place.range.end());
                 shown.push((style, file, span, visible(&label.text).into_owned()));
             }
+            // Who has read the message knows which file it is, and why there is no text.
+            None if style == LabelStyle::Primary && finding.message.contains(&*path) => {}
+            None if style == LabelStyle::Primary && !texts.was_read(file) => notes.push(format!("in: {path}")),
             None if style == LabelStyle::Primary => notes.push(format!("in: {path} (its text cannot be shown)")),
             None => notes.push(format!("see: {path}: {}", visible(&label.text))),
         }

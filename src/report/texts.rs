@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ruff_text_size::TextRange;
 
-use crate::engine::Run;
+use crate::engine::{Input, Run};
 use crate::finding::{FileId, Place};
 use crate::source::{self, Position, Source};
 
@@ -28,6 +28,11 @@ impl<'a> Texts<'a> {
     /// The path of a file, as reports print it.
     pub fn path(&self, file: FileId) -> Option<&'a Path> {
         self.run.inputs.get(file.0 as usize).map(|input| input.path.as_path())
+    }
+
+    /// Whether there was a text to analyse: what could not be read, or was too large to be, is not tried again.
+    pub fn was_read(&self, file: FileId) -> bool {
+        self.run.inputs.get(file.0 as usize).is_some_and(was_read)
     }
 
     /// The text that was analysed; absent where the file cannot be read, or is no longer the same.
@@ -56,10 +61,13 @@ impl<'a> Texts<'a> {
     }
 }
 
+fn was_read(input: &Input) -> bool {
+    input.hash != 0 || input.facts.is_some()
+}
+
 fn read(run: &Run, file: FileId) -> Option<Source> {
     let input = run.inputs.get(file.0 as usize)?;
-    // What could not be read, or was too large to be, is not tried again.
-    if input.hash == 0 && input.facts.is_none() {
+    if !was_read(input) {
         return None;
     }
     let bytes = match &input.text {
