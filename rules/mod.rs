@@ -15,4 +15,5 @@ pub static RULES: &[&Rule] = &[
     &metaclass::metaclass_conflict::RULE,
     &packaging::missing_build_system::RULE,
     &metaclass::needless_metaclass::RULE,
+    &packaging::relative_import_beyond_top::RULE,
 ];

@@ -1104,6 +1104,16 @@ pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, name)| name)
 }
 
+/// Whether a distribution is built from what lies in a directory.
+pub fn is_built(directory: &Path) -> bool {
+    if directory.join("setup.py").is_file() {
+        return true;
+    }
+    let Ok(text) = std::fs::read_to_string(directory.join("pyproject.toml")) else { return false };
+    let (document, _) = DeTable::parse_recoverable(&text);
+    ["project", "build-system"].iter().any(|table| table_in(document.get_ref(), table).is_some())
+}
+
 /// What lies beside a manifest of this directory.
 pub fn siblings(directory: &Path) -> Siblings {
     let names = |directory: &Path| -> Vec<(String, bool)> {

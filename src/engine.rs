@@ -334,6 +334,11 @@ impl Checker<'_> {
                     check(manifest, said);
                 }
             }
+            Check::File(check) => {
+                if manifest.is_none() {
+                    check(self.project, file, said);
+                }
+            }
             Check::Class(check) => {
                 for index in 0..facts.classes.len() as u32 {
                     let id = ClassId { file, index: ClassIndex(index) };

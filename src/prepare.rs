@@ -375,6 +375,7 @@ fn project_settings(settings: &Settings, environment: Option<Environment>, is_cl
             config::Platform::Win32 => project::Platform::Win32,
         },
         roots: settings.src.value.clone(),
+        tops: tops(settings),
         environment: search_paths,
         editable,
         compiled: BTreeSet::new(),
@@ -393,6 +394,18 @@ fn project_settings(settings: &Settings, environment: Option<Environment>, is_cl
             .collect(),
         public_names: crate::rules::asyncio::blocking::public_names(),
     }
+}
+
+/// The directories that the project's packages begin in for sure: the setting says so, or a manifest that something is
+/// built from. One that is part of a package itself is none.
+fn tops(settings: &Settings) -> Vec<PathBuf> {
+    let is_package = |directory: &Path| directory.ancestors().any(|above| above.join("__init__.py").exists());
+    let candidates = match settings.src.origin {
+        config::Origin::Default if config::is_built(&settings.root) => std::slice::from_ref(&settings.root),
+        config::Origin::Default => &[],
+        _ => settings.src.value.as_slice(),
+    };
+    candidates.iter().filter(|directory| !is_package(directory)).cloned().collect()
 }
 
 /// The levels of all rules, by file; files of one directory share them unless `per-file-ignores` tells them apart.

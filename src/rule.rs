@@ -46,6 +46,8 @@ pub struct RuleFix {
 pub enum Check {
     /// A `pyproject.toml` with what lies beside it.
     Manifest(fn(&Manifest, &mut Findings<'_>)),
+    /// A reported Python file as a whole.
+    File(fn(&Project, FileId, &mut Findings<'_>)),
     /// A class statement of a reported file.
     Class(fn(&Project, ClassId, &mut Findings<'_>)),
     /// A function or lambda of a reported file.

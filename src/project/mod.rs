@@ -83,6 +83,8 @@ pub struct Settings {
     pub platform: Platform,
     /// First-party directories of the search path, absolute.
     pub roots: Vec<PathBuf>,
+    /// First-party directories above which nothing is imported from, absolute: no package begins further up.
+    pub tops: Vec<PathBuf>,
     /// The environment's directories of the search path, absolute.
     pub environment: Vec<PathBuf>,
     /// Editable installs: top-level module name to the path of its package or module without suffix.

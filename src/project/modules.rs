@@ -132,6 +132,23 @@ impl Project {
             .or_else(|| if level == 0 { found(self.find_module(file, 0, rest)) } else { None })
     }
 
+    /// The packages around a module, dotted, of which a relative import leaves one with each dot but the first. They may
+    /// be fewer, since a directory without `__init__.py` need not be a package, and never more. `None` where that is
+    /// not known: the file stands in no package, or below no directory that the project is imported from for sure.
+    pub fn packages_around(&self, file: FileId) -> Option<String> {
+        let directory = self.path(file).parent()?;
+        let root = self.package_roots.get(file.0 as usize)?.as_deref()?;
+        if directory == root {
+            return None;
+        }
+        let tops = self.settings.tops.iter().filter(|top| directory.starts_with(top));
+        let name =
+            crate::resolve::dotted_name(tops.min_by_key(|top| top.as_os_str().len())?, &directory.join("__init__.py"))?;
+        // What has another name in the repository lies elsewhere when it runs.
+        let is_identifier = |part: &str| part.chars().all(|char| char.is_alphanumeric() || char == '_');
+        name.split('.').all(is_identifier).then_some(name)
+    }
+
     /// A module by its absolute name, as a file would import it.
     pub(super) fn absolute_module(&self, file: FileId, dotted: &str) -> ModuleRef {
         self.find_module(file, 0, dotted)

@@ -1,0 +1,3 @@
+__package__ = "shop.parts.deep"
+
+from ..settings_of_parts import LIMIT
