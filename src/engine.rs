@@ -132,7 +132,8 @@ pub fn link(request: Request<'_>, demand: &(dyn Fn(&Project, FileId) + Sync)) ->
     }
     let project = gather(Project::link(files, settings), &|path| parsing.gathered(path), demand);
     for file in project.files().skip(inputs.len()) {
-        let mut input = Input::new(project.path(file), FileKind::Python);
+        let kind = if project.is_stub(file) { FileKind::Stub } else { FileKind::Python };
+        let mut input = Input::new(project.path(file), kind);
         input.is_reported = false;
         input.hash = project.hash(file);
         inputs.push(input);
@@ -277,10 +278,11 @@ impl Parsing<'_> {
 
     /// A module that first-party code asked for.
     fn gathered(&self, path: &Path) -> Option<ProjectFile> {
-        let input = Input::new(path, FileKind::Python);
+        let is_stub = path.extension().is_some_and(|suffix| suffix == "pyi");
+        let input = Input::new(path, if is_stub { FileKind::Stub } else { FileKind::Python });
         let loaded = catch_unwind(AssertUnwindSafe(|| self.read(FileId(u32::MAX), &input))).ok()?;
         let facts = loaded.facts.filter(|facts| !facts.invalid_syntax).map(Arc::new);
-        Some(ProjectFile { path: path.to_path_buf(), facts, is_stub: false, is_reported: false, hash: loaded.hash })
+        Some(ProjectFile { path: path.to_path_buf(), facts, is_stub, is_reported: false, hash: loaded.hash })
     }
 }
 

@@ -57,8 +57,9 @@ impl Environment {
         let conda = directory("CONDA_PREFIX");
         let is_base = variable("CONDA_DEFAULT_ENV").is_some_and(|name| name == "base");
         let (conda, base) = if is_base { (None, conda) } else { (conda, None) };
-        let candidates = [directory("VIRTUAL_ENV"), conda, Some(root.join(".venv")), base];
-        Ok(candidates.into_iter().flatten().find_map(|prefix| Self::of_prefix(&prefix, None)))
+        let active = directory("VIRTUAL_ENV").into_iter().chain(conda);
+        let beside = around(root).map(|directory| directory.join(".venv"));
+        Ok(active.chain(beside).chain(base).find_map(|prefix| Self::of_prefix(&prefix, None)))
     }
 
     /// The environment of an interpreter, or in a directory.
@@ -173,6 +174,12 @@ impl Environment {
             self.namespaces.entry(name).or_default().extend(paths.iter().map(|path| site.join(path)));
         }
     }
+}
+
+/// A project's root and what is above it in its repository: the projects of a workspace share an environment.
+fn around(root: &Path) -> impl Iterator<Item = &Path> {
+    let above = root.ancestors().position(|directory| directory.join(".git").exists());
+    root.ancestors().take(above.unwrap_or(0) + 1)
 }
 
 /// `pyvenv.cfg`.

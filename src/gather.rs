@@ -66,8 +66,11 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
     project
 }
 
-/// The source of a module: a package before a module.
+/// The source of a module: a package before a module; or the stub that is named itself.
 fn on_disk(stem: &Path) -> Option<PathBuf> {
+    if stem.extension().is_some_and(|suffix| suffix == "pyi") {
+        return stem.is_file().then(|| stem.to_path_buf());
+    }
     let package = stem.join("__init__.py");
     if package.is_file() {
         return Some(package);

@@ -351,7 +351,7 @@ fn packages_above<'a>(inputs: impl Iterator<Item = &'a Input>) -> Vec<Input> {
 fn project_settings(settings: &Settings, environment: Option<Environment>, is_closed: bool) -> project::Settings {
     let versions = settings.target_version.value;
     let newest = versions.highest.min(PythonVersion::NEWEST_MODELLED).max(versions.lowest);
-    let (version, search_paths, editable) = match environment {
+    let (version, search_paths, editable, namespaces) = match environment {
         Some(environment) => {
             let editable = environment
                 .editable
@@ -361,9 +361,9 @@ fn project_settings(settings: &Settings, environment: Option<Environment>, is_cl
                     (name, if is_file { path.with_extension("") } else { path })
                 })
                 .collect();
-            (environment.version.unwrap_or(newest), environment.search_paths, editable)
+            (environment.version.unwrap_or(newest), environment.search_paths, editable, environment.namespaces)
         }
-        None => (newest, Vec::new(), BTreeMap::new()),
+        None => (newest, Vec::new(), BTreeMap::new(), BTreeMap::new()),
     };
     project::Settings {
         version,
@@ -378,6 +378,7 @@ fn project_settings(settings: &Settings, environment: Option<Environment>, is_cl
         tops: tops(settings),
         environment: search_paths,
         editable,
+        namespaces,
         compiled: BTreeSet::new(),
         is_closed,
         blocking: settings

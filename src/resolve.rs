@@ -99,6 +99,15 @@ impl ModuleTable {
         self.namespace_ids.get(&key).copied().map(Found::Namespace)
     }
 
+    /// The stub beside a source file.
+    pub fn stub_at(&self, source: &Path) -> Option<FileId> {
+        let (directory, stem) = (source.parent()?, source.file_stem()?);
+        if stem == "__init__" {
+            return self.entries.get(directory.as_os_str())?.package_stub;
+        }
+        self.entries.get(directory.join(stem).as_os_str())?.module_stub
+    }
+
     /// The submodule of a namespace package.
     pub fn find_below(&self, namespace: NamespaceId, name: &str) -> Option<Found> {
         self.find(self.directories.get(namespace.0 as usize)?, name)

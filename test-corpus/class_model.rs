@@ -23,7 +23,7 @@ with open("told.json", "w") as out:
     json.dump(told, out)
 "#;
 
-fn check(files: &[(&str, &str)], module: &str, since: u8) {
+pub fn check(files: &[(&str, &str)], module: &str, since: u8) {
     for python in python::all().iter().filter(|python| python.minor >= since) {
         let version = format!("3.{}", python.minor);
         let mut all = files.to_vec();

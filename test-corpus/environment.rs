@@ -131,6 +131,13 @@ fn the_setting_goes_before_the_variables_and_these_before_the_project() {
     assert_eq!(minor(None, &[both[1], ("CONDA_DEFAULT_ENV", "base")]), 13);
     assert_eq!(minor(None, &[("VIRTUAL_ENV", "gone")]), 13);
     assert_eq!(Environment::find(None, &root.join("set"), nothing), Ok(None));
+    // The projects of a repository share what stands at its root.
+    std::fs::create_dir_all(root.join("repository/.git")).expect("it can be made");
+    write(&root.join("repository/.venv/lib/python3.14/site-packages/x.py"), "");
+    let project = root.join("repository/libraries/shop");
+    let found = Environment::find(None, &project, nothing).expect("no setting").expect("it is found");
+    assert_eq!(found.root, root.join("repository/.venv"));
+    assert_eq!(Environment::find(None, &root.join("repository-less/shop"), nothing), Ok(None));
 
     let problem = Environment::find(Some(&root.join("gone")), root, nothing).expect_err("it names nothing");
     assert!(problem.message.ends_with("gone`: no such file or directory"), "{}", problem.message);

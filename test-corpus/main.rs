@@ -14,6 +14,7 @@ mod expected;
 mod explain;
 mod facts;
 mod fixes;
+mod imports;
 mod inspect;
 mod layout_oracle;
 mod manifests;

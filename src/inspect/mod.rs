@@ -152,7 +152,9 @@ fn module_name(project: &Project, file: FileId) -> Option<String> {
         dotted_name(root, path).filter(|name| target::is_dotted(name))
     };
     let packaged = || project.module_name(file).map(str::to_owned);
-    below(&settings.environment)
+    settings
+        .editable_name(path)
+        .or_else(|| below(&settings.environment))
         .or_else(|| below(&settings.roots).into_iter().chain(packaged()).max_by_key(|name| name.matches('.').count()))
 }
 

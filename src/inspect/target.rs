@@ -213,7 +213,6 @@ fn module(dotted: &str, with_packages: bool, settings: &Settings) -> Option<Targ
         // A package without `__init__.py`.
         (with_packages && stem.is_dir()).then_some(TargetPlace::Path(stem))
     };
-    let (top, rest) = dotted.split_once('.').unwrap_or((dotted, ""));
     let below = |root: &PathBuf| at(module_path(root, dotted));
     settings
         .roots
@@ -221,7 +220,7 @@ fn module(dotted: &str, with_packages: bool, settings: &Settings) -> Option<Targ
         .find_map(below)
         .or_else(|| Stdlib::of(settings.version).is_module(dotted).then(|| TargetPlace::Stdlib(dotted.to_owned())))
         .or_else(|| settings.environment.iter().find_map(below))
-        .or_else(|| at(module_path(settings.editable.get(top)?, rest)))
+        .or_else(|| settings.editable_stems(dotted).into_iter().find_map(at))
 }
 
 /// The classes that live in a module of the standard library.

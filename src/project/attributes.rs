@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::facts::{AccessContext, BindingKind, Expr, ScopeId, ScopeKind};
+use crate::facts::{AccessContext, Binding, BindingKind, Expr, ScopeId, ScopeKind};
 use crate::finding::{FileId, Place};
 use crate::project::infer::{Inference, Step};
 use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Metaclass, Mro, Project, Unknown, Value, Wrapper};
@@ -69,8 +69,8 @@ impl Project {
         let mut names: Vec<String> = Vec::new();
         for export in &facts.exports {
             match *export {
-                Export::Assign(value) => names = self.exported_names(module, value, 0)?,
-                Export::Extend(value) => names.extend(self.exported_names(module, value, 0)?),
+                Export::Assign(value) => names = self.exported_names(module, value, &names, 0)?,
+                Export::Extend(value) => names.extend(self.exported_names(module, value, &names, 0)?),
                 Export::Append(value) => match facts.expr(value) {
                     Expr::Str(name) => names.push(facts.name(name).to_owned()),
                     _ => return None,
@@ -85,7 +85,14 @@ impl Project {
         Some(names)
     }
 
-    fn exported_names(&self, module: FileId, value: crate::facts::ExprId, depth: u32) -> Option<Vec<String>> {
+    /// `so_far` is what `__all__` holds before the statement.
+    fn exported_names(
+        &self,
+        module: FileId,
+        value: crate::facts::ExprId,
+        so_far: &[String],
+        depth: u32,
+    ) -> Option<Vec<String>> {
         if depth > 32 {
             return None;
         }
@@ -96,15 +103,15 @@ impl Project {
                 for &element in facts.list(run) {
                     match facts.expr(element) {
                         Expr::Str(name) => names.push(facts.name(name).to_owned()),
-                        Expr::Starred(inner) => names.extend(self.exported_names(module, inner, depth + 1)?),
+                        Expr::Starred(inner) => names.extend(self.exported_names(module, inner, so_far, depth + 1)?),
                         _ => return None,
                     }
                 }
                 Some(names)
             }
             Expr::Binary { operator: crate::facts::Operator::Add, left, right } => {
-                let mut names = self.exported_names(module, left, depth + 1)?;
-                names.extend(self.exported_names(module, right, depth + 1)?);
+                let mut names = self.exported_names(module, left, so_far, depth + 1)?;
+                names.extend(self.exported_names(module, right, so_far, depth + 1)?);
                 Some(names)
             }
             Expr::Attribute { value, name } if facts.name(name) == "__all__" => {
@@ -113,6 +120,19 @@ impl Project {
                     _ => None,
                 }
             }
+            Expr::Name { name, .. } if facts.name(name) == "__all__" => Some(so_far.to_vec()),
+            // `from .models import __all__ as of_models`
+            Expr::Name { name, .. } => match facts.bindings_of(crate::facts::ScopeId::MODULE, name) {
+                [Binding { kind: BindingKind::ImportFrom { level, module: from, name: imported }, .. }]
+                    if facts.name(*imported) == "__all__" =>
+                {
+                    match self.import(module, *level, *from, None) {
+                        super::ModuleRef::Source(other) if other != module => self.exports(other),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -380,7 +380,10 @@ impl<'p> Inference<'p> {
                     .names
                     .find("__getattr__")
                     .is_some_and(|symbol| !facts.bindings_of(ScopeId::MODULE, symbol).is_empty());
-                if has_getattr && let Some(value) = self.in_lazy_table(module, name) {
+                if has_getattr
+                    && let Some(value) =
+                        self.in_lazy_table(module, name).or_else(|| self.in_attached_stub(module, name))
+                {
                     return value;
                 }
                 Value::Unknown(if has_getattr {
@@ -471,6 +474,25 @@ impl<'p> Inference<'p> {
         None
     }
 
+    /// What the stub beside a module imports, where `lazy_loader.attach_stub` makes the names of the module by it.
+    fn in_attached_stub(&self, module: FileId, name: &str) -> Option<Value> {
+        let facts = self.project.facts(module);
+        let attaches = facts.calls.iter().filter(|call| call.function.is_none()).any(|call| {
+            matches!(facts.expr(call.callee), Expr::Attribute { name, .. } | Expr::Name { name, .. }
+                if facts.name(name) == "attach_stub")
+        });
+        let stub = attaches.then(|| self.project.stub_of(module)).flatten()?;
+        let facts = self.project.facts(stub);
+        let binding = facts.bindings_of(ScopeId::MODULE, facts.names.find(name)?).last()?;
+        match binding.kind {
+            BindingKind::ImportFrom { .. } => match self.binding(stub, binding) {
+                Value::Unknown(_) => None,
+                value => Some(value),
+            },
+            _ => None,
+        }
+    }
+
     /// The value of a name that an import binds, `None` where something else binds it.
     pub(super) fn imported_name(&self, file: FileId, scope: ScopeId, name: Symbol) -> Option<Value> {
         let facts = self.project.facts(file);
@@ -503,7 +525,35 @@ impl<'p> Inference<'p> {
     pub(super) fn bound_at_end(&self, file: FileId, scope: ScopeId, name: Symbol) -> Option<Value> {
         let facts = self.project.facts(file);
         let bindings = facts.bindings_of(scope, name);
-        self.choose(file, bindings, bindings.len(), &[])
+        let value = self.choose(file, bindings, bindings.len(), &[]);
+        self.or_starred(file, bindings, TextSize::new(u32::MAX), value)
+    }
+
+    /// A star import between the last of the bindings and a position binds the name again, if the module has it.
+    fn or_starred(&self, file: FileId, bindings: &[Binding], until: TextSize, value: Option<Value>) -> Option<Value> {
+        let facts = self.project.facts(file);
+        let Some(last) = bindings.last().filter(|_| !facts.star_imports.is_empty()) else { return value };
+        let since = last.since;
+        let mut starred = Vec::new();
+        for import in facts.star_imports.iter().rev() {
+            let is_between = (since..until).contains(&import.range.start());
+            if !is_between || import.scope != last.scope || self.project.reach(file, import.region) != Reach::Runs {
+                continue;
+            }
+            let module = self.project.import(file, import.level, import.module, None);
+            let Value::Module(from) = self.project.module_value(module) else { continue };
+            let found = self.guarded(Step::Star(file), || self.exported(from, facts.name(last.name)));
+            // What is not known is no reason to doubt what is written; a submodule need not be imported yet.
+            let Ok(Some(found)) = found else { continue };
+            if matches!(found, Value::Unknown(_) | Value::Module(_) | Value::Namespace(_)) {
+                continue;
+            }
+            starred.push(found);
+            if self.first_condition(file, import.region).1.is_none() {
+                return Some(Value::union(starred));
+            }
+        }
+        if starred.is_empty() { value } else { Some(Value::union(value.into_iter().chain(starred))) }
     }
 
     /// The value of a name at a position of its own frame.
@@ -530,7 +580,8 @@ impl<'p> Inference<'p> {
                 }
             };
         }
-        self.choose(file, bindings, before, &later)
+        let value = self.choose(file, bindings, before, &later);
+        self.or_starred(file, &bindings[..before], position, value)
     }
 
     /// A binding made in another frame than the scope's own: by `global` or `nonlocal`.

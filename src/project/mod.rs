@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 
 use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol};
 use crate::finding::{FileId, Place};
-use crate::resolve::ModuleTable;
+use crate::resolve::{ModuleTable, module_path};
 
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro};
 pub use layout::{Instances, Layout, Slots};
@@ -89,6 +89,8 @@ pub struct Settings {
     pub environment: Vec<PathBuf>,
     /// Editable installs: top-level module name to the path of its package or module without suffix.
     pub editable: BTreeMap<String, PathBuf>,
+    /// Namespace packages of editable installs, with their portions.
+    pub namespaces: BTreeMap<String, Vec<PathBuf>>,
     /// Modules of the search path that are not written in Python: their paths without suffix.
     pub compiled: BTreeSet<PathBuf>,
     /// The whole configuration root was walked.
@@ -98,6 +100,39 @@ pub struct Settings {
     /// Dotted names by which tables know functions and classes of libraries: the public spelling of what may be
     /// defined elsewhere.
     pub public_names: Vec<&'static str>,
+}
+
+impl Settings {
+    /// Where editable installs have a module: paths without suffix, the most special mapping first.
+    pub fn editable_stems(&self, dotted: &str) -> Vec<PathBuf> {
+        let mut stems = Vec::new();
+        let ends = dotted.match_indices('.').map(|(at, _)| at).rev();
+        for end in std::iter::once(dotted.len()).chain(ends) {
+            let (name, rest) = (&dotted[..end], dotted[end..].trim_start_matches('.'));
+            stems.extend(self.editable.get(name).map(|root| module_path(root, rest)));
+            stems.extend(self.namespaces.get(name).into_iter().flatten().map(|portion| module_path(portion, rest)));
+        }
+        stems
+    }
+
+    /// The name that editable installs give to a file.
+    pub fn editable_name(&self, path: &Path) -> Option<String> {
+        if self.editable.is_empty() && self.namespaces.is_empty() {
+            return None;
+        }
+        let stem = path.with_extension("");
+        let portions = self.namespaces.iter().flat_map(|(name, paths)| paths.iter().map(move |path| (name, path)));
+        let (name, root) = self
+            .editable
+            .iter()
+            .chain(portions)
+            .filter(|(_, root)| stem.starts_with(root))
+            .max_by_key(|(_, root)| root.as_os_str().len())?;
+        match crate::resolve::dotted_name(root, path) {
+            Some(rest) => Some(format!("{name}.{rest}")),
+            None => Some(name.clone()),
+        }
+    }
 }
 
 /// What the configuration says of a function that blocks.
@@ -133,6 +168,8 @@ pub struct Project {
     modules: ModuleTable,
     /// By file: the directory of the search path that its module name starts at.
     package_roots: Vec<Option<PathBuf>>,
+    /// By file: set once the stub beside it was asked for.
+    stubs_asked: Vec<OnceLock<()>>,
     module_names: Vec<Option<String>>,
     imports: Vec<modules::Imports>,
     tried: Vec<modules::Tried>,
@@ -175,7 +212,10 @@ impl Project {
         let module_names = files
             .par_iter()
             .zip(&package_roots)
-            .map(|(file, root)| crate::resolve::dotted_name(root.as_deref()?, &file.path))
+            .map(|(file, root)| {
+                let installed = settings.editable_name(&file.path);
+                installed.or_else(|| crate::resolve::dotted_name(root.as_deref()?, &file.path))
+            })
             .collect();
         let classes = files
             .iter()
@@ -189,6 +229,7 @@ impl Project {
             callees: files.iter().map(|_| RwLock::default()).collect(),
             loads: files.iter().map(|_| OnceLock::new()).collect(),
             tried: files.iter().map(|_| modules::Tried::new()).collect(),
+            stubs_asked: files.iter().map(|_| OnceLock::new()).collect(),
             frames: files.iter().map(|_| OnceLock::new()).collect(),
             stdlib: Stdlib::of(settings.version),
             files,
@@ -283,14 +324,25 @@ impl Project {
         let facts = self.facts(file);
         let mut parts = vec![name.to_owned()];
         let mut scope = enclosing;
+        let mut own = facts.names.find(name);
         while let Some(data) = facts.scopes.get(scope.index()) {
+            // What a `global` statement names is not called after the function that makes it.
+            let is_global = |name| {
+                facts.bindings_of(scope, name).iter().any(|binding| matches!(binding.kind, facts::BindingKind::Global))
+            };
+            if own.is_some_and(is_global) {
+                break;
+            }
             match data.kind {
                 facts::ScopeKind::Module => break,
                 facts::ScopeKind::Class(class) => {
-                    parts.push(facts.name(facts.classes[class.index()].name).to_owned());
+                    let name = facts.classes[class.index()].name;
+                    parts.push(facts.name(name).to_owned());
+                    own = Some(name);
                 }
                 facts::ScopeKind::Function(function) => {
-                    let name = facts.functions[function.index()].name.map_or("<lambda>", |name| facts.name(name));
+                    own = facts.functions[function.index()].name;
+                    let name = own.map_or("<lambda>", |name| facts.name(name));
                     parts.push(format!("{name}.<locals>"));
                 }
                 facts::ScopeKind::Comprehension | facts::ScopeKind::TypeParameters => {}

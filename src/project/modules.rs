@@ -63,7 +63,8 @@ impl Imports {
 /// A module that was asked for and is not among the files: where it could be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Asked {
-    /// Paths without suffix, in the order of the search path; the first that exists is the module.
+    /// Paths without suffix, in the order of the search path; the first that exists is the module. A path that ends in
+    /// `.pyi` is that stub.
     pub candidates: Vec<PathBuf>,
 }
 
@@ -155,8 +156,7 @@ impl Project {
     }
 
     fn editable(&self, dotted: &str) -> Option<Found> {
-        let (top, rest) = dotted.split_once('.').unwrap_or((dotted, ""));
-        self.modules.find(self.settings.editable.get(top)?, rest)
+        self.settings.editable_stems(dotted).iter().find_map(|stem| self.modules.find(stem, ""))
     }
 
     /// `from . import x` looks beside the file, each further dot one directory up.
@@ -200,15 +200,28 @@ impl Project {
                     self.search_path(file).map(|root| module_path(root, &dotted)).collect()
                 };
                 if level == 0 {
-                    let (top, rest) = dotted.split_once('.').unwrap_or((&dotted, ""));
-                    candidates.extend(self.settings.editable.get(top).map(|root| module_path(root, rest)));
+                    candidates.extend(self.settings.editable_stems(&dotted));
                 }
                 asked.push(Asked { candidates });
             }
         }
+        for (source, _) in self.stubs_asked.iter().enumerate().filter(|(_, asked)| asked.get().is_some()) {
+            asked.push(Asked { candidates: vec![self.path(FileId(source as u32)).with_extension("pyi")] });
+        }
         asked.sort_unstable();
         asked.dedup();
         asked
+    }
+
+    /// The stub beside a source; one that is not among the files is asked for.
+    pub(super) fn stub_of(&self, source: FileId) -> Option<FileId> {
+        let stub = self.modules.stub_at(self.path(source));
+        if stub.is_none()
+            && let Some(asked) = self.stubs_asked.get(source.0 as usize)
+        {
+            let _ = asked.set(());
+        }
+        stub
     }
 
     /// Whether all imports that stand directly in a region succeed; `None` where that is not known, or there are none.
@@ -222,6 +235,14 @@ impl Project {
                 ) && matches!(facts.regions[binding.region.index()].guard, Guard::Try { .. })
             };
             let mut tried: FxHashMap<RegionId, Option<bool>> = FxHashMap::default();
+            let mut add = |region: RegionId, exists: Option<bool>| {
+                let all = tried.entry(region).or_insert(Some(true));
+                *all = match (*all, exists) {
+                    (Some(false), _) | (_, Some(false)) => Some(false),
+                    (Some(true), Some(true)) => Some(true),
+                    _ => None,
+                };
+            };
             for binding in facts.bindings.iter().filter(is_import) {
                 let exists = self.import_exists(file, &binding.kind).and_then(|exists| match binding.kind {
                     BindingKind::Import { module } | BindingKind::ImportAs { module } if exists => {
@@ -232,12 +253,16 @@ impl Project {
                     }
                     _ => Some(exists),
                 });
-                let all = tried.entry(binding.region).or_insert(Some(true));
-                *all = match (*all, exists) {
-                    (Some(false), _) | (_, Some(false)) => Some(false),
-                    (Some(true), Some(true)) => Some(true),
-                    _ => None,
+                add(binding.region, exists);
+            }
+            let is_tried = |region: RegionId| matches!(facts.regions[region.index()].guard, Guard::Try { .. });
+            for star in facts.star_imports.iter().filter(|star| is_tried(star.region)) {
+                let from = self.import(file, star.level, star.module, None);
+                let exists = match self.module_exists(file, &from) {
+                    Some(true) => self.source_loads(&from),
+                    other => other,
                 };
+                add(star.region, exists);
             }
             tried
         });

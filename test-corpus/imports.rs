@@ -1,0 +1,304 @@
+//! Which value a name has that was imported, bound again, deleted or made when it is asked for: each story runs on every
+//! CPython, and the classes that derive from such names must have the bases that they have there.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::class_model::check;
+use crate::python;
+use crate::story::Story;
+
+/// One class for each name, which has it as its base.
+fn derive(names: &[&str]) -> String {
+    names.iter().map(|name| format!("class From{}({name}): pass\n", name.replace('.', "_"))).collect()
+}
+
+#[test]
+fn of_several_bindings_the_one_in_force_counts() {
+    let main = "X = int\nclass A(X): pass\nX = str\nclass B(X): pass\ndel X\nX = list\nclass C(X): pass\n\
+                import collections as X\nclass D(X.OrderedDict): pass\n(X, Y) = (dict, set)\nclass E(X): pass\n\
+                class F(Y): pass\nY = list\nclass H(Y): pass\nY = tuple\nclass I(Y): pass\n\
+                if (W := bytes): pass\nclass J(W): pass\n";
+    check(&[("main.py", main)], "main", 9);
+    let scopes = "X = int\n\
+                  class A:\n    X = str\n    class Inner(X): pass\n    def make(self):\n        class Local(X): pass\n        return Local\n\
+                  class B(A.X): pass\nMade = A().make()\nclass C(Made): pass\nclass D(A.Inner): pass\n\
+                  def outer():\n    X = dict\n    def inner():\n        class In(X): pass\n        return In\n    return inner\n\
+                  class E(outer()()): pass\n\
+                  def declare():\n    global Late\n    class Late(X): pass\ndeclare()\nclass F(Late): pass\n";
+    check(&[("main.py", scopes)], "main", 9);
+}
+
+#[test]
+fn conditions_choose_by_what_is_known() {
+    let main = "import sys\nfrom typing import TYPE_CHECKING\n\
+                if sys.version_info >= (3, 8):\n    from a import New as Base\nelse:\n    from a import Old as Base\nclass A(Base): pass\n\
+                if sys.platform == 'win32':\n    from a import Old as System\nelse:\n    from a import New as System\nclass B(System): pass\n\
+                if TYPE_CHECKING:\n    from a import Old as Told\nelse:\n    Told = dict\nclass C(Told): pass\n\
+                try:\n    from a import Missing\nexcept ImportError:\n    from a import New as Missing\nclass D(Missing): pass\n\
+                try:\n    import a as module\nexcept ImportError:\n    module = None\nclass E(module.New): pass\n";
+    check(&[("main.py", main), ("a.py", "class New: pass\nclass Old: pass\n")], "main", 9);
+}
+
+#[test]
+fn stars_bring_what_is_public_there() {
+    let files = [
+        ("main.py", "from a import *\n".to_owned() + &derive(&["Foo", "Bar"])),
+        ("a.py", "from b import *\nclass Bar: pass\n".to_owned()),
+        ("b.py", "from c import *\n".to_owned()),
+        ("c.py", "class Foo: pass\nfrom a import *\n".to_owned()),
+    ];
+    check(&files.each_ref().map(|(path, text)| (*path, &**text)), "main", 9);
+    let files = [
+        ("main.py", "import pkg\nfrom pkg import *\n".to_owned() + &derive(&["A", "B"])),
+        ("pkg/__init__.py", "from .x import *\nfrom .y import *\n".to_owned()),
+        ("pkg/x.py", "class A: pass\nfrom .y import *\n".to_owned()),
+        ("pkg/y.py", "class B: pass\nfrom .x import *\n".to_owned()),
+    ];
+    check(&files.each_ref().map(|(path, text)| (*path, &**text)), "main", 9);
+}
+
+#[test]
+fn a_star_replaces_what_was_bound_before() {
+    let main = "class Foo(dict): pass\nclass Own(dict): pass\nclass Before(Foo): pass\nfrom a import *\nclass After(Foo): pass\n\
+                class Kept(Own): pass\nfrom b import *\nclass Still(Foo): pass\nclass Foo(list): pass\nclass Last(Foo): pass\n\
+                try:\n    from c import *\nexcept ImportError:\n    pass\nclass Tried(Foo): pass\n\
+                del Foo\nfrom a import *\nclass Again(Foo): pass\n";
+    let files = [
+        ("main.py", main),
+        ("a.py", "class Foo: pass\nclass _Own: pass\n"),
+        ("b.py", "__all__ = ['Bar']\nclass Bar: pass\nclass Foo(list): pass\n"),
+        ("c.py", "class Foo(set): pass\n"),
+    ];
+    check(&files, "main", 9);
+    // Seen from another module, and from a function that runs later.
+    let main = "import a\nclass A(a.Foo): pass\nclass B(a.make()): pass\n";
+    let a = "class Foo(dict): pass\nfrom b import *\ndef make():\n    return Foo\n";
+    check(&[("main.py", main), ("a.py", a), ("b.py", "class Foo(list): pass\n")], "main", 9);
+    // A submodule is no name that a star brings before it is imported.
+    let main = "class sub(dict): pass\nfrom pkg import *\nclass A(sub): pass\n";
+    check(&[("main.py", main), ("pkg/__init__.py", "x = 1\n"), ("pkg/sub.py", "")], "main", 9);
+}
+
+#[test]
+fn all_is_what_the_statements_make_of_it() {
+    let names = ["Hidden", "Pub", "Rem", "Plus", "Ext", "App", "_Und", "Cmp", "More", "Sub", "Deep"];
+    let a = "import s\nfrom s import Sub\nfrom t import *\nfrom t import __all__ as of_t\n\
+             __all__ = ['Pub', 'Rem']\n__all__ += ['Plus']\n__all__.extend(['Ext'])\n__all__.extend(s.__all__)\n\
+             __all__.append('App')\n__all__.remove('Rem')\n__all__ += ('_Und',)\n__all__ = __all__ + ['Cmp']\n\
+             __all__ = [*__all__, 'More']\n__all__ += of_t\n"
+        .to_owned();
+    let own: String = names[..9].iter().map(|name| format!("class {name}: pass\n")).collect();
+    let before: String = names.iter().map(|name| format!("class {name}(dict): pass\n")).collect();
+    let main = before + "from a import *\n" + &derive(&names);
+    let a = a + &own;
+    let files = [
+        ("main.py", &*main),
+        ("a.py", &*a),
+        ("s.py", "__all__ = ['Sub']\nclass Sub: pass\n"),
+        ("t.py", "__all__ = ('Deep',)\nclass Deep: pass\nclass Hidden: pass\n"),
+    ];
+    check(&files, "main", 9);
+}
+
+#[test]
+fn submodules_are_attributes_of_their_packages() {
+    let main = "import a.b\nimport a.c as c\nimport d.e.f\nfrom a import x\nimport a.w\nfrom a import w\n".to_owned()
+        + &derive(&["a.b.B", "c.C", "d.e.f.F", "a.z.Z", "x", "w.W", "a.y"]);
+    let files = [
+        ("main.py", &*main),
+        ("a/__init__.py", "from . import z\nfrom .y import y\nx = dict\n"),
+        ("a/b.py", "class B: pass\n"),
+        ("a/c.py", "class C: pass\n"),
+        ("a/w.py", "class W: pass\n"),
+        ("a/x.py", ""),
+        ("a/y.py", "class y: pass\n"),
+        ("a/z.py", "class Z: pass\n"),
+        ("d/__init__.py", ""),
+        ("d/e/__init__.py", ""),
+        ("d/e/f.py", "class F: pass\n"),
+    ];
+    check(&files, "main", 9);
+    let main =
+        "import ns.p\nfrom ns import q\nfrom ns.deep.er import E\n".to_owned() + &derive(&["ns.p.P", "q.Q", "E"]);
+    let files = [
+        ("main.py", &*main),
+        ("ns/p.py", "class P: pass\n"),
+        ("ns/q.py", "class Q: pass\n"),
+        ("ns/deep/er.py", "from ..p import P\nclass E(P): pass\n"),
+    ];
+    check(&files, "main", 9);
+}
+
+#[test]
+fn imports_in_a_circle_end() {
+    let main = "import a\nimport x\nimport y\n".to_owned() + &derive(&["a.A", "a.b.B", "x.X", "y.Y"]);
+    let files = [
+        ("main.py", &*main),
+        ("a/__init__.py", "from . import b\nclass A(b.B): pass\n"),
+        ("a/b.py", "import a\nclass B: pass\ndef f():\n    return a.A\n"),
+        ("x.py", "class Base: pass\nfrom y import Y\nclass X(Y): pass\n"),
+        ("y.py", "from x import Base\nclass Y(Base): pass\n"),
+    ];
+    check(&files, "main", 9);
+}
+
+/// What `lazy_loader` does, in short.
+const LAZY_LOADER: &str = "
+import ast, importlib
+
+def attach(package, submodules=None, submod_attrs=None):
+    where = {name: module for module, names in (submod_attrs or {}).items() for name in names}
+    def __getattr__(name):
+        if name in (submodules or ()):
+            return importlib.import_module(f'{package}.{name}')
+        if name in where:
+            return getattr(importlib.import_module(f'{package}.{where[name]}'), name)
+        raise AttributeError(name)
+    return __getattr__, lambda: [], []
+
+def attach_stub(package, filename):
+    with open(filename + 'i') as stub:
+        imports = [node for node in ast.parse(stub.read()).body if isinstance(node, ast.ImportFrom)]
+    names = lambda node: [alias.name for alias in node.names]
+    submodules = [name for node in imports if not node.module for name in names(node)]
+    return attach(package, submodules, {node.module: names(node) for node in imports if node.module})
+";
+
+#[test]
+fn modules_may_make_their_names_when_they_are_asked_for() {
+    let names = ["Foo", "pkg.Bar", "pkg.sub.Sub"];
+    let main = "import pkg\nimport pkg.sub\nfrom pkg import Foo\n".to_owned() + &derive(&names);
+    let table = "import importlib\n_TABLE = {'Foo': '.foo', 'Bar': '.bar'}\ndef __getattr__(name):\n    if name in _TABLE:\n        \
+                 return getattr(importlib.import_module(_TABLE[name], __name__), name)\n    raise AttributeError(name)\n";
+    let pairs = "from importlib import import_module\n_dynamic = {'Foo': ('pkg.foo', 'Foo'), 'Bar': ('pkg.bar', 'Bar')}\n\
+                 def __getattr__(name):\n    try:\n        module, own = _dynamic[name]\n    except KeyError:\n        \
+                 raise AttributeError(name)\n    return getattr(import_module(module), own)\n";
+    let told = "from typing import TYPE_CHECKING\nimport importlib\nif TYPE_CHECKING:\n    from .foo import Foo\n    from .bar import *\nelse:\n    \
+                def __getattr__(name):\n        return getattr(importlib.import_module(f'pkg.{name.lower()}'), name)\n";
+    let attached = "import lazy_loader as lazy\n__getattr__, __dir__, __all__ = lazy.attach(\n    __name__, submodules=['sub'], \
+                    submod_attrs={'foo': ['Foo'], 'bar': ['Bar']})\n";
+    let stub = "import lazy_loader as lazy\n__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)\n";
+    for initial in [table, pairs, told, attached, stub] {
+        let files = [
+            ("main.py", &*main),
+            ("pkg/__init__.py", initial),
+            ("pkg/__init__.pyi", "from . import sub\nfrom .foo import Foo\nfrom .bar import Bar\n"),
+            ("pkg/foo.py", "class Base: pass\nclass Foo(Base): pass\n"),
+            ("pkg/bar.py", "class Bar(dict): pass\n"),
+            ("pkg/sub.py", "class Sub: pass\n"),
+            ("lazy_loader.py", LAZY_LOADER),
+        ];
+        check(&files, "main", 9);
+    }
+}
+
+#[test]
+fn a_source_counts_more_than_its_stub() {
+    let files = [
+        ("main.py", "from a import Foo\nclass A(Foo): pass\n"),
+        ("a.py", "class Base: pass\nclass Foo(Base): pass\n"),
+        ("a.pyi", "class Foo: ...\n"),
+    ];
+    check(&files, "main", 9);
+}
+
+/// A finder of the form that setuptools writes; `{root}` stands for the directory of the sources.
+const FINDER: &str = "
+import sys
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_file_location
+from pathlib import Path
+
+MAPPING: dict[str, str] = {'shop': '{root}/somewhere', 'single': '{root}/single', 'company.stock': '{root}/parts/stock'}
+NAMESPACES: dict[str, list[str]] = {'company': ['{root}/parts'], 'bare': ['{root}/bare']}
+
+class Finder:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name in MAPPING:
+            for place in (MAPPING[name] + '/__init__.py', MAPPING[name] + '.py'):
+                if Path(place).exists():
+                    return spec_from_file_location(name, place)
+        if name in NAMESPACES:
+            spec = ModuleSpec(name, None, is_package=True)
+            spec.submodule_search_locations = list(NAMESPACES[name])
+            return spec
+
+def install():
+    sys.meta_path.append(Finder)
+";
+
+/// Writes the full names of the MRO of each class of `main`, with a directory as site-packages.
+const ASK: &str = "
+import json, site, sys
+sys.path.insert(0, '.')
+site.addsitedir(sys.argv[1])
+import main
+name = lambda cls: f'{cls.__module__}.{cls.__qualname__}'
+classes = [value for value in vars(main).values() if isinstance(value, type) and value.__module__ == 'main']
+print(json.dumps({cls.__qualname__: [name(base) for base in cls.__mro__] for cls in classes}))
+";
+
+#[test]
+fn libraries_are_found_where_an_environment_says() {
+    let python = python::newest();
+    let names = ["Listed", "plain.Order", "shop.Order", "deep.Deep", "single.One", "Shelf", "Bare", "Own", "both.Both"];
+    let main =
+        "import shop, single, plain, company.stock\nimport shop.deep as deep\nfrom company.stock.shelf import Shelf\n\
+                from listed import Listed\nfrom bare.thing import Bare\nfrom own import Own\nfrom split import both\n\
+                from split.mine import Mine\nclass A(Mine): pass\n"
+            .to_owned()
+            + &derive(&names);
+    let site = format!("venv/lib/python3.{}/site-packages", python.minor);
+    let story = Story::new(&[("main.py", &main), ("own.py", "class Own(dict): pass\n"), ("ask.py", ASK)]);
+    let root = story.root().canonicalize().expect("it exists").join("sources");
+    story.write("venv/pyvenv.cfg", format!("home = /nowhere/bin\nversion = 3.{}.0\n", python.minor));
+    story.write("split/mine.py", "class Mine: pass\n");
+    for (path, text) in [
+        ("listed.pth", root.join("listed").display().to_string() + "\n"),
+        (
+            "__editable__.shop.pth",
+            "import __editable___shop_1_0_finder; __editable___shop_1_0_finder.install()\n".into(),
+        ),
+        ("__editable___shop_1_0_finder.py", FINDER.replace("{root}", &root.display().to_string())),
+        ("plain/__init__.py", "from .models import Order\n".into()),
+        ("plain/models.py", "class Base: pass\nclass Order(Base): pass\n".into()),
+        ("plain/models.pyi", "class Order: ...\n".into()),
+        ("own.py", "class Own: pass\n".into()),
+        ("split/both.py", "class Both: pass\n".into()),
+    ] {
+        story.write(&format!("{site}/{path}"), text);
+    }
+    for (path, text) in [
+        ("listed/listed.py", "class Listed: pass\n"),
+        ("somewhere/__init__.py", "from .deep import Deep as Order\n"),
+        ("somewhere/deep.py", "class Deep: pass\n"),
+        ("single.py", "class One: pass\n"),
+        ("parts/stock/__init__.py", ""),
+        ("parts/stock/shelf.py", "class Shelf: pass\n"),
+        ("bare/thing.py", "class Bare: pass\n"),
+    ] {
+        story.write(&format!("sources/{path}"), text);
+    }
+    let asked = std::process::Command::new(&python.path).args(["ask.py", &site]).current_dir(story.root()).output();
+    let asked = asked.expect("CPython starts");
+    assert!(asked.status.success(), "{}", String::from_utf8_lossy(&asked.stderr));
+    let truth: BTreeMap<String, Vec<String>> = serde_json::from_slice(&asked.stdout).expect("it is JSON");
+    assert_eq!(truth.len(), names.len() + 1);
+    let told = story.run(&["inspect", "--output-format", "json-lines", "--python", "venv", "main.py"]);
+    for line in told.lines() {
+        let class: Value = serde_json::from_str(&line).expect("each line is JSON");
+        let name = class["qualname"].as_str().expect("a text");
+        assert_eq!(class["mro"], Value::from(truth[name].clone()), "{name}: {}", class["unknown"]);
+    }
+    assert_eq!(told.lines().len(), truth.len(), "{}", told.errors);
+    // By their names, too.
+    for (target, name) in [("company.stock.shelf:Shelf", "Shelf"), ("bare.thing", "Bare"), ("single:One", "One")] {
+        let told = story.run(&["inspect", "--output-format", "json-lines", "--python", "venv", target]);
+        assert!(told.out.contains(&format!("\"qualname\":\"{name}\"")), "{target}: {}{}", told.out, told.errors);
+        let module = target.split(':').next().expect("a module");
+        assert!(told.out.contains(&format!("\"module\":\"{module}\"")), "{target}: {}", told.out);
+    }
+}
