@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use crate::config::{self, Configuration, Overrides, Platform, Request};
-use crate::engine::Run;
+use crate::engine::{Run, absolute};
 use crate::explain::{self, Told};
 use crate::finding::{Applicability, Finding, Level};
 use crate::fix::{self, DiffOptions, Fixed};
@@ -365,8 +365,11 @@ fn report_run(
     let mut out = io::stdout().lock();
     if let Some((path, line)) = explain {
         let told = explain::write(&fixed.run, &path, line, &mut out)?;
-        // What was wrong with the question itself is not hidden by the answer.
-        fixed.run.findings.retain(is_fault);
+        // What was wrong with the question itself is not hidden by the answer, nor said twice.
+        let own = absolute(&path);
+        let Run { inputs, findings, .. } = &mut fixed.run;
+        let is_own = |finding: &Finding| absolute(&inputs[finding.primary.place.file.0 as usize].path) == own;
+        findings.retain(|finding| is_fault(finding) && !(told == Told::Nothing && is_own(finding)));
         report::write(
             &fixed.run,
             Format::Concise,

@@ -156,6 +156,9 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
             found.extend(files);
             walk.problems.extend(problems);
             walk.directories.push(identity);
+        } else if path.extension().is_some_and(|suffix| suffix == "ipynb") {
+            let message = "notebooks are not read".to_owned();
+            walk.problems.push(WalkProblem { path: path.clone(), kind: ProblemKind::Unreadable, message });
         } else {
             let file = WalkedFile { path: path.clone(), kind: kind_of_named(path) };
             found.push(Found { argument, is_link: false, file, identity });

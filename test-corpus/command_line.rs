@@ -185,6 +185,16 @@ fn a_directory_with_settings_of_its_own_stays_in_its_package() {
 }
 
 #[test]
+fn who_names_a_notebook_is_told_that_it_is_not_read() {
+    let story = Story::new(&[("analysis.ipynb", "{\"cells\": []}"), ("shop.py", CONFLICT)]);
+    assert_eq!(story.places(&["."]), ["shop.py:6 metaclass-conflict"]);
+    let told = story.run(&["check", "analysis.ipynb"]);
+    assert_eq!(told.code, Some(2));
+    assert!(told.out.starts_with("error[unreadable-file]: notebooks are not read\n"), "{}", told.out);
+    assert!(told.out.contains("in: analysis.ipynb\n"), "{}", told.out);
+}
+
+#[test]
 fn of_a_file_that_is_no_python_the_first_error_is_told() {
     let story =
         Story::new(&[("old.py", "def f(:\n    print 'x'\nclass A(\n    x = 1\nprint 'y'\n"), ("shop.py", CONFLICT)]);
