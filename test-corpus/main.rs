@@ -2,6 +2,7 @@
 
 #[allow(unsafe_code, reason = "an arena's contract is its caller's to keep")]
 mod arena;
+mod attribute_oracle;
 mod check;
 mod class_model;
 mod class_oracle;
@@ -15,6 +16,7 @@ mod explain;
 mod facts;
 mod fixes;
 mod imports;
+mod inference;
 mod inspect;
 mod layout_oracle;
 mod manifests;

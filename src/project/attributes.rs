@@ -3,9 +3,7 @@
 //! Models `object.__getattribute__` and `type.__getattribute__`: the type's MRO, data descriptors first, then the
 //! instance, then the rest. <https://docs.python.org/3/reference/datamodel.html#invoking-descriptors>
 
-use std::sync::Arc;
-
-use crate::facts::{AccessContext, Binding, BindingKind, Expr, ScopeId, ScopeKind};
+use crate::facts::{AccessContext, ArgumentKind, Binding, BindingKind, Expr, ExprId, FileFacts, ScopeId, ScopeKind};
 use crate::finding::{FileId, Place};
 use crate::project::infer::{Inference, Step};
 use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Metaclass, Mro, Project, Unknown, Value, Wrapper};
@@ -23,7 +21,7 @@ impl Project {
     }
 
     /// Whether an expression is the first parameter of a method, never rebound.
-    pub fn is_receiver(&self, method: FunctionId, expr: crate::facts::ExprId) -> bool {
+    pub fn is_receiver(&self, method: FunctionId, expr: ExprId) -> bool {
         let facts = self.facts(method.file);
         let data = self.function(method);
         let Some(first) = facts.parameters(data.parameters).first() else { return false };
@@ -86,13 +84,7 @@ impl Project {
     }
 
     /// `so_far` is what `__all__` holds before the statement.
-    fn exported_names(
-        &self,
-        module: FileId,
-        value: crate::facts::ExprId,
-        so_far: &[String],
-        depth: u32,
-    ) -> Option<Vec<String>> {
+    fn exported_names(&self, module: FileId, value: ExprId, so_far: &[String], depth: u32) -> Option<Vec<String>> {
         if depth > 32 {
             return None;
         }
@@ -209,25 +201,75 @@ impl Inference<'_> {
         }
     }
 
-    /// Models `type.__getattribute__`, but for data descriptors of the metaclass.
+    /// Models `type.__getattribute__`: data descriptors of the metaclass, what the MRO of the class itself has, what else
+    /// the metaclass has.
     fn class_attribute(&self, class: &ClassRef, name: &str) -> Value {
         let receiver = self.project.class_value(class);
+        let metaclass = match self.project.metaclass(class) {
+            Metaclass::Known { class, .. } => Some(class),
+            Metaclass::Conflict(_) | Metaclass::Callable(_) | Metaclass::Unknown(_) => None,
+        };
+        if let Some(metaclass @ (ClassRef::Source(_) | ClassRef::Created(_))) = &metaclass {
+            if self.replaces_lookup(metaclass) {
+                return Value::Unknown(Unknown::Because("its metaclass has a `__getattribute__`"));
+            }
+            if let Lookup::Found(member) = self.lookup(metaclass, name)
+                && self.is_data_descriptor(&member.value)
+                && !self.is_stored(&member.value)
+            {
+                return self.through_instance(&receiver, metaclass, name, &member.value);
+            }
+        }
         match self.lookup(class, name) {
             Lookup::Found(member) => self.through_class(&receiver, &member.value),
-            Lookup::Absent => match self.project.metaclass(class) {
-                Metaclass::Known { class: metaclass, .. } => match self.lookup(&metaclass, name) {
-                    Lookup::Found(Member { value: Value::Function(function), .. }) => {
-                        Value::Bound { function, receiver: receiver.into() }
-                    }
-                    Lookup::Found(Member { value: value @ Value::External(_), .. }) => value,
-                    Lookup::Found(_) => Value::OPAQUE,
-                    Lookup::Absent => Value::Unknown(Unknown::Attribute(name.into())),
+            Lookup::Absent => {
+                let Some(metaclass) = metaclass else { return Value::Unknown(Unknown::Attribute(name.into())) };
+                match self.lookup(&metaclass, name) {
+                    Lookup::Found(member) => self.through_instance(&receiver, &metaclass, name, &member.value),
+                    Lookup::Absent => match self.has_hook(&metaclass, "__getattr__") {
+                        true => Value::Unknown(Unknown::Because("its metaclass has a `__getattr__`")),
+                        false => Value::Unknown(Unknown::Attribute(name.into())),
+                    },
                     Lookup::Unknown(reason) => Value::Unknown(reason),
-                },
-                _ => Value::Unknown(Unknown::Attribute(name.into())),
-            },
+                }
+            }
             Lookup::Unknown(reason) => Value::Unknown(reason),
         }
+    }
+
+    /// Whether attribute access on instances of a class is its own business.
+    fn replaces_lookup(&self, class: &ClassRef) -> bool {
+        self.has_hook(class, "__getattribute__")
+    }
+
+    /// Whether a class of the MRO whose body is known binds a hook of attribute access. What an unread base may do is
+    /// left out: it hardly ever does.
+    fn has_hook(&self, class: &ClassRef, hook: &str) -> bool {
+        let is_own = |owner: &ClassRef| match owner {
+            ClassRef::Source(id) => {
+                let facts = self.project.facts(id.file);
+                let bindings =
+                    facts.names.find(hook).map(|hook| facts.bindings_of(self.project.class(*id).scope, hook));
+                bindings.is_some_and(|bindings| !bindings.is_empty())
+            }
+            ClassRef::Created(_) => self.own(owner, hook).is_some(),
+            ClassRef::Stdlib(_) => false,
+        };
+        self.search(class, |owner| is_own(owner).then_some(()))
+            .unwrap_or_else(|_| is_own(class).then_some(()))
+            .is_some()
+    }
+
+    /// Whether what a class holds comes before the instance's own dict; also where it may.
+    fn is_data_descriptor(&self, member: &Value) -> bool {
+        member.members().iter().any(|member| match member {
+            Value::Wrapped { wrapper: Wrapper::Property, .. } => true,
+            Value::Instance(descriptor) => {
+                let class = ClassRef::Source(*descriptor);
+                ["__set__", "__delete__"].iter().any(|name| !matches!(self.lookup(&class, name), Lookup::Absent))
+            }
+            slot => slot.is_slot(),
+        })
     }
 
     /// `__get__(None, cls)` of what a class holds.
@@ -237,71 +279,126 @@ impl Inference<'_> {
                 Value::Bound { function: *function, receiver: receiver.clone().into() }
             }
             Value::Wrapped { wrapper: Wrapper::StaticMethod, function } => Value::Function(*function),
-            Value::Instance(descriptor) => match self.lookup(&ClassRef::Source(*descriptor), "__get__") {
-                Lookup::Absent => member.clone(),
-                Lookup::Found(_) | Lookup::Unknown(_) => Value::OPAQUE,
-            },
+            Value::Instance(descriptor) => self.through_descriptor(*descriptor, Value::None, receiver),
+            Value::Union(members) => Value::union(members.iter().map(|member| self.through_class(receiver, member))),
             value => value.clone(),
         }
     }
 
-    fn instance_attribute(&self, class: ClassId, name: &str) -> Value {
-        let found = self.lookup(&ClassRef::Source(class), name);
-        let receiver = Value::Instance(class);
-        let member = match found {
-            Lookup::Found(member) => Some(member.value),
-            Lookup::Absent => None,
-            Lookup::Unknown(reason) => {
-                // An unknown base may hold a data descriptor: but what this class's methods assign is the best answer.
-                return match self.assigned(class, name) {
-                    Some(value) => value,
-                    None => Value::Unknown(reason),
-                };
-            }
-        };
+    /// `__get__(receiver, class)` of what the receiver's class holds. A class as receiver is an instance of its
+    /// metaclass.
+    fn through_instance(&self, receiver: &Value, class: &ClassRef, name: &str, member: &Value) -> Value {
         match member {
-            Some(Value::Wrapped { wrapper: Wrapper::Property | Wrapper::CachedProperty, function }) => {
-                let data = self.project.function(function);
-                if data.is_async { Value::Coroutine(function) } else { self.result(function, Some(&receiver)) }
-            }
-            Some(Value::Wrapped { wrapper: Wrapper::ClassMethod, function }) => {
-                Value::Bound { function, receiver: Arc::new(Value::Class(class)) }
-            }
-            Some(Value::Wrapped { wrapper: Wrapper::StaticMethod, function }) => Value::Function(function),
-            Some(Value::Function(function)) => match self.assigned(class, name) {
-                Some(value) => Value::union([value, Value::Bound { function, receiver: receiver.into() }]),
-                None => Value::Bound { function, receiver: receiver.into() },
-            },
-            Some(Value::Instance(descriptor)) => match self.lookup(&ClassRef::Source(descriptor), "__get__") {
-                Lookup::Found(Member { value: Value::Function(getter), .. }) => {
-                    self.result(getter, Some(&Value::Instance(descriptor)))
+            Value::Wrapped { wrapper: Wrapper::Property, function } => self.got(*function, receiver),
+            // What stands in the instance's dict comes first. That of a class cannot be written.
+            Value::Wrapped { wrapper: Wrapper::CachedProperty, function } => match receiver {
+                Value::Instance(id) if !self.replaces_lookup(class) && !self.has_no_place(class) => {
+                    Value::union(self.assigned(*id, name).into_iter().chain([self.got(*function, receiver)]))
                 }
-                Lookup::Absent => match self.assigned(class, name) {
-                    Some(value) => Value::union([value, Value::Instance(descriptor)]),
-                    None => Value::Instance(descriptor),
-                },
-                Lookup::Found(_) | Lookup::Unknown(_) => Value::OPAQUE,
+                _ => Value::OPAQUE,
             },
-            Some(value) => match self.assigned(class, name) {
-                // `session = None` in the class, the real thing in `__init__`.
-                Some(assigned) if matches!(value, Value::None | Value::Unknown(_)) => assigned,
-                Some(assigned) => Value::union([assigned, value]),
-                None => value,
+            Value::Wrapped { wrapper: Wrapper::ClassMethod, function } => {
+                Value::Bound { function: *function, receiver: self.project.class_value(class).into() }
+            }
+            Value::Wrapped { wrapper: Wrapper::StaticMethod, function } => Value::Function(*function),
+            Value::Function(function) => Value::Bound { function: *function, receiver: receiver.clone().into() },
+            Value::Instance(descriptor) => {
+                self.through_descriptor(*descriptor, receiver.clone(), &self.project.class_value(class))
+            }
+            slot if slot.is_slot() => match receiver {
+                Value::Instance(class) => self.assigned(*class, name).unwrap_or(Value::OPAQUE),
+                _ => Value::OPAQUE,
             },
-            None => self.assigned(class, name).unwrap_or_else(|| {
-                Value::Unknown(match self.lookup(&ClassRef::Source(class), "__getattr__") {
-                    Lookup::Absent => Unknown::Attribute(name.into()),
-                    Lookup::Found(_) | Lookup::Unknown(_) => Unknown::Because("the class has a `__getattr__`"),
-                })
-            }),
+            Value::Union(members) => {
+                Value::union(members.iter().map(|member| self.through_instance(receiver, class, name, member)))
+            }
+            value => value.clone(),
         }
+    }
+
+    /// What an object in a class gives: itself, or what its `__get__` does.
+    fn through_descriptor(&self, descriptor: ClassId, receiver: Value, owner: &Value) -> Value {
+        let itself = Value::Instance(descriptor);
+        match self.lookup(&ClassRef::Source(descriptor), "__get__") {
+            Lookup::Found(Member { value: Value::Function(getter), .. }) => {
+                match self.bound_by(getter, [itself.clone(), receiver, owner.clone()]) {
+                    Value::Unknown(_) => self.result(getter, Some(&itself)),
+                    value => value,
+                }
+            }
+            Lookup::Absent => itself,
+            Lookup::Found(_) | Lookup::Unknown(_) => Value::OPAQUE,
+        }
+    }
+
+    /// What the getter of a property gives.
+    fn got(&self, getter: FunctionId, receiver: &Value) -> Value {
+        match self.project.function(getter).is_async {
+            true => Value::Coroutine(getter),
+            false => self.result(getter, Some(receiver)),
+        }
+    }
+
+    /// Models `object.__getattribute__`: data descriptors of the class, the instance's own dict, what else the class
+    /// has. What methods assign may not be there yet: both count.
+    fn instance_attribute(&self, class: ClassId, name: &str) -> Value {
+        let type_of = ClassRef::Source(class);
+        if self.replaces_lookup(&type_of) {
+            return Value::Unknown(Unknown::Because("the class has a `__getattribute__`"));
+        }
+        let member = match self.lookup(&type_of, name) {
+            Lookup::Found(member) => member.value,
+            Lookup::Absent => {
+                return self.assigned(class, name).unwrap_or_else(|| {
+                    Value::Unknown(match self.has_hook(&type_of, "__getattr__") {
+                        true => Unknown::Because("the class has a `__getattr__`"),
+                        false => Unknown::Attribute(name.into()),
+                    })
+                });
+            }
+            // An unknown base may hold a data descriptor: but what this class's methods assign is the best answer.
+            Lookup::Unknown(reason) => return self.assigned(class, name).unwrap_or(Value::Unknown(reason)),
+        };
+        let got = self.through_instance(&Value::Instance(class), &type_of, name, &member);
+        if self.is_data_descriptor(&member) && !self.is_stored(&member) {
+            return got;
+        }
+        match self.assigned(class, name) {
+            // `session = None` in the class, the real thing in `__init__`.
+            Some(assigned)
+                if matches!(got, Value::Unknown(_)) || got == Value::None && !self.hides_slot(&type_of, name) =>
+            {
+                assigned
+            }
+            Some(assigned) => Value::union([assigned, got]),
+            None => got,
+        }
+    }
+
+    /// Whether a class has a slot under a name, although its instances get something else.
+    fn hides_slot(&self, class: &ClassRef, name: &str) -> bool {
+        let slot = |owner: &ClassRef| self.slot(owner.source()?, name).ok().flatten();
+        self.search(class, slot).is_ok_and(|slot| slot.is_some())
+    }
+
+    /// Whether instances may have no `__dict__` while `__getattr__` answers for it.
+    fn has_no_place(&self, class: &ClassRef) -> bool {
+        self.has_hook(class, "__slots__") && self.has_hook(class, "__getattr__")
+    }
+
+    /// Whether a data descriptor has no `__get__`: then the instance's own dict is asked before it is given itself.
+    fn is_stored(&self, member: &Value) -> bool {
+        matches!(member, Value::Instance(descriptor)
+            if matches!(self.lookup(&ClassRef::Source(*descriptor), "__get__"), Lookup::Absent))
     }
 
     /// What the methods of a class and its bases assign to `self.name`.
     fn assigned(&self, class: ClassId, name: &str) -> Option<Value> {
-        let mro = match self.project.mro(&ClassRef::Source(class)) {
-            Mro::Linear(mro) => mro,
-            Mro::Conflict(_) | Mro::Unknown(_) => vec![ClassRef::Source(class)],
+        let model = self.project.model(&ClassRef::Source(class));
+        let alone = [ClassRef::Source(class)];
+        let mro = match &model.mro {
+            Mro::Linear(mro) => &mro[..],
+            Mro::Conflict(_) | Mro::Unknown(_) => &alone,
         };
         let mut values = Vec::new();
         for owner in mro.iter().filter_map(ClassRef::source) {
@@ -356,34 +453,57 @@ impl Inference<'_> {
             Value::Instance(id) | Value::Class(id) => *id,
             _ => class,
         };
-        let Mro::Linear(mro) = self.project.mro(&ClassRef::Source(start)) else {
+        let mut is_after = false;
+        let found = self.search(&ClassRef::Source(start), |owner| {
+            let is_before = !is_after;
+            is_after |= *owner == ClassRef::Source(class);
+            if is_before { None } else { self.own(owner, name) }
+        });
+        let Ok(found) = found else {
             return Value::Unknown(Unknown::Because("the MRO behind `super()` is not known"));
         };
-        let rest = mro.iter().skip_while(|entry| **entry != ClassRef::Source(class)).skip(1);
-        for owner in rest {
-            match self.own(owner, name) {
-                Some(Lookup::Unknown(reason)) => return Value::Unknown(reason),
-                Some(Lookup::Found(member)) => {
-                    return match (&member.value, receiver) {
-                        (Value::Function(function), Value::Instance(_)) => {
-                            Value::Bound { function: *function, receiver: receiver.clone().into() }
-                        }
-                        (value, _) => self.through_class(receiver, value),
-                    };
+        match found {
+            Some(Lookup::Found(member)) => match receiver {
+                // A slot that another class hides is hardly ever filled.
+                Value::Instance(_)
+                    if member.value.is_slot()
+                        && self.lookup(&ClassRef::Source(start), name) != Lookup::Found(member.clone()) =>
+                {
+                    Value::OPAQUE
                 }
-                Some(Lookup::Absent) | None => continue,
-            }
+                Value::Instance(id) => self.through_instance(receiver, &ClassRef::Source(*id), name, &member.value),
+                _ => self.through_class(receiver, &member.value),
+            },
+            Some(Lookup::Unknown(reason)) => Value::Unknown(reason),
+            Some(Lookup::Absent) | None => Value::Unknown(Unknown::Attribute(name.into())),
         }
-        Value::Unknown(Unknown::Attribute(name.into()))
     }
 
     pub(super) fn lookup(&self, class: &ClassRef, name: &str) -> Lookup {
-        match self.project.mro(class) {
-            Mro::Linear(mro) => mro.iter().find_map(|owner| self.own(owner, name)).unwrap_or(Lookup::Absent),
-            Mro::Conflict(_) => Lookup::Unknown(Unknown::Because("CPython refuses to create the class")),
-            Mro::Unknown(reason) => match class {
-                ClassRef::Source(id) => self.lookup_without_mro(*id, name, reason, 0),
-                ClassRef::Created(_) | ClassRef::Stdlib(_) => Lookup::Unknown(reason),
+        match self.search(class, |owner| self.own(owner, name)) {
+            Ok(Some(found)) => found,
+            Ok(None) => match self.search(class, |owner| self.may_have_slot(owner, name).then_some(())) {
+                Ok(None) => Lookup::Absent,
+                Ok(Some(())) | Err(_) => Lookup::Unknown(Unknown::Because("its slots are not written out")),
+            },
+            Err(reason) => match class {
+                ClassRef::Source(id) if reason != REFUSED => self.lookup_without_mro(*id, name, reason, 0),
+                _ => Lookup::Unknown(reason),
+            },
+        }
+    }
+
+    /// The first answer of the classes of an MRO, or why the MRO is not known.
+    fn search<T>(&self, class: &ClassRef, mut ask: impl FnMut(&ClassRef) -> Option<T>) -> Result<Option<T>, Unknown> {
+        match class {
+            ClassRef::Source(_) | ClassRef::Created(_) => match &self.project.model(class).mro {
+                Mro::Linear(mro) => Ok(mro.iter().find_map(&mut ask)),
+                Mro::Conflict(_) => Err(REFUSED),
+                Mro::Unknown(reason) => Err(reason.clone()),
+            },
+            ClassRef::Stdlib(name) => match self.project.stdlib.class(name) {
+                Some(class) => Ok(class.mro.iter().map(|&owner| ClassRef::stdlib(owner)).find_map(|owner| ask(&owner))),
+                None => Err(Unknown::External(name.clone())),
             },
         }
     }
@@ -412,7 +532,10 @@ impl Inference<'_> {
     /// What the namespace of a class has under a name; `None` where it has nothing.
     fn own(&self, owner: &ClassRef, name: &str) -> Option<Lookup> {
         match owner {
-            ClassRef::Source(id) => self.own_member(*id, name).map(Lookup::Found),
+            ClassRef::Source(id) => match self.own_member(*id, name) {
+                Some(member) => Some(Lookup::Found(self.field_slot(*id, name).unwrap_or(member))),
+                None => self.slot(*id, name).ok().flatten().or_else(|| self.field_slot(*id, name)).map(Lookup::Found),
+            },
             ClassRef::Created(id) => self.own_of_created(*id, name),
             ClassRef::Stdlib(dotted) => {
                 let class = self.project.stdlib.class(dotted)?;
@@ -445,5 +568,104 @@ impl Inference<'_> {
         }
         let value = self.bound_at_end(id.file, scope, symbol)?;
         Some(Member { owner: ClassRef::Source(id), place: Some(Place::new(id.file, last.range)), value })
+    }
+
+    /// Whether `__slots__` of a class may make something of a name, as far as can be told.
+    fn may_have_slot(&self, owner: &ClassRef, name: &str) -> bool {
+        owner.source().is_some_and(|id| self.slot(id, name).is_err())
+    }
+
+    /// The descriptor that `__slots__` in the body of a class makes of a name.
+    fn slot(&self, id: ClassId, name: &str) -> Result<Option<Member>, Unreadable> {
+        // What is written otherwise is hardly ever hidden behind a slot: nothing would work.
+        if name.starts_with("__") && name.ends_with("__") {
+            return Ok(None);
+        }
+        let facts = self.project.facts(id.file);
+        let scope = self.project.class(id).scope;
+        let bindings = facts.names.find("__slots__").map_or(&[][..], |slots| facts.bindings_of(scope, slots));
+        let value = match bindings.iter().map(|binding| binding.kind).collect::<Vec<_>>()[..] {
+            [] | [BindingKind::Annotated { value: None, .. }] => return Ok(None),
+            [BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }] => value,
+            _ => return Err(Unreadable),
+        };
+        let found = self.guarded(Step::Slots(id), || self.slot_place(id.file, value, name));
+        let place = found.map_err(|_| Unreadable)??;
+        Ok(place.map(|place| Member { owner: ClassRef::Source(id), place: Some(place), value: Value::slot() }))
+    }
+
+    /// Where the value of `__slots__` has a name.
+    fn slot_place(&self, file: FileId, slots: ExprId, name: &str) -> Result<Option<Place>, Unreadable> {
+        let facts = self.project.facts(file);
+        let place = |expr: ExprId| Some(Place::new(file, facts.range(expr)));
+        let is_named = |value: &Value| match value {
+            Value::Str(text) => Ok(&**text == name),
+            _ => Err(Unreadable),
+        };
+        let names: Vec<ExprId> = match facts.expr(slots) {
+            Expr::Tuple(run) | Expr::List(run) | Expr::Set(run) => facts.list(run).to_vec(),
+            Expr::Dict(run) => facts.list(run).chunks(2).filter_map(|pair| pair.first().copied()).collect(),
+            _ => {
+                let value = self.evaluate(file, slots);
+                let names = match &value {
+                    Value::Tuple(names) => names,
+                    value => std::slice::from_ref(value),
+                };
+                for value in names.iter() {
+                    if is_named(value)? {
+                        return Ok(place(slots));
+                    }
+                }
+                return Ok(None);
+            }
+        };
+        for expr in names {
+            if is_named(&self.evaluate(file, expr))? {
+                return Ok(place(expr));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The descriptor that `@dataclass(slots=True)` puts in place of a field.
+    fn field_slot(&self, id: ClassId, name: &str) -> Option<Member> {
+        let facts = self.project.facts(id.file);
+        let class = self.project.class(id);
+        if facts.list(class.decorators).is_empty() {
+            return None;
+        }
+        let bindings = facts.bindings_of(class.scope, facts.names.find(name)?);
+        let field = bindings.iter().find(|binding| {
+            matches!(binding.kind, BindingKind::Annotated { annotation, .. } if !is_no_field(facts, annotation))
+        })?;
+        let has_slots = facts.list(class.decorators).iter().any(|&decorator| {
+            let Expr::Call(call) = facts.expr(decorator) else { return false };
+            let call = facts.calls[call.index()];
+            let asks = facts.arguments(call.arguments).iter().any(|argument| {
+                matches!(argument.kind, ArgumentKind::Keyword(name) if facts.name(name) == "slots")
+                    && matches!(facts.expr(argument.value), Expr::True)
+            });
+            asks && matches!(self.evaluate(id.file, call.callee), Value::External(name) if &*name == "dataclasses.dataclass")
+        });
+        let place = Some(Place::new(id.file, field.range));
+        has_slots.then(|| Member { owner: ClassRef::Source(id), place, value: Value::slot() })
+    }
+}
+
+const REFUSED: Unknown = Unknown::Because("CPython refuses to create the class");
+
+/// A `__slots__` whose names are not written out.
+#[derive(Debug, Clone, Copy)]
+struct Unreadable;
+
+/// `ClassVar[int]`, `InitVar[int]`: a dataclass makes no field of it.
+fn is_no_field(facts: &FileFacts, annotation: ExprId) -> bool {
+    match facts.expr(annotation) {
+        Expr::Subscript { value, .. } => is_no_field(facts, value),
+        Expr::Name { name, .. } | Expr::Attribute { name, .. } => {
+            matches!(facts.name(name), "ClassVar" | "InitVar" | "KW_ONLY")
+        }
+        Expr::Str(text) => ["ClassVar", "InitVar"].iter().any(|form| facts.name(text).contains(form)),
+        _ => false,
     }
 }

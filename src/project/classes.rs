@@ -73,7 +73,7 @@ pub struct MetaclassConflict {
 #[derive(Debug, Clone)]
 pub(super) struct ClassModel {
     bases: Vec<Base>,
-    mro: Mro,
+    pub(super) mro: Mro,
     metaclass: Metaclass,
 }
 
@@ -263,7 +263,7 @@ impl Project {
         })
     }
 
-    fn model(&self, class: &ClassRef) -> Arc<ClassModel> {
+    pub(super) fn model(&self, class: &ClassRef) -> Arc<ClassModel> {
         let remembered = match class {
             ClassRef::Source(id) => {
                 let cells = self.classes.get(id.file.0 as usize);

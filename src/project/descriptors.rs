@@ -1051,6 +1051,7 @@ impl<'p> Descriptor<'p> {
             (Some(held), _) => held.value.clone(),
             (None, Lookup::Found(member)) => match member.value {
                 Value::Instance(_) | Value::Union(_) => Meaning::Unknown,
+                slot if slot.is_slot() => Meaning::Unknown,
                 value => meaning_of(value),
             },
             (None, Lookup::Absent | Lookup::Unknown(_)) => Meaning::Unknown,

@@ -79,6 +79,8 @@ impl Arguments {
 struct Frame {
     function: FunctionId,
     given: Vec<(Symbol, Value)>,
+    /// Nothing of what is given is None but what says so: what annotations promise may be.
+    is_exact: bool,
 }
 
 /// What may not be entered again while it is under way.
@@ -88,6 +90,7 @@ pub(super) enum Step {
     Result(FunctionId),
     Attribute(ClassId, FileId, u32),
     Star(FileId),
+    Slots(ClassId),
 }
 
 impl<'p> Inference<'p> {
@@ -982,8 +985,17 @@ impl<'p> Inference<'p> {
         self.applied(function, &Arguments::of([any.clone()])) == any
     }
 
+    /// What `__get__` returns: for the descriptor, the instance or None, and its class.
+    pub(super) fn bound_by(&self, getter: FunctionId, arguments: [Value; 3]) -> Value {
+        self.applied_exactly(getter, &Arguments::of(arguments), true)
+    }
+
     /// What a function returns for its arguments.
     fn applied(&self, function: FunctionId, arguments: &Arguments) -> Value {
+        self.applied_exactly(function, arguments, false)
+    }
+
+    fn applied_exactly(&self, function: FunctionId, arguments: &Arguments, is_exact: bool) -> Value {
         let facts = self.project.facts(function.file);
         let data = self.project.function(function);
         if data.is_generator {
@@ -1009,7 +1021,7 @@ impl<'p> Inference<'p> {
             given.extend(value.map(|value| (parameter.name, value)));
         }
         self.guarded(Step::Result(function), || {
-            self.frames.borrow_mut().push(Frame { function, given });
+            self.frames.borrow_mut().push(Frame { function, given, is_exact });
             let mut returned: Vec<Value> = Vec::new();
             for &value in facts.list(data.returned) {
                 let runs = self.is_returned(function, value);
@@ -1035,6 +1047,18 @@ impl<'p> Inference<'p> {
         let frames = self.frames.borrow();
         let frame = frames.iter().rev().find(|frame| frame.function == function)?;
         frame.given.iter().find(|(parameter, _)| *parameter == name).map(|(_, value)| value.clone())
+    }
+
+    /// Whether a name is a parameter of the innermost call, which was given an object for certain.
+    fn is_given_exactly(&self, file: FileId, name: ExprId) -> bool {
+        let Expr::Name { name, scope } = self.project.facts(file).expr(name) else { return false };
+        self.frames.borrow().last().is_some_and(|frame| {
+            frame.is_exact
+                && frame.function.file == file
+                && self.project.function(frame.function).scope == scope
+                && frame.given.iter().any(|(given, _)| *given == name)
+                && self.project.facts(file).bindings_of(scope, name).len() == 1
+        })
     }
 
     /// Whether a `return` runs with the arguments at hand, where control comes so far.
@@ -1084,6 +1108,7 @@ impl<'p> Inference<'p> {
                 let is_none = match self.evaluate(file, left) {
                     Value::None => true,
                     value if is_object(&value) => false,
+                    Value::Instance(_) if self.is_given_exactly(file, left) => false,
                     _ => return None,
                 };
                 Some(is_none == (operator == Comparison::Is))

@@ -95,6 +95,8 @@ pub enum Value {
     Unknown(Unknown),
 }
 
+const SLOT: &str = "types.MemberDescriptorType()";
+
 /// What the standard library's function wrappers make of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Wrapper {
@@ -114,6 +116,15 @@ impl Value {
     /// An instance of a builtin class.
     pub fn builtin_instance(class: &str) -> Self {
         Self::External(format!("builtins.{class}()").into())
+    }
+
+    /// What `__slots__` puts into a class under each of its names: a data descriptor.
+    pub fn slot() -> Self {
+        Self::external(SLOT)
+    }
+
+    pub fn is_slot(&self) -> bool {
+        matches!(self, Self::External(name) if &**name == SLOT)
     }
 
     /// One of the values: equal ones collapse, an unknown one stays a member.
