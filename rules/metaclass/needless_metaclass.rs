@@ -4,8 +4,8 @@ use ruff_python_ast::{Arguments, Stmt, StmtClassDef};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::facts::{
-    AccessContext, ArgumentKind, BindingKind, Call, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, ScopeId,
-    ScopeKind, Symbol,
+    AccessContext, ArgumentKind, BindingKind, Call, Class, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard,
+    ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::{Applicability, Edit, Finding, Fix, Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Project, Value};
@@ -55,7 +55,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             format!("metaclass `{name}` does what `__init_subclass__` can do"),
             format!(
                 "move it to `def __init_subclass__(cls, **kwargs)` of `{first}`, with `super().__init_subclass__(**kwargs)` first; \
-                 it runs for each subclass, not for `{first}` itself"
+                 it runs for each subclass, and what `{first}` itself needs of it is written after its statement"
             ),
         ),
         Needless::Decorator => (
@@ -267,7 +267,9 @@ fn used_otherwise(project: &Project, id: ClassId, users: &[ClassId]) -> Result<(
             if !is_named || named.contains(&(file, expr_id)) {
                 continue;
             }
-            if file == id.file && is_own_test(facts, class.statement, expr_id) {
+            if file == id.file
+                && (is_own_test(facts, class.statement, expr_id) || is_own_attribute(facts, class, expr_id))
+            {
                 continue;
             }
             match project.evaluate(ExprRef { file, expr: expr_id }) {
@@ -282,6 +284,16 @@ fn used_otherwise(project: &Project, id: ClassId, users: &[ClassId]) -> Result<(
         }
     }
     Ok(())
+}
+
+/// `Meta.registry` in the metaclass itself, which can as well be an attribute of the class that has it.
+fn is_own_attribute(facts: &FileFacts, class: &Class, expr: ExprId) -> bool {
+    class.statement.contains_range(facts.range(expr))
+        && facts.exprs.iter().any(|attribute| {
+            matches!(*attribute, Expr::Attribute { value, name } if value == expr
+                && facts.bindings_of(class.scope, name).iter().any(|binding| matches!(binding.kind,
+                    BindingKind::Assign(_) | BindingKind::Annotated { .. })))
+        })
 }
 
 /// `super(Meta, cls)`, `isinstance(base, Meta)` and annotations in the metaclass itself.
