@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::sync::Once;
+use std::time::{Duration, Instant};
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -174,6 +175,9 @@ pub struct SettingFlags {
     /// The level of a rule: error, warn or off
     #[arg(long, value_name = "NAME=LEVEL", value_parser = level, help_heading = "Rules")]
     pub level: Vec<(String, Level)>,
+    /// Not these rules, topics or `all` in the files that match
+    #[arg(long, value_name = "GLOB=NAME", value_parser = per_file_ignore, help_heading = "Rules")]
+    pub per_file_ignores: Vec<(String, String)>,
 
     /// Leave out what matches, instead of the defaults
     #[arg(long, value_name = "GLOB", value_delimiter = ',', value_parser = glob, help_heading = "Files")]
@@ -225,6 +229,7 @@ impl SettingFlags {
             extend_select: self.extend_select,
             ignore: self.ignore,
             levels: self.level,
+            per_file_ignores: self.per_file_ignores,
             exclude: self.exclude,
             extend_exclude: self.extend_exclude,
             force_exclude: self.force_exclude,
@@ -327,13 +332,10 @@ fn run_check(check: Check) -> io::Result<u8> {
     let pool = thread_pool(threads)?;
     let (fixed, missing) = pool.install(|| {
         let prepared = prepare(request);
-        let bar = progress_bar(&output);
-        let advance = |count: usize| {
-            bar.set_length(count as u64);
-            bar.inc(1);
-        };
+        let progress = Progress::new(&output);
+        let advance = |count: usize| progress.advance(count);
         let mut run = prepared.check(prepared.inputs(), Some(&advance));
-        bar.finish_and_clear();
+        progress.bar.finish_and_clear();
         let fixed = match fixes {
             _ if explain.is_some() => Fixed { run, ..Fixed::default() },
             Some(limit) => fix::rounds(run, RULES, limit, &mut |inputs| prepared.check(inputs, None)),
@@ -550,18 +552,38 @@ impl Output {
     }
 }
 
-/// On standard error, at a terminal, and only once a run has taken a while.
-fn progress_bar(output: &Output) -> ProgressBar {
-    let bar = ProgressBar::new(0);
-    if !output.is_for_people() || output.quiet || !io::stderr().is_terminal() {
-        bar.set_draw_target(ProgressDrawTarget::hidden());
-        return bar;
+/// A bar on standard error, at a terminal, and only once a run has taken a while.
+struct Progress {
+    bar: ProgressBar,
+    is_wanted: bool,
+    started: Instant,
+    shown: Once,
+}
+
+impl Progress {
+    fn new(output: &Output) -> Self {
+        let is_wanted = output.is_for_people() && !output.quiet && io::stderr().is_terminal();
+        Self { bar: ProgressBar::hidden(), is_wanted, started: output.started, shown: Once::new() }
     }
-    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} files") {
-        bar.set_style(style);
+
+    /// One of `count` files is done.
+    fn advance(&self, count: usize) {
+        /// Who waits less sees nothing flash.
+        const PATIENCE: Duration = Duration::from_millis(500);
+        if !self.is_wanted {
+            return;
+        }
+        self.bar.set_length(count as u64);
+        self.bar.inc(1);
+        if self.started.elapsed() > PATIENCE {
+            self.shown.call_once(|| {
+                if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} files") {
+                    self.bar.set_style(style);
+                }
+                self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+            });
+        }
     }
-    bar
 }
 
 fn print_rule(name: &str) -> io::Result<u8> {
@@ -652,6 +674,11 @@ fn level(text: &str) -> Result<(String, Level), String> {
     let level = config::parse_level(level)
         .ok_or_else(|| format!("unknown level `{level}`: {}", config::suggestion(level, ["error", "warn", "off"])))?;
     Ok((name, level))
+}
+
+fn per_file_ignore(text: &str) -> Result<(String, String), String> {
+    let (pattern, name) = text.rsplit_once('=').ok_or("write the glob, `=` and the rule")?;
+    Ok((glob(pattern)?, known_selector(name)?))
 }
 
 fn glob(text: &str) -> Result<String, String> {

@@ -374,6 +374,8 @@ pub struct Overrides {
     pub select: Option<Vec<String>>,
     pub extend_select: Vec<String>,
     pub ignore: Vec<String>,
+    /// Globs, relative to the current directory, and the name that is ignored there.
+    pub per_file_ignores: Vec<(String, String)>,
     pub levels: Vec<(String, Level)>,
     pub exclude: Option<Vec<String>>,
     pub extend_exclude: Vec<String>,
@@ -590,6 +592,11 @@ impl Overrides {
         }
         settings.extend_select.extend(flag(&self.extend_select, "--extend-select"));
         settings.ignore.extend(flag(&self.ignore, "--ignore"));
+        for (text, name) in &self.per_file_ignores {
+            let Ok(pattern) = Pattern::new(text, &here) else { continue };
+            let value = PerFileIgnore { pattern, names: vec![name.clone()] };
+            settings.per_file_ignores.push(Setting { value, origin: Origin::Flag("--per-file-ignores") });
+        }
         for (name, level) in &self.levels {
             settings.levels.insert(name.clone(), Setting { value: *level, origin: Origin::Flag("--level") });
         }

@@ -59,6 +59,12 @@ fn a_flag_wins_over_a_file() {
     );
     assert_eq!(levels(&silences, &["--level", "blocking-call-in-async=error"]), both[..1]);
     assert_eq!(levels(&silences, &["--isolated"]), both);
+    let plain = story("per-file-ignores = { 'b.py' = ['metaclass'] }");
+    assert_eq!(levels(&plain, &[]), both[..1]);
+    assert_eq!(levels(&plain, &["--per-file-ignores", "a.*=asyncio"]), [""; 0], "a flag adds to the file");
+    assert_eq!(levels(&plain, &["--isolated", "--per-file-ignores", "**/b.py=all"]), both[..1]);
+    let told = plain.run(&["check", "--per-file-ignores", "b.py=metaclas"]);
+    assert!(told.code == Some(2) && told.errors.contains("did you mean `metaclass`?"), "{}", told.errors);
 }
 
 #[test]
