@@ -102,10 +102,9 @@ impl Shown<'_> {
                 Usage::Iterated { is_async: true } => out += " iterated-async",
                 Usage::Value => {}
             }
-            if let Some(function) = call.function {
+            if let Some(function) = facts.function_of(call.scope) {
                 let _ = write!(out, " in {}", self.function(function));
             }
-            assert_eq!(call.function, facts.function_of(call.scope));
             let _ = writeln!(out, "{}", self.regions(call.region));
         }
         for access in &facts.accesses {
@@ -120,7 +119,7 @@ impl Shown<'_> {
                 }
                 AccessContext::Delete => write!(out, "access delete {}", self.expr(access.expr)),
             };
-            if let Some(function) = access.function {
+            if let Some(function) = facts.function_of(access.scope) {
                 let _ = write!(out, " in {}", self.function(function));
             }
             let _ = writeln!(out, "{}", self.regions(access.region));
@@ -1116,6 +1115,38 @@ fn text_of(path: &Path) -> Option<String> {
     Some(classwise::source::Source::decode(bytes, FileKind::Python).ok()?.text.to_string())
 }
 
+/// Numbers beyond 24 bits, places beyond 65,535 characters, names behind very many others: nothing is cut short.
+#[test]
+fn large_expressions_are_kept_whole() {
+    let long = format!("(\n{})", "    1,\n".repeat(30_000));
+    let names: String = (0..70_000).map(|index| format!("name_{index} = {index}\n")).collect();
+    let text = format!(
+        "{names}numbers = [16777215, 16777216, 4294967296, 9223372036854775807, 1.5, 1e300]\n\
+         pairs = {long}\nlast = name_69999 if pairs else numbers\n"
+    );
+    let facts = syntax::parse(&text, FileKind::Python).facts;
+    let value = |name: &str| {
+        let symbol = facts.names.find(name).expect("the module binds it");
+        let [binding] = facts.bindings_of(ScopeId::MODULE, symbol) else { panic!("{name} is bound once") };
+        let BindingKind::Assign(value) = binding.kind else { panic!("{name} is assigned") };
+        value
+    };
+    let Expr::List(numbers) = facts.expr(value("numbers")) else { panic!("a list") };
+    let numbers: Vec<Expr> = facts.list(numbers).iter().map(|&number| facts.expr(number)).collect();
+    assert_eq!(numbers[..4], [16_777_215, 16_777_216, 4_294_967_296, i64::MAX].map(Expr::Int));
+    let [.., Expr::Float(small), Expr::Float(large)] = numbers[..] else { panic!("two floats") };
+    assert_eq!([small.value(), large.value()], [1.5, 1e300]);
+
+    let pairs = value("pairs");
+    assert_eq!(text[facts.range(pairs)], long);
+    assert!(matches!(facts.expr(pairs), Expr::Tuple(items) if items.len == 30_000));
+
+    let Expr::If { test, body, orelse } = facts.expr(value("last")) else { panic!("a conditional expression") };
+    let written = [body, test, orelse].map(|part| &text[facts.range(part)]);
+    assert_eq!(written, ["name_69999", "pairs", "numbers"]);
+    assert!(matches!(facts.expr(body), Expr::Name { name, .. } if facts.name(name) == "name_69999"));
+}
+
 #[test]
 fn the_standard_library_has_sound_facts() {
     let files = library(&python::newest().stdlib);
@@ -1155,7 +1186,6 @@ fn is_sound(facts: &FileFacts, text: &str, path: &Path) {
             text.is_char_boundary(binding.range.start().into()) && text.is_char_boundary(binding.range.end().into())
         );
     }
-    assert_eq!(facts.exprs.len(), facts.ranges.len());
     for (index, region) in facts.regions.iter().enumerate() {
         assert!(region.parent.index() < index.max(1));
     }

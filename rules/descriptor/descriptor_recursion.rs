@@ -498,7 +498,7 @@ fn is_left_alone(
         is_write
             && descriptors::attribute_name(facts, access.scope, facts.name(name)) == used.attribute
             && (!is_data
-                || access.function.is_none()
+                || facts.function_of(access.scope).is_none()
                     && !matches!(project.evaluate(ExprRef { file, expr: value }), Value::Instance(_)))
     };
     if facts.accesses.iter().any(is_written) {
@@ -916,8 +916,9 @@ impl Walk<'_, '_> {
     fn is_without_effect(&self, frame: &Frame, end: TextSize, depth: usize) -> bool {
         let facts = self.project.facts(frame.function.file);
         let start = self.project.function(frame.function).statement.start();
-        let stores = facts.exprs.iter().zip(&facts.ranges).any(|(expr, range)| {
-            range.start() >= start && range.end() <= end && matches!(expr, Expr::Subscript { .. } | Expr::Await(_))
+        let stores = facts.exprs.iter().any(|(id, expr)| {
+            let is_here = || facts.range(id).start() >= start && facts.range(id).end() <= end;
+            matches!(expr, Expr::Subscript { .. } | Expr::Await(_)) && is_here()
         });
         if stores || depth > 4 {
             return false;
@@ -1025,18 +1026,19 @@ fn fix(finding: &Finding, file: &FileContext<'_>) -> Option<Fix> {
         facts.range(access.expr).start() == origin.place.range.start() && access.context != AccessContext::Read
     })?;
     let AccessContext::Write { value: Some(value) } = write.context else { return None };
-    let namer = &facts.functions[write.function?.index()];
+    let writer = facts.function_of(write.scope)?;
+    let namer = &facts.functions[writer.index()];
     let name = facts.parameters(namer.parameters).get(2)?.name;
     let is_name = |expr: ExprId| matches!(facts.expr(expr), Expr::Name { name: own, .. } if own == name);
     if facts.name(namer.name?) != "__set_name__" || own_attribute(facts, write.expr)? != used || !is_name(value) {
         return None;
     }
-    let classes = [facts.enclosing_class(write.function?)?, facts.enclosing_class(call.function?)?];
+    let classes = [facts.enclosing_class(writer)?, facts.enclosing_class(facts.function_of(call.scope)?)?];
     let reads: Vec<&Access> = facts
         .accesses
         .iter()
         .filter(|access| {
-            let class = access.function.and_then(|function| facts.enclosing_class(function));
+            let class = facts.function_of(access.scope).and_then(|function| facts.enclosing_class(function));
             access.context == AccessContext::Read
                 && own_attribute(facts, access.expr) == Some(used)
                 && class.is_some_and(|class| classes.contains(&class))
@@ -1139,7 +1141,7 @@ fn names_attribute(facts: &FileFacts, expr: ExprId) -> bool {
         }
     });
     by_call
-        || facts.exprs.iter().any(|other| match *other {
+        || facts.exprs.iter().any(|(_, other)| match other {
             Expr::Subscript { value, index } => is_here(index) && is_namespace(value),
             Expr::Compare { left, right, .. } => is_here(left) && is_namespace(right),
             _ => false,

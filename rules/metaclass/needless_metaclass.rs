@@ -257,11 +257,10 @@ fn used_otherwise(project: &Project, id: ClassId, users: &[ClassId]) -> Result<(
         {
             return Err("`__all__` exports it".to_owned());
         }
-        for (index, expr) in facts.exprs.iter().enumerate() {
-            let expr_id = ExprId(index as u32);
+        for (expr_id, expr) in facts.exprs.iter() {
             let is_named = match expr {
-                Expr::Name { name, .. } => symbols.contains(name),
-                Expr::Attribute { name, .. } => *name == symbol,
+                Expr::Name { name, .. } => symbols.contains(&name),
+                Expr::Attribute { name, .. } => name == symbol,
                 _ => false,
             };
             if !is_named || named.contains(&(file, expr_id)) {
@@ -540,8 +539,8 @@ impl<'a> Body<'a> {
     /// `namespace[key]`: facts do not tell a store from a read.
     fn subscripts(&self, index: FunctionIndex, name: Symbol, before: TextSize) -> bool {
         let facts = self.facts();
-        facts.exprs.iter().zip(&facts.ranges).any(|(expr, range)| match *expr {
-            Expr::Subscript { value, .. } => range.start() < before && self.is_name(index, value, name),
+        facts.exprs.iter().any(|(id, expr)| match expr {
+            Expr::Subscript { value, .. } => facts.range(id).start() < before && self.is_name(index, value, name),
             _ => false,
         })
     }
@@ -572,8 +571,8 @@ impl<'a> Body<'a> {
                 _ => {}
             }
         }
-        for expr in &facts.exprs {
-            let Expr::Attribute { value, name } = *expr else { continue };
+        for (_, expr) in facts.exprs.iter() {
+            let Expr::Attribute { value, name } = expr else { continue };
             let is_here = function.statement.contains_range(facts.range(value));
             if is_here && matches!(facts.name(name), "__class__" | "__abstractmethods__") {
                 return Err(format!("it looks at `{}`", facts.name(name)));
@@ -590,16 +589,15 @@ impl<'a> Body<'a> {
                 allowed.extend(arguments.iter().map(|argument| argument.value));
             }
         }
-        for expr in &facts.exprs {
-            if let Expr::Attribute { value, name } = *expr
+        for (_, expr) in facts.exprs.iter() {
+            if let Expr::Attribute { value, name } = expr
                 && self.attributes.contains(&name)
             {
                 allowed.push(value);
             }
         }
-        let uses_itself = (0..facts.exprs.len() as u32)
-            .map(ExprId)
-            .any(|expr| self.is_name(index, expr, mcs) && !allowed.contains(&expr));
+        let uses_itself =
+            facts.exprs.iter().any(|(expr, _)| self.is_name(index, expr, mcs) && !allowed.contains(&expr));
         if uses_itself { Err("its `__new__` uses the metaclass itself".to_owned()) } else { Ok(()) }
     }
 
@@ -620,15 +618,13 @@ impl<'a> Body<'a> {
             Expr::Name { name, .. } => facts.name(name) == "super",
             _ => false,
         });
-        let writes = facts
-            .accesses
-            .iter()
-            .any(|access| access.function == Some(index) && !matches!(access.context, AccessContext::Read));
+        let writes = facts.accesses.iter().any(|access| {
+            facts.function_of(access.scope) == Some(index) && !matches!(access.context, AccessContext::Read)
+        });
         let subscripts = facts
             .exprs
             .iter()
-            .zip(&facts.ranges)
-            .any(|(expr, range)| matches!(expr, Expr::Subscript { .. }) && is_in_body(function, *range));
+            .any(|(id, expr)| matches!(expr, Expr::Subscript { .. }) && is_in_body(function, facts.range(id)));
         is_straight && calls && !writes && !subscripts
     }
 
@@ -646,7 +642,7 @@ impl<'a> Body<'a> {
                 })
         };
         let mut writes = 0;
-        for access in facts.accesses.iter().filter(|access| access.function == Some(index)) {
+        for access in facts.accesses.iter().filter(|access| facts.function_of(access.scope) == Some(index)) {
             if matches!(access.context, AccessContext::Read) {
                 continue;
             }
@@ -659,8 +655,7 @@ impl<'a> Body<'a> {
         let has_stores = facts
             .exprs
             .iter()
-            .zip(&facts.ranges)
-            .any(|(expr, range)| matches!(expr, Expr::Subscript { .. }) && is_in_body(function, *range));
+            .any(|(id, expr)| matches!(expr, Expr::Subscript { .. }) && is_in_body(function, facts.range(id)));
         let calls_are_plain = self.calls(index).all(|call| match facts.expr(call.callee) {
             Expr::Attribute { value, name } => match facts.name(name) {
                 "__new__" | "__init__" => self.is_parent(value),
@@ -709,7 +704,7 @@ impl<'a> Body<'a> {
             return false;
         };
         let returned = facts.list(function.returned);
-        let uses_itself = (0..facts.exprs.len() as u32).map(ExprId).any(|expr| self.is_name(index, expr, mcs));
+        let uses_itself = facts.exprs.iter().any(|(expr, _)| self.is_name(index, expr, mcs));
         function.decorators.len == 0
             && !function.falls_off
             && !returned.is_empty()

@@ -95,8 +95,8 @@ fn may_be_elsewhere(facts: &FileFacts, region: RegionId) -> Option<&'static str>
         Guard::Handler { .. } => Some("it is tried after something else failed"),
         Guard::Test { test, .. } => {
             let test = facts.range(test);
-            let asks = facts.exprs.iter().zip(&facts.ranges).any(|(expr, range)| {
-                test.contains_range(*range) && matches!(expr, Expr::Name { name, .. } if is_place(*name))
+            let asks = facts.exprs.iter().any(|(id, expr)| {
+                matches!(expr, Expr::Name { name, .. } if is_place(name)) && test.contains_range(facts.range(id))
             });
             asks.then_some("the test around it asks where the module stands")
         }

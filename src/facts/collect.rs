@@ -8,8 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
     Comparison, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Leave, LeaveKind, Operator,
-    OrderedFloat, Parameter, ParameterKind, Region, RegionId, Run, Scope, ScopeId, ScopeKind, StarImport, Symbol,
-    Usage, suppressions,
+    OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope, ScopeId, ScopeKind, StarImport,
+    Symbol, Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -41,6 +41,7 @@ struct Collector<'a> {
     remaining: Option<(ExprId, bool)>,
     /// Whether lines may end with a carriage return.
     has_carriage_returns: bool,
+    recent: Recent,
     // Stacks of what is being put together: the tables get it in one piece, and no node allocates.
     pending_exprs: Vec<ExprId>,
     pending_arguments: Vec<Argument>,
@@ -63,8 +64,7 @@ impl<'a> Collector<'a> {
     fn new(text: &'a str) -> Self {
         let mut facts = FileFacts::default();
         // What a file of this length usually has: tables that grow are copied again and again.
-        facts.exprs.reserve(text.len() / 16);
-        facts.ranges.reserve(text.len() / 16);
+        facts.exprs.reserve(text.len());
         facts.bindings.reserve(text.len() / 128);
         facts.calls.reserve(text.len() / 128);
         facts.arguments.reserve(text.len() / 64);
@@ -81,7 +81,8 @@ impl<'a> Collector<'a> {
             depth: 0,
             deepest: 0,
             remaining: None,
-            has_carriage_returns: text.contains('\r'),
+            has_carriage_returns: memchr::memchr(b'\r', text.as_bytes()).is_some(),
+            recent: Recent::default(),
             pending_exprs: Vec::new(),
             pending_arguments: Vec::new(),
             pending_parameters: Vec::new(),
@@ -105,14 +106,11 @@ impl<'a> Collector<'a> {
     // Tables.
 
     fn symbol(&mut self, name: &str) -> Symbol {
-        self.facts.names.intern(name)
+        self.facts.names.intern(name, &mut self.recent)
     }
 
     fn push(&mut self, expr: Expr, range: TextRange) -> ExprId {
-        let id = ExprId(self.facts.exprs.len() as u32);
-        self.facts.exprs.push(expr);
-        self.facts.ranges.push(range);
-        id
+        self.facts.exprs.push(expr, range)
     }
 
     fn list(&mut self, items: &[ExprId]) -> Run {
@@ -168,8 +166,8 @@ impl<'a> Collector<'a> {
     }
 
     fn header(&mut self, range: TextRange) {
-        let text = &self.text[range];
-        if text.contains('\n') || self.has_carriage_returns && text.contains('\r') {
+        let text = &self.text.as_bytes()[range.to_std_range()];
+        if memchr::memchr(b'\n', text).is_some() || self.has_carriage_returns && memchr::memchr(b'\r', text).is_some() {
             self.facts.headers.push(range);
         }
     }
@@ -648,13 +646,7 @@ impl<'a> Collector<'a> {
         if self.function.is_none() && context == AccessContext::Read {
             return;
         }
-        self.facts.accesses.push(Access {
-            expr,
-            context,
-            function: self.function,
-            scope: self.scope,
-            region: self.region,
-        });
+        self.facts.accesses.push(Access { expr, context, scope: self.scope, region: self.region });
     }
 
     // Definitions.
@@ -739,7 +731,12 @@ impl<'a> Collector<'a> {
 
     fn definition_header(&mut self, keyword: &str, name: TextSize, end: TextSize) -> TextRange {
         let before = &self.text[..usize::from(name)];
-        let start = before.rfind(keyword).map_or(name, |at| TextSize::new(at as u32));
+        // Nearly always one space stands between the two.
+        let at = match before.strip_suffix(' ').and_then(|before| before.strip_suffix(keyword)) {
+            Some(rest) => Some(rest.len()),
+            None => before.rfind(keyword),
+        };
+        let start = at.map_or(name, |at| TextSize::new(at as u32));
         let header = TextRange::new(start, self.colon_after(end));
         self.header(header);
         header
@@ -1124,7 +1121,6 @@ impl<'a> Collector<'a> {
             callee,
             arguments,
             scope: self.scope,
-            function: self.function,
             region: self.region,
             usage: Usage::Value,
         });
@@ -1156,7 +1152,7 @@ impl<'a> Collector<'a> {
     }
 
     fn set_usage(&mut self, expr: ExprId, usage: Usage) {
-        if let Expr::Call(call) = self.facts.exprs[expr.index()] {
+        if let Expr::Call(call) = self.facts.expr(expr) {
             self.facts.calls[call.index()].usage = usage;
         }
     }
@@ -1264,10 +1260,10 @@ impl<'a> Collector<'a> {
     /// `__all__.extend(…)` and its like as a statement.
     fn exports_called(&mut self, expr: ExprId) {
         let facts = &mut self.facts;
-        let Expr::Call(call) = facts.exprs[expr.index()] else { return };
+        let Expr::Call(call) = facts.expr(expr) else { return };
         let call = facts.calls[call.index()];
-        let Expr::Attribute { value, name: method } = facts.exprs[call.callee.index()] else { return };
-        let Expr::Name { name, scope: ScopeId::MODULE } = facts.exprs[value.index()] else { return };
+        let Expr::Attribute { value, name: method } = facts.expr(call.callee) else { return };
+        let Expr::Name { name, scope: ScopeId::MODULE } = facts.expr(value) else { return };
         if facts.names.get(name) != "__all__" {
             return;
         }

@@ -5,6 +5,7 @@
 //! lines of Python cost tens of megabytes and a file's facts go with a handful of deallocations.
 
 pub mod collect;
+mod exprs;
 pub mod manifest;
 mod names;
 mod suppressions;
@@ -12,6 +13,8 @@ mod suppressions;
 use ruff_text_size::{TextRange, TextSize};
 use serde::{Deserialize, Serialize};
 
+pub use exprs::Exprs;
+use names::Recent;
 pub use names::{Names, Symbol};
 pub use suppressions::{Suppression, SuppressionScope};
 
@@ -85,9 +88,7 @@ pub struct FileFacts {
     pub arguments: Vec<Argument>,
     /// Attribute accesses inside functions, and attribute assignments and deletions anywhere.
     pub accesses: Vec<Access>,
-    pub exprs: Vec<Expr>,
-    /// The range of each expression.
-    pub ranges: Vec<TextRange>,
+    pub exprs: Exprs,
     /// Members of tuples, unions and the like.
     pub lists: Vec<ExprId>,
     pub regions: Vec<Region>,
@@ -295,8 +296,6 @@ pub struct Call {
     /// In [`FileFacts::arguments`], in source order.
     pub arguments: Run,
     pub scope: ScopeId,
-    /// The `def` or `lambda` whose frame runs it; absent at module level and in class bodies outside functions.
-    pub function: Option<FunctionIndex>,
     pub region: RegionId,
     pub usage: Usage,
 }
@@ -343,8 +342,6 @@ pub struct Access {
     /// An [`Expr::Attribute`].
     pub expr: ExprId,
     pub context: AccessContext,
-    /// The `def` or `lambda` whose frame runs it.
-    pub function: Option<FunctionIndex>,
     pub scope: ScopeId,
     pub region: RegionId,
 }
@@ -364,7 +361,7 @@ pub enum AccessContext {
 }
 
 /// An expression as written, bounded in depth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expr {
     Name {
         name: Symbol,
@@ -430,11 +427,8 @@ pub enum Expr {
     Opaque,
 }
 
-// Expressions are most of what a file's facts are.
-const _: () = assert!(size_of::<Expr>() <= 16);
-
 /// The bits of a float, so that facts compare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderedFloat(pub u64);
 
 impl OrderedFloat {
@@ -443,7 +437,7 @@ impl OrderedFloat {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Operator {
     Add,
     /// `/`.
@@ -454,7 +448,7 @@ pub enum Operator {
     Other,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Comparison {
     Eq,
     NotEq,
@@ -539,11 +533,11 @@ impl FileFacts {
     }
 
     pub fn expr(&self, id: ExprId) -> Expr {
-        self.exprs[id.index()]
+        self.exprs.get(id)
     }
 
     pub fn range(&self, id: ExprId) -> TextRange {
-        self.ranges[id.index()]
+        self.exprs.range(id)
     }
 
     pub fn list(&self, run: Run) -> &[ExprId] {
@@ -583,7 +577,8 @@ impl FileFacts {
         })
     }
 
-    /// The function whose frame runs a scope: comprehensions and class bodies run in the one around them.
+    /// The function whose frame runs what stands in a scope: comprehensions and class bodies run in the one around them.
+    /// Absent at module level and in class bodies outside functions.
     pub fn function_of(&self, scope: ScopeId) -> Option<FunctionIndex> {
         let mut at = scope;
         loop {

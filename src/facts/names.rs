@@ -36,8 +36,20 @@ impl Names {
         self.slot(wanted).ok()
     }
 
-    /// The symbol of a string, added where it is not there yet.
-    pub(super) fn intern(&mut self, name: &str) -> Symbol {
+    /// The symbol of a string, added where it is not there yet. `recent` holds symbols of this table alone.
+    pub(super) fn intern(&mut self, name: &str, recent: &mut Recent) -> Symbol {
+        let Some(key) = Key::of(name) else { return self.insert(name) };
+        let at = key.place();
+        let &(known, symbol) = &recent.entries[at];
+        if known == key {
+            return symbol;
+        }
+        let symbol = self.insert(name);
+        recent.entries[at] = (key, symbol);
+        symbol
+    }
+
+    fn insert(&mut self, name: &str) -> Symbol {
         let slot = match self.slot(name) {
             Ok(symbol) => return symbol,
             Err(slot) => slot,
@@ -89,6 +101,49 @@ impl Names {
     }
 }
 
+/// The short names that were interned last. A file says `self` a thousand times.
+pub(super) struct Recent {
+    entries: [(Key, Symbol); Self::SIZE],
+}
+
+impl Recent {
+    const SIZE: usize = 256;
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self { entries: [(Key { low: 0, high: 0, len: 0 }, Symbol(0)); Self::SIZE] }
+    }
+}
+
+/// The whole of a name of one to sixteen bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Key {
+    low: u64,
+    high: u64,
+    len: u32,
+}
+
+impl Key {
+    fn of(name: &str) -> Option<Self> {
+        let bytes = name.as_bytes();
+        let len = bytes.len() as u32;
+        // Words that overlap are the whole all the same, since the length is part of the key.
+        match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(&first), Some(&last)) if len <= 16 => {
+                Some(Self { low: u64::from_le_bytes(first), high: u64::from_le_bytes(last), len })
+            }
+            (None, None) if len > 0 => Some(Self { low: short_word(bytes), high: 0, len }),
+            _ => None,
+        }
+    }
+
+    fn place(self) -> usize {
+        let mixed = (self.low ^ self.high.rotate_left(23) ^ u64::from(self.len)).wrapping_mul(FACTOR);
+        (mixed >> (u64::BITS - Recent::SIZE.ilog2())) as usize
+    }
+}
+
 /// Most names are short: two words of each tell all, and no function is called.
 fn is_same(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
@@ -104,25 +159,30 @@ fn is_same(left: &str, right: &str) -> bool {
     }
 }
 
+const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// The table is part of the facts: its order must be the same on every machine.
 fn hash(bytes: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = bytes.len() as u64;
     let (words, rest) = bytes.as_chunks::<8>();
     for &word in words {
         state = (state ^ u64::from_le_bytes(word)).wrapping_mul(FACTOR).rotate_left(29);
     }
-    let word = match *rest {
+    let mixed = (state ^ short_word(rest)).wrapping_mul(FACTOR);
+    mixed ^ (mixed >> 32)
+}
+
+/// Fewer than eight bytes as a number: different ones of one length have different numbers.
+fn short_word(bytes: &[u8]) -> u64 {
+    match *bytes {
         [] => 0,
         [a] => u64::from(a),
         [a, b] => u64::from(a) | u64::from(b) << 8,
         [a, b, c] => u64::from(a) | u64::from(b) << 8 | u64::from(c) << 16,
         // The first and the last four bytes may overlap: together they are the whole all the same.
         [a, b, c, d, ..] => {
-            let [.., e, f, g, h] = *rest else { return state };
+            let [.., e, f, g, h] = *bytes else { return 0 };
             u64::from(u32::from_le_bytes([a, b, c, d])) | u64::from(u32::from_le_bytes([e, f, g, h])) << 32
         }
-    };
-    let mixed = (state ^ word).wrapping_mul(FACTOR);
-    mixed ^ (mixed >> 32)
+    }
 }

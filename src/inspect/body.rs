@@ -240,7 +240,7 @@ impl<'p> Body<'p> {
     fn assigned_later(&self, attributes: &mut Vec<Attribute>) {
         let facts = self.project.facts(self.id.file);
         let class = self.project.class(self.id);
-        for access in facts.accesses.iter().filter(|access| access.function.is_none()) {
+        for access in facts.accesses.iter().filter(|access| facts.function_of(access.scope).is_none()) {
             let Expr::Attribute { value: receiver, name } = facts.expr(access.expr) else { continue };
             let is_own_name = matches!(facts.expr(receiver), Expr::Name { name, .. } if name == class.name);
             if !is_own_name || access.scope != class.enclosing || class.enclosing != ScopeId::MODULE {
@@ -283,8 +283,8 @@ impl<'p> Body<'p> {
         for function in self.hooks() {
             let facts = self.project.facts(function.file);
             // `namespace["run"] = wrapped(namespace["run"])`.
-            for expr in &facts.exprs {
-                let Expr::Subscript { value, index } = *expr else { continue };
+            for (_, expr) in facts.exprs.iter() {
+                let Expr::Subscript { value, index } = expr else { continue };
                 let Expr::Str(name) = facts.expr(index) else { continue };
                 let is_own = matches!(facts.expr(value), Expr::Name { scope, .. }
                     if facts.function_of(scope) == Some(function.index));

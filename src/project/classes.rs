@@ -199,7 +199,8 @@ impl Project {
         match class {
             ClassRef::Source(id) => self.facts(id.file).function_of(self.class(*id).enclosing).is_some(),
             ClassRef::Created(id) => {
-                self.facts(id.file).calls.get(id.call.index()).is_none_or(|call| call.function.is_some())
+                let facts = self.facts(id.file);
+                facts.calls.get(id.call.index()).is_none_or(|call| facts.function_of(call.scope).is_some())
             }
             ClassRef::Stdlib(_) => false,
         }

@@ -440,7 +440,7 @@ impl<'p> Inference<'p> {
             BindingKind::Assign(table) | BindingKind::Annotated { value: Some(table), .. } => Some(table),
             _ => None,
         });
-        let attached = facts.calls.iter().filter(|call| call.function.is_none()).flat_map(|call| {
+        let attached = facts.calls.iter().filter(|call| facts.function_of(call.scope).is_none()).flat_map(|call| {
             let is_attach = matches!(facts.expr(call.callee), Expr::Attribute { name, .. } | Expr::Name { name, .. }
                 if facts.name(name) == "attach");
             let arguments = facts.arguments(if is_attach { call.arguments } else { Default::default() });

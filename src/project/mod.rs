@@ -454,9 +454,10 @@ impl Project {
         cell.get_or_init(|| {
             let facts = self.facts(file);
             let functions = facts.functions.len();
-            let (calls, call_ranges) = grouped(functions, facts.calls.iter().map(|call| call.function), CallIndex);
-            let (accesses, access_ranges) =
-                grouped(functions, facts.accesses.iter().map(|access| access.function), |index| index);
+            let in_calls = facts.calls.iter().map(|call| facts.function_of(call.scope));
+            let (calls, call_ranges) = grouped(functions, in_calls, CallIndex);
+            let in_accesses = facts.accesses.iter().map(|access| facts.function_of(access.scope));
+            let (accesses, access_ranges) = grouped(functions, in_accesses, |index| index);
             Frames { calls, call_ranges, accesses, access_ranges }
         })
     }

@@ -255,7 +255,7 @@ impl Frame<'_> {
             Unless::OpenedHere => self
                 .receiver(call)
                 .and_then(|receiver| self.origins(receiver, 0))
-                .is_some_and(|calls| calls.iter().any(|call| call.function == Some(self.function.index)))
+                .is_some_and(|calls| calls.iter().any(|call| self.is_own(call)))
                 .then_some("the call that opened it is looked at already"),
         }
     }
@@ -336,10 +336,15 @@ impl Frame<'_> {
             .then_some("the function puts something into it itself")
     }
 
+    /// Whether the function itself runs the call.
+    fn is_own(&self, call: &Call) -> bool {
+        self.facts.function_of(call.scope) == Some(self.function.index)
+    }
+
     fn awaited_since(&self, call: &Call) -> Option<&'static str> {
         let receiver = self.receiver(call)?;
         let made = self.origins(receiver, 0).unwrap_or_default();
-        let made = made.into_iter().filter(|made| made.function == Some(self.function.index));
+        let made = made.into_iter().filter(|made| self.is_own(made));
         let started = self.method_calls_on(receiver).filter(|(method, _)| *method == "start").map(|(_, call)| call);
         let since = made.chain(started).map(|call| self.facts.range(call.expr).end()).max()?;
         let until = self.facts.range(call.expr).start();
@@ -357,8 +362,8 @@ impl Frame<'_> {
         });
         // `await future`, which is no call.
         let awaits = || {
-            let exprs = (0..self.facts.exprs.len() as u32).map(ExprId);
-            exprs.filter(|&expr| matches!(self.facts.expr(expr), Expr::Await(_))).any(is_between)
+            let is_await = |&(_, expr): &(ExprId, Expr)| matches!(expr, Expr::Await(_));
+            self.facts.exprs.iter().filter(is_await).any(|(id, _)| is_between(id))
         };
         (suspends || awaits()).then_some("the function has awaited since, so that there may be nothing to wait for")
     }
