@@ -1153,6 +1153,9 @@ fn absolute(path: &Path) -> PathBuf {
 }
 
 fn normal(path: &Path) -> PathBuf {
+    if !path.components().any(|component| matches!(component, Component::CurDir | Component::ParentDir)) {
+        return path.to_path_buf();
+    }
     let mut result = PathBuf::new();
     for component in path.components() {
         match component {

@@ -146,6 +146,7 @@ pub fn check(request: Request<'_>) -> Run {
     let (rules, policy, explain) = (request.rules, request.policy, request.explain);
     let Linked { project, inputs, findings: mut settled, read } = link(request, &|_, _| {});
 
+    project.find_descriptor_uses();
     let results: Vec<(Vec<Finding>, Vec<Silence>)> = read
         .into_par_iter()
         .enumerate()
@@ -175,6 +176,8 @@ pub fn check(request: Request<'_>) -> Run {
     sort(&mut settled, &inputs);
     let is_checked = |input: &&Input| input.is_reported && input.kind != FileKind::Configuration;
     let files_checked = inputs.iter().filter(is_checked).count();
+    // Taking the memory back need not keep anybody waiting.
+    rayon::spawn(move || drop(project));
     Run { inputs, findings: settled, silences, files_checked }
 }
 
@@ -397,6 +400,9 @@ fn internal_error(file: FileId, what: &str, panic: &(dyn std::any::Any + Send)) 
 /// The path from the root of the file system, `.` and `..` resolved by name.
 pub fn absolute(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    if !path.components().any(|part| part == std::path::Component::ParentDir) {
+        return path;
+    }
     let mut normal = PathBuf::new();
     for part in path.components() {
         match part {

@@ -4,7 +4,7 @@
 //! files that the names come from. Nothing is executed.
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -40,7 +40,7 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
                     continue;
                 }
                 looked_at.insert(candidate.clone());
-                if let Some(path) = on_disk(candidate) {
+                if let Some(path) = listings.source(candidate) {
                     wanted.insert(path);
                     break;
                 }
@@ -66,28 +66,39 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
     project
 }
 
-/// The source of a module: a package before a module; or the stub that is named itself.
-fn on_disk(stem: &Path) -> Option<PathBuf> {
-    if stem.extension().is_some_and(|suffix| suffix == "pyi") {
-        return stem.is_file().then(|| stem.to_path_buf());
-    }
-    let package = stem.join("__init__.py");
-    if package.is_file() {
-        return Some(package);
-    }
-    let mut module = stem.as_os_str().to_owned();
-    module.push(".py");
-    let module = PathBuf::from(module);
-    module.is_file().then_some(module)
+/// What directories hold of modules, each directory read once.
+#[derive(Default)]
+struct Listings(FxHashMap<PathBuf, Listing>);
+
+#[derive(Default)]
+struct Listing {
+    names: FxHashSet<OsString>,
+    /// The names of compiled modules: of `stem.so`, `stem.abi3.so`, `stem.cpython-313-x86_64-linux-gnu.so`, `stem.pyd`.
+    compiled: FxHashSet<OsString>,
 }
 
-/// The compiled modules of directories, each directory read once.
-#[derive(Default)]
-struct Listings(FxHashMap<PathBuf, FxHashSet<OsString>>);
+impl Listing {
+    fn read(directory: &Path) -> Self {
+        let mut listing = Self::default();
+        let Ok(entries) = std::fs::read_dir(directory) else { return listing };
+        for name in entries.flatten().map(|entry| entry.file_name()) {
+            let path = Path::new(&name);
+            if path.extension().is_some_and(|suffix| suffix == "so" || suffix == "pyd") {
+                // The module's name ends at the first dot.
+                let stem = path.file_name().and_then(OsStr::to_str).and_then(|name| name.split('.').next());
+                listing.compiled.extend(stem.map(OsString::from));
+            }
+            listing.names.insert(name);
+        }
+        listing
+    }
+}
 
 impl Listings {
     /// Tells the project of compiled modules beside its sources.
     fn with_shadows(&mut self, project: Project) -> Project {
+        let directories: FxHashSet<&Path> = project.files().filter_map(|file| project.path(file).parent()).collect();
+        self.0 = directories.into_par_iter().map(|path| (path.to_path_buf(), Listing::read(path))).collect();
         let stems = project.files().map(|file| project.path(file).with_extension(""));
         let compiled: BTreeSet<PathBuf> = stems.filter(|stem| self.has_compiled(stem)).collect();
         if compiled.is_empty() {
@@ -98,21 +109,35 @@ impl Listings {
         Project::link(files, settings)
     }
 
-    /// Whether `stem.so`, `stem.abi3.so`, `stem.cpython-313-x86_64-linux-gnu.so` or `stem.pyd` is there.
+    /// The source of a module: a package before a module; or the stub that is named itself.
+    fn source(&mut self, stem: &Path) -> Option<PathBuf> {
+        let name = stem.file_name()?;
+        let names = &self.of(stem.parent()?).names;
+        if stem.extension().is_some_and(|suffix| suffix == "pyi") {
+            return (names.contains(name) && stem.is_file()).then(|| stem.to_path_buf());
+        }
+        if names.contains(name) {
+            let package = stem.join("__init__.py");
+            if package.is_file() {
+                return Some(package);
+            }
+        }
+        let mut module = name.to_owned();
+        module.push(".py");
+        let module = names.contains(&module).then(|| stem.with_file_name(module))?;
+        module.is_file().then_some(module)
+    }
+
     fn has_compiled(&mut self, stem: &Path) -> bool {
         let (Some(directory), Some(name)) = (stem.parent(), stem.file_name()) else { return false };
-        let names = self.0.entry(directory.to_path_buf()).or_insert_with(|| {
-            let Ok(entries) = std::fs::read_dir(directory) else { return FxHashSet::default() };
-            let names = entries.flatten().filter_map(|entry| {
-                let path = PathBuf::from(entry.file_name());
-                let is_compiled = path.extension().is_some_and(|suffix| suffix == "so" || suffix == "pyd");
-                // The name ends at the first dot.
-                let name = path.file_name()?.to_str()?.split('.').next()?;
-                is_compiled.then(|| OsString::from(name))
-            });
-            names.collect()
-        });
-        names.contains(name)
+        self.of(directory).compiled.contains(name)
+    }
+
+    fn of(&mut self, directory: &Path) -> &Listing {
+        if !self.0.contains_key(directory) {
+            self.0.insert(directory.to_path_buf(), Listing::read(directory));
+        }
+        &self.0[directory]
     }
 }
 

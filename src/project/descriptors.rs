@@ -7,6 +7,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use ruff_text_size::TextSize;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -67,7 +68,8 @@ pub(super) type UseIndex = FxHashMap<ClassId, Vec<DescriptorUse>>;
 impl Project {
     /// Where instances of exactly this class manage attributes, sorted by place.
     pub fn descriptor_uses(&self, class: ClassId) -> &[DescriptorUse] {
-        self.descriptor_uses.get_or_init(|| self.collect_uses()).get(&class).map_or(&[], Vec::as_slice)
+        // Not in parallel: who waits for a cell that another thread fills must not be given work that needs it.
+        self.descriptor_uses.get_or_init(|| self.collect_uses(false)).get(&class).map_or(&[], Vec::as_slice)
     }
 
     /// The name of an attribute as code in the class's body reads it: private names are mangled.
@@ -91,7 +93,14 @@ impl Project {
         found
     }
 
-    fn collect_uses(&self) -> UseIndex {
+    /// Finds the uses of all descriptors in parallel, so that rules need not wait for them.
+    pub(crate) fn find_descriptor_uses(&self) {
+        let uses = self.collect_uses(true);
+        // Where somebody asked before, the answer is the same.
+        let _ = self.descriptor_uses.set(uses);
+    }
+
+    fn collect_uses(&self, in_parallel: bool) -> UseIndex {
         let mut classes: FxHashSet<ClassId> = FxHashSet::default();
         for file in self.files() {
             let facts = self.facts(file);
@@ -113,8 +122,12 @@ impl Project {
             return uses;
         }
         let makers = self.makers(&classes);
-        for id in self.classes() {
-            self.collect_uses_in(id, &classes, &makers, &mut uses);
+        let owners: Vec<ClassId> = self.classes().collect();
+        let uses_in = |&owner: &ClassId| self.uses_in(owner, &classes, &makers);
+        let found: Vec<_> =
+            if in_parallel { owners.par_iter().map(uses_in).collect() } else { owners.iter().map(uses_in).collect() };
+        for (descriptor, used) in found.into_iter().flatten() {
+            uses.entry(descriptor).or_default().push(used);
         }
         for uses in uses.values_mut() {
             uses.sort_by_key(|used| used.place);
@@ -143,13 +156,13 @@ impl Project {
         makers
     }
 
-    fn collect_uses_in(
+    /// The attributes of one class that descriptors manage, with the descriptor's class.
+    fn uses_in(
         &self,
         owner: ClassId,
         classes: &FxHashSet<ClassId>,
         makers: &FxHashSet<&str>,
-        uses: &mut UseIndex,
-    ) {
+    ) -> Vec<(ClassId, DescriptorUse)> {
         let facts = self.facts(owner.file);
         let class = self.class(owner);
         let mut found: Vec<(ExprId, ClassId, DescriptorUse)> = Vec::new();
@@ -193,11 +206,12 @@ impl Project {
             found.push((key, descriptor, DescriptorUse { owner, attribute, place, is_certain, made, names }));
         }
         found.sort_by_key(|(_, _, used)| used.place);
-        for (key, descriptor, used) in &found {
+        let with_names = found.iter().map(|(key, descriptor, used)| {
             let same = found.iter().filter(|(other, ..)| other == key);
             let names = same.map(|(.., used)| used.attribute.clone()).collect();
-            uses.entry(*descriptor).or_default().push(DescriptorUse { names, ..used.clone() });
-        }
+            (*descriptor, DescriptorUse { names, ..used.clone() })
+        });
+        with_names.collect()
     }
 
     /// The class and the call of a function that does nothing else than to return an instance of it.

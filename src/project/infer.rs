@@ -480,7 +480,7 @@ impl<'p> Inference<'p> {
     /// What the stub beside a module imports, where `lazy_loader.attach_stub` makes the names of the module by it.
     fn in_attached_stub(&self, module: FileId, name: &str) -> Option<Value> {
         let facts = self.project.facts(module);
-        let attaches = facts.calls.iter().filter(|call| call.function.is_none()).any(|call| {
+        let attaches = facts.calls.iter().filter(|call| facts.function_of(call.scope).is_none()).any(|call| {
             matches!(facts.expr(call.callee), Expr::Attribute { name, .. } | Expr::Name { name, .. }
                 if facts.name(name) == "attach_stub")
         });

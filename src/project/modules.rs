@@ -179,6 +179,8 @@ impl Project {
     /// Imports that were asked for and not found, sorted.
     pub fn asked(&self) -> Vec<Asked> {
         let mut asked = Vec::new();
+        // Many files ask for the same: by what is looked for, and from where.
+        let mut sought: FxHashSet<(Option<&Path>, String)> = FxHashSet::default();
         for (index, imports) in self.imports.iter().enumerate() {
             let file = FileId(index as u32);
             for (&(level, module, name), cell) in imports.keys.iter().zip(&imports.resolved) {
@@ -194,14 +196,19 @@ impl Project {
                 if level == 0 && self.stdlib.is_module(&dotted) {
                     continue;
                 }
-                let mut candidates: Vec<PathBuf> = if level > 0 {
-                    self.relative_directory(file, level).map(|root| module_path(root, &dotted)).into_iter().collect()
-                } else {
-                    self.search_path(file).map(|root| module_path(root, &dotted)).collect()
-                };
-                if level == 0 {
-                    candidates.extend(self.settings.editable_stems(&dotted));
+                if level > 0 {
+                    if let Some(directory) = self.relative_directory(file, level) {
+                        asked.push(Asked { candidates: vec![module_path(directory, &dotted)] });
+                    }
+                    continue;
                 }
+                let own = self.package_roots.get(index).and_then(Option::as_deref);
+                if !sought.insert((own, dotted.clone())) {
+                    continue;
+                }
+                let mut candidates: Vec<PathBuf> =
+                    self.search_path(file).map(|root| module_path(root, &dotted)).collect();
+                candidates.extend(self.settings.editable_stems(&dotted));
                 asked.push(Asked { candidates });
             }
         }
