@@ -288,8 +288,8 @@ fn used_otherwise(project: &Project, id: ClassId, users: &[ClassId]) -> Result<(
 /// `Meta.registry` in the metaclass itself, which can as well be an attribute of the class that has it.
 fn is_own_attribute(facts: &FileFacts, class: &Class, expr: ExprId) -> bool {
     class.statement.contains_range(facts.range(expr))
-        && facts.exprs.iter().any(|attribute| {
-            matches!(*attribute, Expr::Attribute { value, name } if value == expr
+        && facts.exprs.iter().any(|(_, attribute)| {
+            matches!(attribute, Expr::Attribute { value, name } if value == expr
                 && facts.bindings_of(class.scope, name).iter().any(|binding| matches!(binding.kind,
                     BindingKind::Assign(_) | BindingKind::Annotated { .. })))
         })
