@@ -180,7 +180,10 @@ fn modules_may_make_their_names_when_they_are_asked_for() {
     let attached = "import lazy_loader as lazy\n__getattr__, __dir__, __all__ = lazy.attach(\n    __name__, submodules=['sub'], \
                     submod_attrs={'foo': ['Foo'], 'bar': ['Bar']})\n";
     let stub = "import lazy_loader as lazy\n__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)\n";
-    for initial in [table, pairs, told, attached, stub] {
+    let written = "def __getattr__(name):\n    if name == 'Foo':\n        from .foo import Foo\n\n        return Foo\n    \
+                   if name == 'Bar':\n        from . import bar as of_bar\n        from .bar import Bar\n\n        return Bar\n    \
+                   raise AttributeError(name)\n";
+    for initial in [table, pairs, told, attached, stub, written] {
         let files = [
             ("main.py", &*main),
             ("pkg/__init__.py", initial),

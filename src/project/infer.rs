@@ -384,8 +384,10 @@ impl<'p> Inference<'p> {
                     .find("__getattr__")
                     .is_some_and(|symbol| !facts.bindings_of(ScopeId::MODULE, symbol).is_empty());
                 if has_getattr
-                    && let Some(value) =
-                        self.in_lazy_table(module, name).or_else(|| self.in_attached_stub(module, name))
+                    && let Some(value) = self
+                        .in_lazy_table(module, name)
+                        .or_else(|| self.in_attached_stub(module, name))
+                        .or_else(|| self.in_getattr(module, name))
                 {
                     return value;
                 }
@@ -492,6 +494,29 @@ impl<'p> Inference<'p> {
                 Value::Unknown(_) => None,
                 value => Some(value),
             },
+            _ => None,
+        }
+    }
+
+    /// What a module's `__getattr__` imports under the very name and returns: `if name == "Model": from .models import
+    /// Model; return Model`.
+    fn in_getattr(&self, module: FileId, name: &str) -> Option<Value> {
+        let facts = self.project.facts(module);
+        let [getter] = facts.bindings_of(ScopeId::MODULE, facts.names.find("__getattr__")?) else { return None };
+        let BindingKind::Function(index) = getter.kind else { return None };
+        let function = facts.functions.get(index.index())?;
+        let own = facts.names.find(name)?;
+        let returns_it = facts
+            .list(function.returned)
+            .iter()
+            .any(|&returned| matches!(facts.expr(returned), Expr::Name { name, .. } if name == own));
+        match facts.bindings_of(function.scope, own) {
+            [binding] if returns_it && matches!(binding.kind, BindingKind::ImportFrom { .. }) => {
+                match self.binding(module, binding) {
+                    Value::Unknown(_) => None,
+                    value => Some(value),
+                }
+            }
             _ => None,
         }
     }
