@@ -257,7 +257,9 @@ fn unused(
     };
     let mut findings = Vec::new();
     for (index, suppression) in facts.suppressions.iter().enumerate() {
-        if suppression.scope == SuppressionScope::Noqa {
+        // Who names this very finding knows that the comment is not always needed.
+        let is_own = suppression.rules.iter().any(|(name, _)| name == UNUSED_SUPPRESSION);
+        if suppression.scope == SuppressionScope::Noqa || is_own {
             continue;
         }
         if suppression.is_malformed() {

@@ -185,6 +185,13 @@ fn a_directory_with_settings_of_its_own_stays_in_its_package() {
 }
 
 #[test]
+fn where_nothing_is_to_be_checked_that_is_told() {
+    let story = Story::new(&[("notes.txt", "")]);
+    let told = story.run(&["check"]);
+    assert_eq!((told.code, &*told.out), (Some(0), "There are no Python files to check\n"));
+}
+
+#[test]
 fn who_names_a_notebook_is_told_that_it_is_not_read() {
     let story = Story::new(&[("analysis.ipynb", "{\"cells\": []}"), ("shop.py", CONFLICT)]);
     assert_eq!(story.places(&["."]), ["shop.py:6 metaclass-conflict"]);

@@ -129,6 +129,7 @@ fn a_comment_that_silences_nothing_is_told() {
         ("x = 1  # classwise: ignore[metaclass-conflict, needless-metaclass]\n", &["1 unused-suppression"; 2]),
         ("x = 1  # noqa\n", &[]),
         ("x = 1  # noqa: F841\n", &[]),
+        ("x = 1  # classwise: ignore[metaclass-conflict, unused-suppression]\n", &[]),
     ] {
         assert_eq!(found(text), expected, "{text}");
     }

@@ -96,6 +96,9 @@ fn summary(run: &Run, elapsed: Option<Duration>) -> String {
             .filter(|fix| fix.applicability == applicability)
             .count()
     };
+    if run.files_checked == 0 && run.findings.is_empty() {
+        return "There are no Python files to check".to_owned();
+    }
     let (errors, warnings) = (count(Level::Error), run.findings.len() - count(Level::Error));
     let mut text = match (errors, warnings) {
         (0, 0) => "No findings".to_owned(),
