@@ -19,6 +19,8 @@ import types
 
 BUILTINS = ["int", "str", "dict", "list", "tuple", "float", "set", "frozenset", "bytes", "Exception", "ValueError", "OSError"]
 
+HAS_TYPE_PARAMETERS = sys.version_info >= (3, 12)
+
 # Each with what the module must import for it.
 LIBRARY = [
     ("ABC", "from abc import ABC"),
@@ -68,6 +70,42 @@ SUBSCRIPTED = [
     ("collections.OrderedDict[str, int]", "import collections"),
     ("typing.OrderedDict[str, int]", "import typing"),
 ]
+
+# What is no base, always or in some versions.
+UNACCEPTABLE = [
+    ("bool", None),
+    ("type(None)", None),
+    ("range", None),
+    ("memoryview", None),
+    ("slice", None),
+    ("len", None),
+    ("None", None),
+    ("5", None),
+    ('"text"', None),
+    ("(int, str)", None),
+    ("threading", "import threading"),
+    ("threading.Lock", "import threading"),
+    ("types.FunctionType", "import types"),
+    ("NoneType", "from types import NoneType"),
+    ("typing.Any", "import typing"),
+    ("typing.Union", "import typing"),
+    ("typing.Optional", "import typing"),
+    ("typing.NewType('N', int)", "import typing"),
+    ("typing.TypeVar('T')", "import typing"),
+    ("ImportError", None),
+    ("NameError", None),
+    ("AttributeError", None),
+    ("StopIteration", None),
+]
+
+SLOTS = [
+    "()", "('a',)", "'a'", "['a', 'b']", "('__dict__',)", "('__weakref__',)", "('a', '__dict__', '__weakref__')",
+    "('__dict__', '__dict__')", "(1,)", "('a', None)", "('a b',)", "('1',)", "('',)", "{'a': 'text'}", "{'b', 'a'}",
+    "('__c',)", "('class',)", "('a', 'a')", "('__doc__', '__module__')", "('__qualname__',)", "'ab'", "5", "('ä',)",
+    "('a',) + ('d',)", "[*('a', 'b')]", "[name for name in 'ab']", "iter('ab')",
+]
+
+NO_METACLASSES = ["1", "None", "'text'", "(type,)", "object", "int", "len", "lambda *args: None"]
 
 METACLASSES = [
     ("ABCMeta", "from abc import ABCMeta"),
@@ -336,7 +374,7 @@ class Program:
         if self.chance(0.02):
             arguments.append("**{}")
         name = f"C{self.fresh()}"
-        parameters = "[K]" if self.chance(0.06) else ""
+        parameters = "[K]" if self.chance(0.06) and HAS_TYPE_PARAMETERS else ""
         self.write(self.header(name, arguments, parameters) + self.body())
         self.bind(name)
 
@@ -410,6 +448,8 @@ class Program:
         name = f"C{self.fresh()}"
         self.need("from typing import TypedDict")
         way = self.random.randrange(5)
+        if way == 3 and not HAS_TYPE_PARAMETERS:
+            way = 2
         if way == 0:
             text = f'{name} = TypedDict("{name}", {{"x": int}})\n'
         elif way == 1:
@@ -593,8 +633,32 @@ class Program:
             f"globals()['C{self.fresh()}'] = {own}\n",
         ]))
 
+    def refused(self):
+        name = f"C{self.fresh()}"
+        base, statement = self.pick([*UNACCEPTABLE, *([(self.own(), None)] * 4)])
+        self.need(statement)
+        slots, attributes = "", self.pick(["", "    a = 1\n", "    def b(self):\n        pass\n", "    __c = 1\n"])
+        if self.chance(0.6):
+            slots = f"    __slots__ = {self.pick(SLOTS)}\n"
+        bases = [*self.bases(most=0), base] if self.chance(0.6) else self.bases(most=1)
+        if self.chance(0.1):
+            bases.append(f"metaclass={self.pick(NO_METACLASSES)}")
+        self.write(self.header(name, bases) + slots + attributes + ("" if slots or attributes else "    pass\n"))
+        self.bind(name)
+
+    def extended(self):
+        name = f"C{self.fresh()}"
+        base = self.library(ENUMS)
+        member = self.pick(["A = 1", "A = 0", "A = None", "A = 'a'", "def a(self):\n        return 1", "_a_ = 1", "a: int",
+                            "__a = 1", "A = 1, 2", "if True:\n        A = 1", "A = (lambda self: 1)"])
+        self.write(f"class {name}({base}):\n    {member}\n")
+        self.bind(name)
+        derived = f"C{self.fresh()}"
+        self.write(f"class {derived}({self.pick([name, name, 'int, ' + name])}):\n    {self.pick(['B = 2', 'pass'])}\n")
+        self.bind(derived)
+
     KINDS = (
-        [plain] * 16 + [metaclass] * 4 + [call] * 4 + [named_tuple] * 2 + [typed_dict] + [enumeration] * 2 + [data_class] * 2
+        [plain] * 16 + [refused] * 4 + [extended] + [metaclass] * 4 + [call] * 4 + [named_tuple] * 2 + [typed_dict] + [enumeration] * 2 + [data_class] * 2
         + [decorated] * 3 + [maker] * 3 + [conditional] * 2 + [attempted] * 2 + [six] * 2 + [entries, nested, alias, rebound]
         + [function_metaclass, mutated]
     )

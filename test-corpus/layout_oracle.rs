@@ -165,9 +165,9 @@ fn layouts_are_those_of_cpython() {
                         created += 1;
                         said[1] == instances.has_dict && said[2] == instances.has_weakref
                     }
-                    (Layout::Refused(message), "refused") => {
+                    (Layout::Refused(why), "refused") => {
                         refused += 1;
-                        said[1] == *message || is_other_error
+                        said[1] == *why.message(&project, &own) || is_other_error
                     }
                     (Layout::Known(_), "refused") => is_other_error,
                     _ => false,

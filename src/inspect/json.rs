@@ -116,8 +116,8 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
     let bases = bases.collect();
     let mro = match &inspected.mro {
         Mro::Linear(mro) => Some(mro.iter().map(name).collect()),
-        Mro::Conflict(message) => {
-            conflict = Some(message.clone());
+        Mro::Conflict(why) => {
+            conflict = Some(why.message(project, &inspected.class));
             None
         }
         Mro::Unknown(reason) => {
@@ -148,8 +148,8 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
             has_dict: instances.has_dict,
             has_weakref: instances.has_weakref,
         }),
-        Layout::Refused(message) => {
-            conflict.get_or_insert_with(|| message.clone());
+        Layout::Refused(why) => {
+            conflict.get_or_insert_with(|| why.message(project, &inspected.class));
             None
         }
         Layout::Unknown(reason) => {

@@ -147,7 +147,10 @@ impl Terminal<'_, '_> {
             _ => {}
         }
         match (&inspected.mro, &inspected.metaclass) {
-            (Mro::Conflict(message), _) => line.push(piece(WRONG, format!(" TypeError: {message}"))),
+            (Mro::Conflict(why), _) => {
+                let message = why.message(self.project, &inspected.class);
+                line.push(piece(WRONG, format!(" TypeError: {message}")));
+            }
             (_, Metaclass::Conflict(_)) => line.push(piece(WRONG, " TypeError: metaclass conflict")),
             (Mro::Unknown(reason), _) | (_, Metaclass::Unknown(reason)) => {
                 line.push(piece(UNSURE, format!(" unknown, since {reason}")));
@@ -211,13 +214,11 @@ impl Terminal<'_, '_> {
                 }
                 self.entry(if is_first_line { "mro" } else { "" }, line)
             }
-            Mro::Conflict(message) => self.entry(
-                "mro",
-                vec![
-                    piece(WRONG, "CPython refuses the bases"),
-                    piece(PLAIN, format!(": TypeError: {}", message.replace('\n', " "))),
-                ],
-            ),
+            Mro::Conflict(why) => {
+                let message = why.message(self.project, &inspected.class);
+                let refused = piece(WRONG, "CPython refuses the bases");
+                self.entry("mro", vec![refused, piece(PLAIN, format!(": TypeError: {message}"))])
+            }
             Mro::Unknown(reason) => {
                 self.entry("mro", vec![piece(UNSURE, "unknown"), piece(PLAIN, format!(", since {reason}"))])
             }
@@ -278,7 +279,8 @@ impl Terminal<'_, '_> {
             return Ok(());
         };
         match &inspected.layout {
-            Layout::Refused(message) => {
+            Layout::Refused(why) => {
+                let message = why.message(self.project, &inspected.class);
                 let text =
                     vec![piece(WRONG, "CPython refuses the class"), piece(PLAIN, format!(": TypeError: {message}"))];
                 return self.entry("layout", text);

@@ -29,9 +29,34 @@ pub struct Base {
 pub enum Mro {
     /// The class itself first, `object` last.
     Linear(Vec<ClassRef>),
-    /// CPython refuses the bases: what it says.
-    Conflict(String),
+    /// CPython refuses the bases.
+    Conflict(MroConflict),
     Unknown(Unknown),
+}
+
+/// Why there is no method resolution order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MroConflict {
+    /// The bases at these positions are the same class.
+    Duplicate { first: usize, again: usize },
+    /// The classes that block each other: each stands behind another in the MRO of a base, or among the bases.
+    Inconsistent(Vec<ClassRef>),
+}
+
+impl MroConflict {
+    /// What CPython says.
+    pub fn message(&self, project: &Project, class: &ClassRef) -> String {
+        match self {
+            Self::Duplicate { again, .. } => {
+                let bases = project.bases_of(class);
+                format!("duplicate base class {}", bases.get(*again).map_or("", |base| project.class_name(base)))
+            }
+            Self::Inconsistent(heads) => {
+                let names: Vec<&str> = heads.iter().map(|class| project.class_name(class)).collect();
+                format!("Cannot create a consistent method resolution order (MRO) for bases {}", names.join(", "))
+            }
+        }
+    }
 }
 
 /// What creates a class.
@@ -75,6 +100,8 @@ pub(super) struct ClassModel {
     bases: Vec<Base>,
     pub(super) mro: Mro,
     metaclass: Metaclass,
+    /// The statement itself creates the class, of the bases that it names.
+    is_direct: bool,
 }
 
 impl Project {
@@ -211,6 +238,24 @@ impl Project {
         self.is_subclass(class, &ClassRef::stdlib("builtins.type"))
     }
 
+    /// Whether more than the class statement makes the class: a helper such as `six.with_metaclass`, a form of `typing`.
+    pub(super) fn is_made_otherwise(&self, id: ClassId) -> bool {
+        !self.model(&ClassRef::Source(id)).is_direct
+    }
+
+    /// The metaclass that CPython calls for a class statement, also where that fails.
+    pub(super) fn winning_metaclass(&self, id: ClassId) -> Option<ClassRef> {
+        let asked = match self.explicit_metaclass(id) {
+            Some(value) => self.class_of(&value)?,
+            None => ClassRef::stdlib("builtins.type"),
+        };
+        let bases: Option<Vec<ClassRef>> = self.bases(id).into_iter().map(|base| base.class).collect();
+        match self.derived_metaclass(asked, &bases?) {
+            Metaclass::Known { class, .. } => Some(class),
+            Metaclass::Conflict(_) | Metaclass::Callable(_) | Metaclass::Unknown(_) => None,
+        }
+    }
+
     /// The value of `metaclass=` in the class statement.
     pub fn explicit_metaclass(&self, id: ClassId) -> Option<Value> {
         let (_, expr) = self.metaclass_argument(id)?;
@@ -339,7 +384,8 @@ impl Building {
 
 impl ClassModel {
     fn unknown(reason: Unknown) -> Self {
-        Self { bases: Vec::new(), mro: Mro::Unknown(reason.clone()), metaclass: Metaclass::Unknown(reason) }
+        let mro = Mro::Unknown(reason.clone());
+        Self { bases: Vec::new(), mro, metaclass: Metaclass::Unknown(reason), is_direct: false }
     }
 }
 
@@ -353,7 +399,8 @@ impl Inference<'_> {
         let asked = self.replaced(asked);
         let mro = self.linearise(class, &asked);
         let metaclass = self.derive_metaclass(&asked, &mro);
-        ClassModel { bases: asked.bases, mro, metaclass }
+        let is_direct = !asked.is_called && !asked.is_replaced;
+        ClassModel { bases: asked.bases, mro, metaclass, is_direct }
     }
 
     fn base(&self, range: TextRange, value: Value) -> Base {
@@ -426,6 +473,7 @@ impl Inference<'_> {
                 // Makes an enumeration of what stands in the body.
                 Some("enum._simple_enum") if asked.bases.is_empty() => {
                     asked.bases.push(self.base(argument.range, self.evaluate(id.file, argument.value)));
+                    asked.is_replaced = true;
                 }
                 _ => {}
             }
@@ -463,6 +511,7 @@ impl Inference<'_> {
         let is_form =
             |base: &Base, form: &str| matches!(&base.value, Value::External(name) if typing_name(name) == Some(form));
         if let Some(form) = asked.bases.iter().find(|base| is_form(base, "NamedTuple")) {
+            asked.is_replaced = true;
             // CPython refuses all other bases.
             if asked.bases.iter().any(|base| !is_form(base, "NamedTuple") && !is_generic(&base.value)) {
                 let refused = self.base(form.range, Value::Unknown(Unknown::Refused));
@@ -485,6 +534,7 @@ impl Inference<'_> {
                 })
         };
         let Some(first) = asked.bases.iter().find(|base| is_typed_dict(base)) else { return asked };
+        asked.is_replaced = true;
         // CPython refuses all other bases, and another metaclass but from a decorator that makes the class again.
         let is_other = |base: &Base| !is_typed_dict(base) && !is_generic(&base.value);
         if asked.metaclass.is_some() || asked.bases.iter().any(is_other) {
@@ -624,6 +674,17 @@ impl Inference<'_> {
                             || member.owner.is_stdlib("builtins.tuple") && self.is_generic_named_tuple(*class));
                     Written::Subscripted { value, is_typing }
                 }
+                Value::Created(class) => {
+                    let class = ClassRef::Created(*class);
+                    match self.lookup(&class, "__class_getitem__") {
+                        Lookup::Found(member) => {
+                            let is_typing = member.owner.is_stdlib("typing.Generic");
+                            Written::Subscripted { value, is_typing }
+                        }
+                        Lookup::Unknown(reason) => Written::Plain(Value::Unknown(reason)),
+                        Lookup::Absent => Written::Plain(value),
+                    }
+                }
                 _ => Written::Plain(value),
             };
         }
@@ -644,6 +705,9 @@ impl Inference<'_> {
     }
 
     fn written_value(&self, value: Value) -> Written {
+        if matches!(&value, Value::External(name) if typing_name(name) == Some("Annotated")) {
+            return Written::Plain(Value::Unknown(Unknown::Because("a special form is no base")));
+        }
         // Without parameters it is no base.
         if is_generic(&value) {
             return Written::Generic;
@@ -680,11 +744,11 @@ impl Inference<'_> {
             return Mro::Linear(vec![own, object]);
         }
         for (position, class) in direct.iter().enumerate() {
-            if direct[..position].contains(class) {
+            if let Some(first) = direct[..position].iter().position(|other| other == class) {
                 if self.project.is_made_anew(class) {
                     return Mro::Unknown(Unknown::Because("each call makes another class of a base"));
                 }
-                return Mro::Conflict(format!("duplicate base class {}", self.project.class_name(class)));
+                return Mro::Conflict(MroConflict::Duplicate { first, again: position });
             }
         }
         for class in &direct {
@@ -697,13 +761,7 @@ impl Inference<'_> {
         lists.push(direct);
         match merge(lists) {
             Ok(rest) => Mro::Linear(std::iter::once(own).chain(rest).collect()),
-            Err(heads) => {
-                let names: Vec<&str> = heads.iter().map(|class| self.project.class_name(class)).collect();
-                Mro::Conflict(format!(
-                    "Cannot create a consistent method resolution order (MRO) for bases {}",
-                    names.join(", ")
-                ))
-            }
+            Err(heads) => Mro::Conflict(MroConflict::Inconsistent(heads)),
         }
     }
 
@@ -945,6 +1003,8 @@ struct Asked {
     created_by: Option<ClassRef>,
     /// The metaclass is called, and not by a class statement: its `__new__` comes before the bases' metaclasses count.
     is_called: bool,
+    /// The bases are others than the statement's.
+    is_replaced: bool,
 }
 
 /// A base as it stands in the class statement.

@@ -5,17 +5,48 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId};
-use crate::finding::FileId;
+use crate::facts::{Argument, ArgumentKind, BindingKind, Expr, ExprId, Operator};
+use crate::finding::{FileId, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Project, PythonVersion, Unknown, Value};
 
-/// The layout of a class, or what CPython says instead of creating it.
+/// The layout of a class, or why CPython does not create it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Layout {
     Known(Instances),
-    /// The message of the `TypeError`.
-    Refused(String),
+    Refused(LayoutRefusal),
     Unknown(Unknown),
+}
+
+/// What keeps CPython from laying out the instances of a class; bases by their positions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LayoutRefusal {
+    /// Nothing can derive from it.
+    UnacceptableBase(usize),
+    /// The solid bases of neither derive from those of the other.
+    Conflict {
+        first: usize,
+        second: usize,
+    },
+    Slots(SlotsFault),
+}
+
+/// What is wrong with `__slots__`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SlotsFault {
+    /// An element is of this class, and no string.
+    NotAString {
+        at: Place,
+        class: &'static str,
+    },
+    NotAnIdentifier(Slot),
+    /// Instances of the base that decides the layout have a varying size: they take no slots.
+    Nonempty {
+        base: ClassRef,
+    },
+    /// `__dict__` where there is one already.
+    SecondDict(Slot),
+    /// `__weakref__` where there is one already, or instances of a varying size have no place for it.
+    SecondWeakref(Slot),
 }
 
 /// What instances of a class hold besides what their methods store.
@@ -36,10 +67,57 @@ pub enum Slots {
     /// None: instances have a `__dict__`.
     Absent,
     /// As they are written, `__dict__` and `__weakref__` among them.
-    Names(Vec<String>),
+    Names(Vec<Slot>),
+    /// An element is of this class, and no string.
+    NotStrings {
+        at: Place,
+        class: &'static str,
+    },
     /// Not written out, but none is left out: whether there is any.
     Some(bool),
     Unknown,
+}
+
+/// A name in `__slots__`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Not mangled.
+    pub name: String,
+    /// Where it is written, or what gives it.
+    pub place: Place,
+}
+
+impl LayoutRefusal {
+    /// What CPython says, in the version of the model.
+    pub fn message(&self, project: &Project, class: &ClassRef) -> String {
+        match self {
+            Self::UnacceptableBase(position) => {
+                let name =
+                    project.bases_of(class).get(*position).map_or_else(String::new, |base| project.qualname(base));
+                format!("type '{name}' is not an acceptable base type")
+            }
+            Self::Conflict { .. } => "multiple bases have instance lay-out conflict".to_owned(),
+            Self::Slots(fault) => fault.message(project),
+        }
+    }
+}
+
+impl SlotsFault {
+    /// What CPython says, in the version of the model.
+    pub fn message(&self, project: &Project) -> String {
+        match self {
+            Self::NotAString { class, .. } => format!("__slots__ items must be strings, not '{class}'"),
+            Self::NotAnIdentifier(_) => "__slots__ must be identifiers".to_owned(),
+            Self::Nonempty { base } => {
+                format!("nonempty __slots__ not supported for subtype of '{}'", project.class_name(base))
+            }
+            Self::SecondDict(_) => "__dict__ slot disallowed: we already got one".to_owned(),
+            Self::SecondWeakref(_) if project.model_version() < PythonVersion::new(3, 12) => {
+                "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0".to_owned()
+            }
+            Self::SecondWeakref(_) => "__weakref__ slot disallowed: we already got one".to_owned(),
+        }
+    }
 }
 
 impl Project {
@@ -95,7 +173,23 @@ impl Project {
             }
             ClassRef::Created(id) => (self.bases_of(class), self.slots_of_created(*id)),
         };
-        let best = match self.best_base(&bases, known, depth) {
+        self.laid_out_with(class, &bases, &slots, known, depth)
+    }
+
+    /// The layout that the class statement itself gives a class, with these bases and slots.
+    pub(super) fn layout_of(&self, class: &ClassRef, bases: &[ClassRef], slots: &Slots) -> Layout {
+        self.laid_out_with(class, bases, slots, &mut FxHashMap::default(), 0)
+    }
+
+    fn laid_out_with(
+        &self,
+        class: &ClassRef,
+        bases: &[ClassRef],
+        slots: &Slots,
+        known: &mut FxHashMap<ClassRef, Layout>,
+        depth: u32,
+    ) -> Layout {
+        let best = match self.best_base(bases, known, depth) {
             Ok(best) => best,
             Err(layout) => return layout,
         };
@@ -107,7 +201,7 @@ impl Project {
                 _ => None,
             })
             .collect();
-        self.extended(class, best, &others, &slots)
+        self.extended(class, best, &others, slots)
     }
 
     /// The base whose solid base derives from those of all others.
@@ -119,21 +213,20 @@ impl Project {
     ) -> Result<(ClassRef, Instances), Layout> {
         let object = ClassRef::stdlib("builtins.object");
         let bases = if bases.is_empty() { std::slice::from_ref(&object) } else { bases };
-        let mut winner: Option<(ClassRef, Instances)> = None;
-        for base in bases {
+        let mut winner: Option<(usize, Instances)> = None;
+        for (position, base) in bases.iter().enumerate() {
             if let ClassRef::Stdlib(name) = base
                 && self.stdlib().layout(name).is_some_and(|layout| !layout.is_subclassable)
             {
-                let name = name.strip_prefix("builtins.").unwrap_or(name);
-                return Err(Layout::Refused(format!("type '{name}' is not an acceptable base type")));
+                return Err(Layout::Refused(LayoutRefusal::UnacceptableBase(position)));
             }
             let instances = match self.layout_within(base, known, depth + 1) {
                 Layout::Known(instances) => instances,
                 Layout::Refused(_) => return Err(Layout::Unknown(Unknown::Refused)),
                 Layout::Unknown(reason) => return Err(Layout::Unknown(reason)),
             };
-            let Some((_, so_far)) = &winner else {
-                winner = Some((base.clone(), instances));
+            let Some((first, so_far)) = &winner else {
+                winner = Some((position, instances));
                 continue;
             };
             let unknown = || Layout::Unknown(Unknown::Because("the bases of a base are not known"));
@@ -141,11 +234,12 @@ impl Project {
                 continue;
             }
             if self.is_subclass(&instances.solid_base, &so_far.solid_base).ok_or_else(unknown)? {
-                winner = Some((base.clone(), instances));
+                winner = Some((position, instances));
                 continue;
             }
-            return Err(Layout::Refused("multiple bases have instance lay-out conflict".to_owned()));
+            return Err(Layout::Refused(LayoutRefusal::Conflict { first: *first, second: position }));
         }
+        let winner = winner.and_then(|(position, instances)| Some((bases.get(position)?.clone(), instances)));
         winner.ok_or(Layout::Unknown(Unknown::Opaque))
     }
 
@@ -157,6 +251,7 @@ impl Project {
         others: &[&Instances],
         slots: &Slots,
     ) -> Layout {
+        let refused = |fault| Layout::Refused(LayoutRefusal::Slots(fault));
         let (mut has_dict, mut has_weakref) = (inherited.has_dict, inherited.has_weakref);
         let may_add_dict = !inherited.has_dict;
         let may_add_weakref = !inherited.has_weakref && !inherited.has_items;
@@ -166,26 +261,27 @@ impl Project {
             Slots::Absent => (adds_dict, adds_weakref) = (may_add_dict, may_add_weakref),
             Slots::Unknown => return Layout::Unknown(Unknown::Because("its slots are not written out")),
             Slots::Some(is_any) => is_solid = *is_any,
-            Slots::Names(names) => {
-                if inherited.has_items && !names.is_empty() {
-                    let name = self.class_name(&base);
-                    return Layout::Refused(format!("nonempty __slots__ not supported for subtype of '{name}'"));
+            &Slots::NotStrings { at, class } => {
+                if inherited.has_items {
+                    return refused(SlotsFault::Nonempty { base });
                 }
-                for name in names {
-                    match name.as_str() {
+                return refused(SlotsFault::NotAString { at, class });
+            }
+            Slots::Names(slots) => {
+                if inherited.has_items && !slots.is_empty() {
+                    return refused(SlotsFault::Nonempty { base });
+                }
+                for slot in slots {
+                    match slot.name.as_str() {
                         "__dict__" if !may_add_dict || adds_dict => {
-                            return Layout::Refused("__dict__ slot disallowed: we already got one".to_owned());
+                            return refused(SlotsFault::SecondDict(slot.clone()));
                         }
                         "__weakref__" if !may_add_weakref || adds_weakref => {
-                            let text = if self.model_version() < PythonVersion::new(3, 12) {
-                                "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0"
-                            } else {
-                                "__weakref__ slot disallowed: we already got one"
-                            };
-                            return Layout::Refused(text.to_owned());
+                            return refused(SlotsFault::SecondWeakref(slot.clone()));
                         }
                         "__dict__" => adds_dict = true,
                         "__weakref__" => adds_weakref = true,
+                        name if !is_identifier(name) => return refused(SlotsFault::NotAnIdentifier(slot.clone())),
                         _ => is_solid = true,
                     }
                 }
@@ -251,12 +347,26 @@ impl Project {
                 return if has_fields && !self.bases(id).is_empty() { Slots::Unknown } else { Slots::Some(has_fields) };
             }
         }
+        // The tuple that `typing.NamedTuple` makes has empty ones.
+        let is_named_tuple = |base: &Argument| {
+            matches!(self.evaluate(ExprRef { file: id.file, expr: base.value }),
+                Value::External(name) if matches!(&*name, "typing.NamedTuple" | "typing_extensions.NamedTuple"))
+        };
+        if facts.arguments(class.bases).iter().any(is_named_tuple) {
+            return Slots::Names(Vec::new());
+        }
+        self.slots_in_body(id)
+    }
+
+    /// The slots that the class statement itself asks for, before any decorator makes the class anew.
+    pub(super) fn slots_in_body(&self, id: ClassId) -> Slots {
+        let facts = self.facts(id.file);
         let Some(symbol) = facts.names.find("__slots__") else { return Slots::Absent };
-        match facts.bindings_of(class.scope, symbol) {
+        match facts.bindings_of(self.class(id).scope, symbol) {
             [] => Slots::Absent,
             [binding] => match binding.kind {
                 BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
-                    self.slot_names(id.file, value).map_or(Slots::Unknown, Slots::Names)
+                    self.slots_of(id.file, value)
                 }
                 BindingKind::Annotated { value: None, .. } => Slots::Absent,
                 _ => Slots::Unknown,
@@ -265,32 +375,81 @@ impl Project {
         }
     }
 
-    fn slot_names(&self, file: FileId, value: ExprId) -> Option<Vec<String>> {
+    fn slots_of(&self, file: FileId, value: ExprId) -> Slots {
+        const DEEPEST: u32 = 16;
+        let mut slots = Vec::new();
+        if let Value::Str(name) = self.literal(file, value) {
+            slots.push(Slot { name: name.to_string(), place: Place::new(file, self.facts(file).range(value)) });
+            return Slots::Names(slots);
+        }
+        match self.collect_slots(file, value, DEEPEST, &mut slots) {
+            Ok(()) => Slots::Names(slots),
+            Err(Some((at, class))) => Slots::NotStrings { at, class },
+            Err(None) => Slots::Unknown,
+        }
+    }
+
+    /// The elements that a display has, or that an expression gives; an error where one is no string, or not known.
+    fn collect_slots(
+        &self,
+        file: FileId,
+        expr: ExprId,
+        depth: u32,
+        slots: &mut Vec<Slot>,
+    ) -> Result<(), Option<(Place, &'static str)>> {
         let facts = self.facts(file);
-        let text = |expr: ExprId| match facts.expr(expr) {
-            Expr::Str(name) => Some(facts.name(name).to_owned()),
-            _ => match self.evaluate(ExprRef { file, expr }) {
-                Value::Str(text) => Some(text.to_string()),
-                _ => None,
-            },
-        };
-        match facts.expr(value) {
-            Expr::Str(name) => Some(vec![facts.name(name).to_owned()]),
+        let depth = depth.checked_sub(1).ok_or(None)?;
+        let place = |expr: ExprId| Place::new(file, facts.range(expr));
+        match facts.expr(expr) {
             Expr::Tuple(run) | Expr::List(run) | Expr::Set(run) => {
-                facts.list(run).iter().map(|&name| text(name)).collect()
+                facts.list(run).iter().try_for_each(|&element| match facts.expr(element) {
+                    Expr::Starred(inner) => self.collect_slots(file, inner, depth, slots),
+                    _ => add_slot(slots, place(element), self.literal(file, element)),
+                })
             }
-            Expr::Dict(run) => facts.list(run).chunks(2).map(|pair| text(*pair.first()?)).collect(),
-            _ => match self.evaluate(ExprRef { file, expr: value }) {
-                Value::Str(name) => Some(vec![name.to_string()]),
-                Value::Tuple(names) => names
-                    .iter()
-                    .map(|name| match name {
-                        Value::Str(name) => Some(name.to_string()),
-                        _ => None,
-                    })
-                    .collect(),
-                _ => None,
+            Expr::Dict(run) => facts.list(run).chunks(2).try_for_each(|pair| {
+                let &key = pair.first().ok_or(None)?;
+                add_slot(slots, place(key), self.literal(file, key))
+            }),
+            Expr::Binary { operator: Operator::Add, left, right } => {
+                self.collect_slots(file, left, depth, slots)?;
+                self.collect_slots(file, right, depth, slots)
+            }
+            _ => match self.evaluate(ExprRef { file, expr }) {
+                Value::Tuple(names) => names.iter().try_for_each(|name| add_slot(slots, place(expr), name.clone())),
+                _ => Err(None),
             },
         }
     }
+
+    fn literal(&self, file: FileId, expr: ExprId) -> Value {
+        let facts = self.facts(file);
+        match facts.expr(expr) {
+            Expr::Str(name) => Value::Str(facts.name(name).into()),
+            _ => self.evaluate(ExprRef { file, expr }),
+        }
+    }
+}
+
+fn add_slot(slots: &mut Vec<Slot>, place: Place, value: Value) -> Result<(), Option<(Place, &'static str)>> {
+    let class = match value {
+        Value::Str(name) => {
+            slots.push(Slot { name: name.to_string(), place });
+            return Ok(());
+        }
+        Value::Int(_) => "int",
+        Value::Float(_) => "float",
+        Value::Bool(_) => "bool",
+        Value::None => "NoneType",
+        Value::Tuple(_) => "tuple",
+        Value::Function(_) => "function",
+        _ => return Err(None),
+    };
+    Err(Some((place, class)))
+}
+
+/// Whether CPython takes the name for a slot; letters of other alphabets are taken for right.
+fn is_identifier(name: &str) -> bool {
+    let is_letter = |letter: char| !letter.is_ascii() || letter == '_' || letter.is_ascii_alphanumeric();
+    name.starts_with(|first: char| !first.is_ascii_digit()) && name.chars().all(is_letter)
 }

@@ -10,6 +10,7 @@ pub mod descriptors;
 mod infer;
 mod layout;
 mod modules;
+mod refusals;
 mod regions;
 pub mod stdlib;
 mod value;
@@ -26,9 +27,10 @@ use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex
 use crate::finding::{FileId, Place};
 use crate::resolve::{ModuleTable, module_path};
 
-pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro};
-pub use layout::{Instances, Layout, Slots};
+pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroConflict};
+pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
 pub use modules::{Asked, ModuleRef};
+pub use refusals::{EnumFault, Refusal, RefusalKind, TypingFault, Unacceptable};
 pub use regions::{Platform, Reach};
 pub use stdlib::Stdlib;
 pub use value::{ClassRef, CreatedId, Dotted, Unknown, Value, Wrapper};
@@ -177,6 +179,7 @@ pub struct Project {
     loads: Vec<OnceLock<Option<bool>>>,
     classes: Vec<Box<[OnceLock<Arc<classes::ClassModel>>]>>,
     created: RwLock<FxHashMap<CreatedId, Arc<classes::ClassModel>>>,
+    refusals: Vec<Box<[OnceLock<refusals::Outcome>]>>,
     frames: Vec<OnceLock<Frames>>,
     /// By file: what the calls that were asked for call.
     callees: Vec<RwLock<FxHashMap<CallIndex, Value>>>,
@@ -217,13 +220,6 @@ impl Project {
                 installed.or_else(|| crate::resolve::dotted_name(root.as_deref()?, &file.path))
             })
             .collect();
-        let classes = files
-            .iter()
-            .map(|file| {
-                let count = file.facts.as_ref().map_or(0, |facts| facts.classes.len());
-                (0..count).map(|_| OnceLock::new()).collect()
-            })
-            .collect();
         Self {
             imports: files.par_iter().map(|file| modules::Imports::of(file.facts.as_deref())).collect(),
             callees: files.iter().map(|_| RwLock::default()).collect(),
@@ -232,17 +228,18 @@ impl Project {
             stubs_asked: files.iter().map(|_| OnceLock::new()).collect(),
             frames: files.iter().map(|_| OnceLock::new()).collect(),
             stdlib: Stdlib::of(settings.version),
-            files,
-            settings,
             modules,
             package_roots,
             module_names,
-            classes,
+            classes: per_class(&files),
+            refusals: per_class(&files),
             created: RwLock::default(),
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
             public_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
+            files,
+            settings,
         }
     }
 
@@ -516,6 +513,12 @@ impl Project {
         });
         index.get(value).cloned()
     }
+}
+
+/// A cell for each class of each file.
+fn per_class<T>(files: &[ProjectFile]) -> Vec<Box<[OnceLock<T>]>> {
+    let count = |file: &ProjectFile| file.facts.as_ref().map_or(0, |facts| facts.classes.len());
+    files.iter().map(|file| (0..count(file)).map(|_| OnceLock::new()).collect()).collect()
 }
 
 /// Indices of `items` grouped by the function they belong to, in order.

@@ -1,0 +1,855 @@
+//! What CPython raises at a class statement instead of creating the class.
+//!
+//! Models, in the order in which CPython comes to them: `builtins.__build_class__` (bases, metaclass), `__prepare__` of
+//! enumerations, `type.__new__` (best base, slots, MRO) of `Objects/typeobject.c`. What the body itself raises is no
+//! matter of the class.
+
+use std::sync::Arc;
+
+use ruff_text_size::TextRange;
+
+use crate::facts::{BindingKind, Expr, ExprId};
+use crate::finding::{FileId, Place};
+use crate::project::stdlib::{Attribute, MroEntries, StdClass};
+use crate::project::{
+    Base, ClassId, ClassRef, ExprRef, Layout, LayoutRefusal, Lookup, Metaclass, MetaclassConflict, Mro, MroConflict,
+    Project, PythonVersion, Slot, Slots, SlotsFault, Stdlib, Unknown, Value,
+};
+
+/// Why CPython does not create a class: the first reason it comes to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub kind: RefusalKind,
+    /// What in the class statement CPython refuses: a base, a slot, an argument; the class's name where it is all of
+    /// them together.
+    pub range: TextRange,
+    /// The class of the exception.
+    pub exception: &'static str,
+    /// CPython's words in the version of the model, where they say what is wrong.
+    pub message: Option<String>,
+    /// Older versions create the class.
+    pub since: Option<PythonVersion>,
+    /// This version and newer ones create the class.
+    pub until: Option<PythonVersion>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// Two of [`Project::bases`], by their positions, are the same class.
+    DuplicateBase {
+        first: usize,
+        again: usize,
+    },
+    /// The classes that block each other in the C3 merge.
+    InconsistentMro(Vec<ClassRef>),
+    MetaclassConflict(MetaclassConflict),
+    /// What `metaclass=` names cannot be called as a metaclass.
+    InvalidMetaclass(Value),
+    /// Nothing can derive from the base at this position.
+    UnacceptableBase {
+        position: usize,
+        why: Unacceptable,
+    },
+    /// The instances of two bases, by their positions, are laid out in ways that cannot be combined. What lays them out
+    /// so: each a class on the base's MRO.
+    LayoutConflict {
+        first: (usize, ClassRef),
+        second: (usize, ClassRef),
+    },
+    InvalidSlots(SlotsFault),
+    /// A name is a slot and an attribute of the same class.
+    SlotShadowsAttribute {
+        slot: Slot,
+        attribute: Option<Place>,
+    },
+    /// An enumeration with members has a subclass. `member` is one of them, `place` where it stands in a source class.
+    ExtendedEnum {
+        position: usize,
+        owner: ClassRef,
+        member: String,
+        place: Option<Place>,
+    },
+    EnumDefinition(EnumFault),
+    TypingBases(TypingFault),
+}
+
+/// What is wrong with an enumeration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EnumFault {
+    /// The last base, at this position, is no enumeration.
+    LastBase(usize),
+    /// Members cannot be of the types of two bases, at these positions.
+    DataTypes { first: usize, second: usize },
+}
+
+/// What a form of `typing` does not take among the bases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TypingFault {
+    /// The base of a protocol, at this position, is no protocol.
+    ProtocolBase(usize),
+}
+
+/// Why a base is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unacceptable {
+    /// A class that is made to have no subclasses: `bool`, `NoneType`.
+    Final,
+    /// No class, and no `__mro_entries__` puts one in its place.
+    NoClass(Value),
+    /// A special form of `typing` that refuses to be derived from.
+    SpecialForm,
+}
+
+const METACLASS_CONFLICT: &str = "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass \
+                                  of the metaclasses of all its bases";
+
+/// What is known of a class statement's outcome: `None` where nothing speaks against the class.
+pub(super) type Outcome = Result<Option<Arc<Refusal>>, Unknown>;
+
+impl Project {
+    /// What CPython raises instead of creating the class, where that is certain; an error says what keeps it from being
+    /// known. A class whose base is refused has no refusal of its own.
+    pub fn refusal(&self, id: ClassId) -> Result<Option<Arc<Refusal>>, Unknown> {
+        let own = self.own_refusal(id)?;
+        if own.is_some() && self.has_refused_base(id) {
+            return Err(Unknown::Refused);
+        }
+        Ok(own)
+    }
+
+    fn has_refused_base(&self, id: ClassId) -> bool {
+        let is_refused = |class: &ClassRef| {
+            class.source().is_some_and(|other| other != id && matches!(self.own_refusal(other), Ok(Some(_))))
+        };
+        self.bases(id).iter().filter_map(|base| base.class.as_ref()).any(|base| match self.mro(base) {
+            Mro::Linear(mro) => mro.iter().any(is_refused),
+            Mro::Conflict(_) => true,
+            Mro::Unknown(_) => is_refused(base),
+        })
+    }
+
+    fn own_refusal(&self, id: ClassId) -> Outcome {
+        let cell = self.refusals.get(id.file.0 as usize).and_then(|file| file.get(id.index.index()));
+        let judge = || Statement { project: self, id, bases: self.bases(id) }.judged();
+        cell.map_or_else(judge, |cell| cell.get_or_init(judge).clone())
+    }
+}
+
+/// A class statement.
+struct Statement<'p> {
+    project: &'p Project,
+    id: ClassId,
+    bases: Vec<Base>,
+}
+
+impl Statement<'_> {
+    fn judged(&self) -> Outcome {
+        let project = self.project;
+        if project.is_stub(self.id.file) {
+            return Err(Unknown::Because("a stub file creates no classes"));
+        }
+        if project.is_made_otherwise(self.id) {
+            return Err(Unknown::Because("something else than the class statement creates the class"));
+        }
+        if !self.are_bases_evaluated() {
+            return Err(Unknown::Because("a base may not be subscriptable"));
+        }
+        if let Some(refusal) = self.no_class() {
+            return Ok(Some(Arc::new(refusal)));
+        }
+        let mut classes = Vec::with_capacity(self.bases.len());
+        for base in &self.bases {
+            match (&base.class, base.value.unknown()) {
+                (Some(class), _) => classes.push(class.clone()),
+                (None, Some(reason)) => return Err(reason.clone()),
+                (None, None) => return Err(Unknown::Because("a base is no class")),
+            }
+        }
+        if classes.iter().any(|class| self.is_from_stub(class)) {
+            return Err(Unknown::Because("what is known of a base comes from a stub file"));
+        }
+        if let Some(refusal) = self.metaclass_argument() {
+            return Ok(Some(Arc::new(refusal)));
+        }
+        let metaclass = match project.metaclass(&self.own()) {
+            Metaclass::Conflict(conflict) => {
+                let library = self.library(&classes);
+                let model = project.stdlib();
+                let holds = |then| library.iter().all(|class| is_same(class, model, then, |it| vec![it.metaclass]));
+                let message = Some(METACLASS_CONFLICT.to_owned());
+                let kind = RefusalKind::MetaclassConflict(conflict);
+                return Ok(Some(Arc::new(self.refusal(kind, self.name(), message, holds))));
+            }
+            Metaclass::Known { class, .. } => class,
+            Metaclass::Callable(_) => return Err(Unknown::Because("its metaclass is no type")),
+            Metaclass::Unknown(Unknown::Refused) if matches!(project.mro(&self.own()), Mro::Conflict(_)) => {
+                match project.winning_metaclass(self.id) {
+                    Some(class) => class,
+                    None => return Err(Unknown::Because("its metaclass is not known")),
+                }
+            }
+            Metaclass::Unknown(reason) => return Err(reason),
+        };
+        if let Some(refusal) = self.extended_enum(&metaclass, &classes)? {
+            return Ok(Some(Arc::new(refusal)));
+        }
+        if let Some(refusal) = self.last_base_of_enum(&metaclass, &classes) {
+            return Ok(Some(Arc::new(refusal)));
+        }
+        let protocol = self.base_of_protocol(&metaclass, &classes);
+        // Up to 3.11 the last that is looked at.
+        let is_first = project.model_version() >= PythonVersion::new(3, 12);
+        if let (Some(refusal), true) = (&protocol, is_first) {
+            return Ok(Some(Arc::new(refusal.clone())));
+        }
+        let hands_on_bases = ["type", "ABCMeta", "EnumType", "EnumMeta", "_ProtocolMeta"];
+        let is_plain = project.creates_with_type(&metaclass);
+        if !is_plain && !project.inherits_new_of(&metaclass, &hands_on_bases) {
+            return Err(Unknown::Because("its metaclass may change what it is made of"));
+        }
+        if let Some(mut refusal) = self.layout(&classes, is_plain && project.inherits_prepare(&metaclass))? {
+            // `EnumType` comes to it first.
+            if let RefusalKind::LayoutConflict { first, second } = &refusal.kind
+                && !is_plain
+                && project.inherits_of_enum_type(&metaclass, "__new__")
+            {
+                let fault = EnumFault::DataTypes { first: first.0, second: second.0 };
+                refusal = Refusal { kind: RefusalKind::EnumDefinition(fault), message: None, ..refusal };
+            }
+            return Ok(Some(Arc::new(refusal)));
+        }
+        match project.mro(&self.own()) {
+            Mro::Conflict(conflict) => Ok(Some(Arc::new(self.mro_conflict(conflict, &classes)))),
+            Mro::Unknown(reason) => Err(reason),
+            Mro::Linear(_) => Ok(protocol.map(Arc::new)),
+        }
+    }
+
+    /// Whether nothing speaks against `Base[…]` among the bases: CPython raises there before it comes to the class.
+    fn are_bases_evaluated(&self) -> bool {
+        let project = self.project;
+        let facts = project.facts(self.id.file);
+        facts.arguments(project.class(self.id).bases).iter().all(|argument| {
+            let Expr::Subscript { value, .. } = facts.expr(argument.value) else { return true };
+            let value = project.evaluate(ExprRef { file: self.id.file, expr: value });
+            let Some(class) = project.class_of(&value) else { return true };
+            match project.lookup(&class, "__class_getitem__") {
+                Lookup::Found(member) if member.owner.is_stdlib("typing.Generic") => match class {
+                    ClassRef::Source(id) => project.has_type_parameters(id),
+                    ClassRef::Created(_) => false,
+                    ClassRef::Stdlib(_) => true,
+                },
+                Lookup::Found(_) => true,
+                Lookup::Absent | Lookup::Unknown(_) => class.is_stdlib("builtins.type"),
+            }
+        })
+    }
+
+    fn own(&self) -> ClassRef {
+        ClassRef::Source(self.id)
+    }
+
+    fn name(&self) -> TextRange {
+        self.project.class(self.id).range
+    }
+
+    fn base_range(&self, position: usize) -> TextRange {
+        self.bases.get(position).map_or_else(|| self.name(), |base| base.range)
+    }
+
+    /// A refusal with a `TypeError`, and the versions around the model's in which it holds.
+    fn refusal(
+        &self,
+        kind: RefusalKind,
+        range: TextRange,
+        message: Option<String>,
+        holds: impl Fn(&'static Stdlib) -> bool,
+    ) -> Refusal {
+        let (since, until) = around(self.project.model_version(), holds);
+        Refusal { kind, range, exception: "TypeError", message, since, until }
+    }
+
+    /// `metaclass=` names what cannot be called.
+    fn metaclass_argument(&self) -> Option<Refusal> {
+        let (range, expr) = self.project.metaclass_argument(self.id)?;
+        let value = self.project.evaluate(ExprRef { file: self.id.file, expr });
+        let name = match &value {
+            Value::Str(_) => "str",
+            Value::Int(_) => "int",
+            Value::Float(_) => "float",
+            Value::Bool(_) => "bool",
+            Value::Tuple(_) => "tuple",
+            Value::None => "NoneType",
+            Value::Module(_) | Value::Namespace(_) => "module",
+            Value::Instance(class) => match self.project.lookup(&ClassRef::Source(*class), "__call__") {
+                Lookup::Absent if self.project.is_metaclass(&ClassRef::Source(*class)) == Some(false) => {
+                    self.project.class_name_of(*class)
+                }
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let message = format!("'{name}' object is not callable");
+        Some(self.refusal(RefusalKind::InvalidMetaclass(value.clone()), range, Some(message), |_| true))
+    }
+
+    /// A base that is no class, and nothing that stands for one.
+    fn no_class(&self) -> Option<Refusal> {
+        let mut found = None;
+        let explicit = self.project.explicit_metaclass(self.id);
+        let is_type = |value: &Value| {
+            self.project.class_of(value).is_some_and(|class| self.project.is_metaclass(&class) == Some(true))
+        };
+        if explicit.is_some_and(|value| !is_type(&value)) {
+            return None;
+        }
+        for (position, base) in self.bases.iter().enumerate() {
+            if base.class.is_some() {
+                continue;
+            }
+            let (why, holds_in_all) = self.unacceptable(&base.value, self.bases.len() == 1)?;
+            found = found.or(Some((position, why, holds_in_all)));
+        }
+        let (position, why, library) = found?;
+        let range = self.base_range(position);
+        let kind = RefusalKind::UnacceptableBase { position, why };
+        Some(self.refusal(kind, range, None, |then| library.as_deref().is_none_or(|name| is_no_base(then, name))))
+    }
+
+    /// Why a value that is no class is no base either, and its name in the standard library.
+    fn unacceptable(&self, value: &Value, is_only_base: bool) -> Option<(Unacceptable, Option<Arc<str>>)> {
+        let project = self.project;
+        let no_class = || Unacceptable::NoClass(value.clone());
+        match value {
+            Value::Module(_)
+            | Value::Namespace(_)
+            | Value::Str(_)
+            | Value::Int(_)
+            | Value::Float(_)
+            | Value::Bool(_)
+            | Value::None
+            | Value::Tuple(_)
+            | Value::Coroutine(_) => Some((no_class(), None)),
+            // `__mro_entries__` may be set on it.
+            Value::Function(function) if !sets_mro_entries(project, function.file) => Some((no_class(), None)),
+            // Of a single base the class is called: it may take what a class statement gives.
+            Value::Instance(class) if !is_only_base && !sets_mro_entries(project, class.file) => {
+                let class = ClassRef::Source(*class);
+                let is_absent = |name| matches!(project.lookup(&class, name), Lookup::Absent);
+                let is_plain_object = project.is_metaclass(&class) == Some(false)
+                    && is_absent("__mro_entries__")
+                    && is_absent("__getattr__")
+                    && matches!(project.lookup(&class, "__getattribute__"),
+                        Lookup::Found(member) if member.owner.source().is_none());
+                is_plain_object.then(|| (no_class(), None))
+            }
+            Value::External(name) => {
+                let stdlib = project.stdlib();
+                match stdlib.mro_entries(name) {
+                    Some(MroEntries::Raises("builtins.TypeError")) => {
+                        Some((Unacceptable::SpecialForm, Some(name.clone())))
+                    }
+                    Some(_) => None,
+                    None => is_no_base(stdlib, name).then(|| (no_class(), Some(name.clone()))),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// A base is, or derives from, an enumeration with members.
+    fn extended_enum(&self, metaclass: &ClassRef, classes: &[ClassRef]) -> Result<Option<Refusal>, Unknown> {
+        let project = self.project;
+        if !project.inherits_of_enum_type(metaclass, "__prepare__") {
+            return Ok(None);
+        }
+        for (position, base) in classes.iter().enumerate() {
+            let mro = match project.mro(base) {
+                Mro::Linear(mro) => mro,
+                Mro::Conflict(_) => return Err(Unknown::Refused),
+                Mro::Unknown(reason) => return Err(reason),
+            };
+            for owner in mro {
+                let Some((member, place)) = project.enum_member(&owner) else {
+                    if project.may_have_enum_members(&owner) {
+                        return Err(Unknown::Because("whether an enumeration has members is not known"));
+                    }
+                    continue;
+                };
+                let name = project.class_name(&self.own()).to_owned();
+                let of = project.class_name(&owner);
+                let message = if project.model_version() < PythonVersion::new(3, 11) {
+                    format!("{name}: cannot extend enumeration '{of}'")
+                } else {
+                    let kind = match project.is_subclass(&owner, &ClassRef::stdlib("enum.Flag")) {
+                        Some(true) => "flag",
+                        _ => "enum",
+                    };
+                    format!("<enum '{name}'> cannot extend <{kind} '{of}'>")
+                };
+                let library = match &owner {
+                    ClassRef::Stdlib(name) => Some(name.clone()),
+                    ClassRef::Source(_) | ClassRef::Created(_) => None,
+                };
+                let holds = |then: &'static Stdlib| {
+                    library
+                        .as_deref()
+                        .is_none_or(|name| then.class(name).is_some_and(|class| !class.enum_members().is_empty()))
+                };
+                let kind = RefusalKind::ExtendedEnum { position, owner: owner.clone(), member, place };
+                return Ok(Some(self.refusal(kind, self.base_range(position), Some(message), holds)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Of an enumeration the last base must be one.
+    fn last_base_of_enum(&self, metaclass: &ClassRef, classes: &[ClassRef]) -> Option<Refusal> {
+        let project = self.project;
+        if !project.inherits_of_enum_type(metaclass, "__prepare__") {
+            return None;
+        }
+        let last = classes.last()?;
+        if project.is_subclass(last, &ClassRef::stdlib("enum.Enum"))? {
+            return None;
+        }
+        // Since 3.11 what counts is the metaclass.
+        let is_made_by_it = match project.metaclass(last) {
+            Metaclass::Known { class, .. } => {
+                project.is_subclass(&class, &ClassRef::stdlib(project.stdlib().canonical("enum.EnumMeta")?))?
+            }
+            Metaclass::Conflict(_) | Metaclass::Callable(_) | Metaclass::Unknown(_) => return None,
+        };
+        let holds = |then: &'static Stdlib| !is_made_by_it || then.version() < PythonVersion::new(3, 11);
+        if !holds(project.stdlib()) {
+            return None;
+        }
+        let position = classes.len() - 1;
+        let message = "new enumerations should be created as `EnumName([mixin_type, ...] [data_type,] enum_type)`";
+        let kind = RefusalKind::EnumDefinition(EnumFault::LastBase(position));
+        Some(self.refusal(kind, self.base_range(position), Some(message.to_owned()), holds))
+    }
+
+    /// The bases of a protocol are protocols, and the few classes that `typing` takes for such.
+    fn base_of_protocol(&self, metaclass: &ClassRef, classes: &[ClassRef]) -> Option<Refusal> {
+        const TAKEN: [&str; 12] = [
+            "Callable",
+            "Awaitable",
+            "Iterable",
+            "Iterator",
+            "AsyncIterable",
+            "Hashable",
+            "Sized",
+            "Container",
+            "Collection",
+            "Reversible",
+            "AbstractContextManager",
+            "AbstractAsyncContextManager",
+        ];
+        let project = self.project;
+        let protocol = ClassRef::stdlib("typing.Protocol");
+        let is_made_by_typing = metaclass.is_stdlib("typing._ProtocolMeta");
+        if !is_made_by_typing || !classes.contains(&protocol) {
+            return None;
+        }
+        let is_taken = |class: &ClassRef| match class {
+            ClassRef::Stdlib(name) if &**name == "collections.abc.Buffer" => true,
+            ClassRef::Stdlib(name) => {
+                matches!(&**name, "builtins.object" | "typing.Generic" | "typing.Protocol")
+                    || TAKEN.contains(&project.class_name(class))
+                    || project.bases_of(class).contains(&protocol)
+            }
+            ClassRef::Source(id) => {
+                // `typing_extensions` has protocols of its own.
+                project.is_made_otherwise(*id) || project.bases_of(class).contains(&protocol)
+            }
+            ClassRef::Created(_) => true,
+        };
+        let position = classes.iter().position(|class| !is_taken(class))?;
+        let kind = RefusalKind::TypingBases(TypingFault::ProtocolBase(position));
+        Some(self.refusal(kind, self.base_range(position), None, |_| true))
+    }
+
+    /// What `best_base` and the slots of `type.__new__` say.
+    fn layout(&self, classes: &[ClassRef], takes_namespace: bool) -> Result<Option<Refusal>, Unknown> {
+        let project = self.project;
+        let slots = match project.slots_in_body(self.id) {
+            Slots::Absent => Slots::Absent,
+            slots if takes_namespace && self.has_certain_slots() => slots,
+            _ => Slots::Unknown,
+        };
+        let refusal = match project.layout_of(&self.own(), classes, &slots) {
+            Layout::Refused(refusal) => refusal,
+            Layout::Known(_) => return Ok(self.shadowing(&slots)),
+            // Without slots it is the bases' alone, and what they are made of is no fault of this class.
+            Layout::Unknown(_) if slots == Slots::Absent => return Ok(None),
+            Layout::Unknown(reason) => return Err(reason),
+        };
+        let message = Some(refusal.message(project, &self.own()));
+        let library = self.library(classes);
+        Ok(Some(match refusal {
+            LayoutRefusal::UnacceptableBase(position) => {
+                let kind = RefusalKind::UnacceptableBase { position, why: Unacceptable::Final };
+                let name = classes.get(position).map(|class| project.qualified_name(class)).unwrap_or_default();
+                self.refusal(kind, self.base_range(position), message, |then| is_no_base(then, &name))
+            }
+            LayoutRefusal::Conflict { first, second } => {
+                let solid = |position: usize| match classes.get(position).map(|class| project.layout(class)) {
+                    Some(Layout::Known(instances)) => instances.solid_base,
+                    _ => ClassRef::stdlib("builtins.object"),
+                };
+                let (one, other) = (solid(first), solid(second));
+                let holds = |then: &'static Stdlib| self.conflict_then(classes, (first, &one), (second, &other), then);
+                let kind = RefusalKind::LayoutConflict { first: (first, one.clone()), second: (second, other.clone()) };
+                self.refusal(kind, self.name(), message, holds)
+            }
+            LayoutRefusal::Slots(fault) => {
+                let range = match &fault {
+                    SlotsFault::NotAString { at, .. } if at.file == self.id.file => at.range,
+                    SlotsFault::NotAnIdentifier(slot)
+                    | SlotsFault::SecondDict(slot)
+                    | SlotsFault::SecondWeakref(slot)
+                        if slot.place.file == self.id.file =>
+                    {
+                        slot.place.range
+                    }
+                    _ => self.slots_range().unwrap_or_else(|| self.name()),
+                };
+                let holds = |then: &'static Stdlib| {
+                    library.iter().all(|name| {
+                        let flags = |library: &'static Stdlib| {
+                            let layout = library.layout(name)?;
+                            Some((layout.has_dict, layout.has_weakref, layout.has_items))
+                        };
+                        flags(then) == flags(project.stdlib())
+                    })
+                };
+                self.refusal(RefusalKind::InvalidSlots(fault), range, message, holds)
+            }
+        }))
+    }
+
+    /// Whether `__slots__` is what a single assignment says, which always runs.
+    fn has_certain_slots(&self) -> bool {
+        let facts = self.project.facts(self.id.file);
+        let class = self.project.class(self.id);
+        let Some(symbol) = facts.names.find("__slots__") else { return true };
+        let is_slots =
+            |expr| matches!(facts.expr(expr), Expr::Name { name, scope } if name == symbol && scope == class.scope);
+        // `__slots__.append("x")`.
+        let is_changed = |callee| matches!(facts.expr(callee), Expr::Attribute { value, .. } if is_slots(value));
+        facts.bindings_of(class.scope, symbol).iter().all(|binding| binding.region == class.region)
+            && !facts.calls.iter().any(|call| call.scope == class.scope && is_changed(call.callee))
+    }
+
+    /// Where the body says `__slots__`.
+    fn slots_range(&self) -> Option<TextRange> {
+        let facts = self.project.facts(self.id.file);
+        let symbol = facts.names.find("__slots__")?;
+        facts.bindings_of(self.project.class(self.id).scope, symbol).first().map(|binding| binding.range)
+    }
+
+    /// Whether the solid bases stand against each other in another version too.
+    fn conflict_then(
+        &self,
+        classes: &[ClassRef],
+        first: (usize, &ClassRef),
+        second: (usize, &ClassRef),
+        then: &'static Stdlib,
+    ) -> bool {
+        let mro = |class: &ClassRef| match self.project.mro(class) {
+            Mro::Linear(mro) => mro,
+            Mro::Conflict(_) | Mro::Unknown(_) => Vec::new(),
+        };
+        // What lays out a base in that version: its own slots, or a class of the library.
+        let solid = |(position, solid): (usize, &ClassRef)| match solid {
+            ClassRef::Stdlib(_) => classes.get(position).and_then(|base| {
+                let mro = mro(base);
+                let nearest = mro.iter().find_map(|class| match class {
+                    ClassRef::Stdlib(name) => then.layout(name).filter(|layout| layout.solid_base != "builtins.object"),
+                    ClassRef::Source(_) | ClassRef::Created(_) => None,
+                });
+                Some(ClassRef::stdlib(nearest?.solid_base))
+            }),
+            solid => Some(solid.clone()),
+        };
+        let derives = |class: &ClassRef, of: &ClassRef| match class {
+            ClassRef::Stdlib(name) => {
+                then.class(name).is_some_and(|class| class.mro.iter().any(|base| of.is_stdlib(base)))
+            }
+            class => {
+                mro(class).iter().any(|base| base == of)
+                // What lies below the class's own slots in that version.
+                || mro(class).iter().any(|base| match base {
+                    ClassRef::Stdlib(name) => {
+                        then.layout(name).is_some_and(|layout| of.is_stdlib(layout.solid_base))
+                    }
+                    _ => false,
+                })
+            }
+        };
+        match (solid(first), solid(second)) {
+            (Some(first), Some(second)) => !derives(&first, &second) && !derives(&second, &first),
+            _ => false,
+        }
+    }
+
+    /// The first name that is a slot and bound in the body too.
+    fn shadowing(&self, slots: &Slots) -> Option<Refusal> {
+        let Slots::Names(slots) = slots else { return None };
+        let project = self.project;
+        let facts = project.facts(self.id.file);
+        let class = project.class(self.id);
+        for slot in slots {
+            if matches!(&*slot.name, "__dict__" | "__weakref__" | "__qualname__" | "__classcell__") {
+                continue;
+            }
+            let place = match &*slot.name {
+                "__module__" => None,
+                "__doc__" if class.body.has_docstring => None,
+                name => {
+                    let Some(symbol) = facts.names.find(name) else { continue };
+                    let bindings = facts.bindings_of(class.scope, symbol);
+                    let is_bound = |kind| {
+                        matches!(
+                            kind,
+                            BindingKind::Assign(_)
+                                | BindingKind::Annotated { value: Some(_), .. }
+                                | BindingKind::Function(_)
+                                | BindingKind::Class(_)
+                                | BindingKind::Import { .. }
+                                | BindingKind::ImportAs { .. }
+                                | BindingKind::ImportFrom { .. }
+                        )
+                    };
+                    let is_deleted = bindings.iter().any(|binding| {
+                        matches!(binding.kind, BindingKind::Delete | BindingKind::Global | BindingKind::Nonlocal)
+                    });
+                    let bound =
+                        bindings.iter().find(|binding| binding.region == class.region && is_bound(binding.kind));
+                    match bound {
+                        Some(binding) if !is_deleted => Some(Place::new(self.id.file, binding.range)),
+                        _ => continue,
+                    }
+                }
+            };
+            let range = if slot.place.file == self.id.file { slot.place.range } else { self.name() };
+            let message =
+                Some(format!("'{}' in __slots__ conflicts with class variable", project.mangled(self.id, &slot.name)));
+            let kind = RefusalKind::SlotShadowsAttribute { slot: slot.clone(), attribute: place };
+            let refusal = self.refusal(kind, range, message, |_| true);
+            return Some(Refusal { exception: "ValueError", ..refusal });
+        }
+        None
+    }
+
+    fn mro_conflict(&self, conflict: MroConflict, classes: &[ClassRef]) -> Refusal {
+        let message = Some(conflict.message(self.project, &self.own()));
+        match conflict {
+            MroConflict::Duplicate { first, again } => {
+                let kind = RefusalKind::DuplicateBase { first, again };
+                self.refusal(kind, self.base_range(again), message, |_| true)
+            }
+            MroConflict::Inconsistent(heads) => {
+                let library = self.library(classes);
+                let model = self.project.stdlib();
+                let holds = |then| library.iter().all(|class| is_same(class, model, then, |it| it.mro.to_vec()));
+                self.refusal(RefusalKind::InconsistentMro(heads), self.name(), message, holds)
+            }
+        }
+    }
+
+    /// The classes of the standard library among the bases and theirs, without `object`.
+    fn library(&self, classes: &[ClassRef]) -> Vec<Arc<str>> {
+        let mut names = Vec::new();
+        for class in classes {
+            let Mro::Linear(mro) = self.project.mro(class) else { continue };
+            for class in mro {
+                if let ClassRef::Stdlib(name) = class
+                    && &*name != "builtins.object"
+                    && !names.contains(&name)
+                {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+
+    fn is_from_stub(&self, class: &ClassRef) -> bool {
+        match self.project.mro(class) {
+            Mro::Linear(mro) => mro.iter().filter_map(ClassRef::source).any(|id| self.project.is_stub(id.file)),
+            Mro::Conflict(_) | Mro::Unknown(_) => class.source().is_some_and(|id| self.project.is_stub(id.file)),
+        }
+    }
+}
+
+impl Project {
+    /// The member of an enumeration that keeps it from having subclasses, and where it stands.
+    pub fn enum_member(&self, class: &ClassRef) -> Option<(String, Option<Place>)> {
+        let id = match class {
+            ClassRef::Stdlib(name) => {
+                let member = self.stdlib().class(name)?.enum_members().first()?.to_string();
+                return Some((member, None));
+            }
+            ClassRef::Created(_) => return None,
+            ClassRef::Source(id) => *id,
+        };
+        let Metaclass::Known { class: metaclass, .. } = self.metaclass(class) else { return None };
+        if !self.inherits_of_enum_type(&metaclass, "__prepare__") || !self.inherits_of_enum_type(&metaclass, "__new__")
+        {
+            return None;
+        }
+        let facts = self.facts(id.file);
+        let data = self.class(id);
+        let has =
+            |name: &str| facts.names.find(name).is_some_and(|symbol| !facts.bindings_of(data.scope, symbol).is_empty());
+        // Members of a flag that combine others, and those that `_ignore_` names, are none that count.
+        if has("_ignore_") {
+            return None;
+        }
+        let is_flag = self.is_subclass(class, &ClassRef::stdlib("enum.Flag"))?;
+        let mut members: Vec<_> = facts
+            .bindings_in(data.scope)
+            .iter()
+            .filter(|binding| {
+                let name = facts.name(binding.name);
+                let value = match binding.kind {
+                    BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => value,
+                    _ => return false,
+                };
+                binding.region == data.region
+                    && is_member_name(name)
+                    && !name.starts_with("__")
+                    && facts.bindings_of(data.scope, binding.name).len() == 1
+                    && self.is_member_value(id.file, value, is_flag)
+            })
+            .collect();
+        members.sort_by_key(|binding| binding.range.start());
+        let first = members.first()?;
+        Some((facts.name(first.name).to_owned(), Some(Place::new(id.file, first.range))))
+    }
+
+    /// Whether something in the body of an enumeration could be a member.
+    fn may_have_enum_members(&self, class: &ClassRef) -> bool {
+        let Some(id) = class.source() else { return matches!(class, ClassRef::Created(_)) };
+        let is_enum = self.is_subclass(class, &ClassRef::stdlib("enum.Enum")) != Some(false);
+        let facts = self.facts(id.file);
+        is_enum
+            && facts.bindings_in(self.class(id).scope).iter().any(|binding| {
+                is_member_name(facts.name(binding.name))
+                    && !matches!(binding.kind, BindingKind::Function(_) | BindingKind::Annotated { value: None, .. })
+            })
+    }
+
+    /// Whether `EnumType` makes a member of the value, of a flag one with a bit of its own.
+    fn is_member_value(&self, file: FileId, value: ExprId, is_flag: bool) -> bool {
+        let facts = self.facts(file);
+        match facts.expr(value) {
+            Expr::Int(value) => !is_flag || u64::try_from(value).is_ok_and(u64::is_power_of_two),
+            Expr::Str(_) | Expr::LongStr | Expr::Float(_) | Expr::Tuple(_) | Expr::True | Expr::False | Expr::None => {
+                !is_flag
+            }
+            Expr::Call(call) => {
+                matches!(self.callee(file, call), Value::External(name) if &*name == "enum.auto")
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the metaclass has a method as `enum.EnumType` defines it.
+    pub(super) fn inherits_of_enum_type(&self, metaclass: &ClassRef, method: &str) -> bool {
+        let Some(own) = self.stdlib().canonical("enum.EnumMeta") else { return false };
+        matches!(self.lookup(metaclass, method), Lookup::Found(member) if member.owner.is_stdlib(own))
+    }
+
+    /// Whether classes of the metaclass are made by the `__new__` of one of these metaclasses of the standard library.
+    fn inherits_new_of(&self, metaclass: &ClassRef, names: &[&str]) -> bool {
+        let Metaclass::Known { class: caller, .. } = self.metaclass(metaclass) else { return false };
+        let is_of = |method: &str| match self.lookup(metaclass, method) {
+            Lookup::Found(member) => member.owner.source().is_none() && names.contains(&self.class_name(&member.owner)),
+            Lookup::Absent | Lookup::Unknown(_) => false,
+        };
+        caller.is_stdlib("builtins.type") && is_of("__new__")
+    }
+
+    /// Whether the statement gives a generic class parameters of its own.
+    fn has_type_parameters(&self, id: ClassId) -> bool {
+        let facts = self.facts(id.file);
+        let class = self.class(id);
+        class.has_type_parameters
+            || facts.arguments(class.bases).iter().any(|base| matches!(facts.expr(base.value), Expr::Subscript { .. }))
+    }
+
+    /// Whether the metaclass leaves the namespace to `type`.
+    fn inherits_prepare(&self, metaclass: &ClassRef) -> bool {
+        matches!(self.lookup(metaclass, "__prepare__"), Lookup::Found(member) if member.owner.is_stdlib("builtins.type"))
+    }
+
+    fn class_name_of(&self, id: ClassId) -> &str {
+        self.name(id.file, self.class(id).name)
+    }
+
+    fn qualified_name(&self, class: &ClassRef) -> String {
+        match class {
+            ClassRef::Stdlib(name) => name.to_string(),
+            class => self.qualname(class),
+        }
+    }
+}
+
+/// Whether `EnumType` takes the name for a member's: not `_name_`, not `__name__`. Up to 3.10 private names are members
+/// too.
+fn is_member_name(name: &str) -> bool {
+    !(name.len() > 2 && name.starts_with('_') && name.ends_with('_'))
+}
+
+/// Whether some code of the file gives an object `__mro_entries__`.
+fn sets_mro_entries(project: &Project, file: FileId) -> bool {
+    project.facts(file).names.find("__mro_entries__").is_some()
+}
+
+/// Whether the thing of the standard library is there, and no base.
+fn is_no_base(stdlib: &'static Stdlib, name: &str) -> bool {
+    if let Some(entries) = stdlib.mro_entries(name) {
+        return matches!(entries, MroEntries::Raises("builtins.TypeError"));
+    }
+    if let Some(layout) = stdlib.layout(name) {
+        return !layout.is_subclassable;
+    }
+    let Some((module, name)) = name.rsplit_once('.') else { return false };
+    if module.contains('(') || !stdlib.is_module(module) {
+        return false;
+    }
+    // Other objects may have an `__mro_entries__` that was not asked.
+    matches!(stdlib.attribute(module, name), Some(Attribute::Function(_) | Attribute::Module(_)))
+}
+
+/// Whether a class of the library has the same in another version as in the model's; classes that have got other names
+/// since count as the same.
+fn is_same(
+    class: &str,
+    model: &'static Stdlib,
+    then: &'static Stdlib,
+    of: impl Fn(&'static StdClass) -> Vec<&'static str>,
+) -> bool {
+    let (Some(own), Some(other)) = (model.class(class), then.class(class)) else { return false };
+    let names = |class| of(class).into_iter().map(|name| model.canonical(name).unwrap_or(name)).collect::<Vec<_>>();
+    names(own) == names(other)
+}
+
+/// The versions around one that the model has in which something holds, as the first that has it and the first that has
+/// it no more.
+fn around(
+    version: PythonVersion,
+    holds: impl Fn(&'static Stdlib) -> bool,
+) -> (Option<PythonVersion>, Option<PythonVersion>) {
+    let (oldest, newest) = (PythonVersion::OLDEST.minor, PythonVersion::NEWEST_MODELLED.minor);
+    let at = version.minor.clamp(oldest, newest);
+    let holds = |minor: &u8| holds(Stdlib::of(PythonVersion::new(3, *minor)));
+    let first = (oldest..at).rev().take_while(holds).last().unwrap_or(at);
+    let last = (at + 1..=newest).take_while(holds).last().unwrap_or(at);
+    let since = (first > oldest).then(|| PythonVersion::new(3, first));
+    let until = (last < newest).then(|| PythonVersion::new(3, last + 1));
+    (since, until)
+}
