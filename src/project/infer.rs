@@ -1522,6 +1522,9 @@ impl<'p> Inference<'p> {
             };
         }
         if let Some(class) = self.project.class_of(&value) {
+            if class.source().is_some_and(|id| self.project.is_stub(id.file)) {
+                return Value::Unknown(Unknown::Because("a stub file does not say what creates a class"));
+            }
             return match self.project.metaclass(&class) {
                 super::Metaclass::Known { class, .. } => self.project.class_value(&class),
                 super::Metaclass::Unknown(reason) => Value::Unknown(reason),
@@ -1604,7 +1607,8 @@ impl<'p> Inference<'p> {
             }
         }
         let returned = facts.list(data.returned);
-        if returned.len() > 4 || data.is_generator {
+        // The body that a stub file gives a function says nothing.
+        if returned.len() > 4 || data.is_generator || self.project.is_stub(function.file) {
             return Value::OPAQUE;
         }
         let first = facts.parameters(data.parameters).first().map(|parameter| parameter.name);
