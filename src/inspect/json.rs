@@ -157,6 +157,11 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
             None
         }
     };
+    if let Some(id) = inspected.class.source()
+        && let Ok(Some(refusal)) = project.refusal(id)
+    {
+        conflict.get_or_insert_with(|| refusal.words().to_owned());
+    }
     let mut attributes = BTreeMap::new();
     for attribute in inspected.attributes {
         let kind = match attribute.kind {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ruff_text_size::TextRange;
 
-use crate::facts::{BindingKind, Expr, ExprId};
+use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId};
 use crate::finding::{FileId, Place};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
@@ -71,6 +71,20 @@ pub enum RefusalKind {
     },
     EnumDefinition(EnumFault),
     TypingBases(TypingFault),
+}
+
+impl Refusal {
+    /// CPython's words, or a few that say the same where its own do not help.
+    pub fn words(&self) -> &str {
+        match (&self.message, &self.kind) {
+            (Some(message), _) => message,
+            (None, RefusalKind::UnacceptableBase { why: Unacceptable::SpecialForm, .. }) => "a special form is no base",
+            (None, RefusalKind::UnacceptableBase { .. }) => "a base is no class",
+            (None, RefusalKind::EnumDefinition(EnumFault::DataTypes { .. })) => "too many data types",
+            (None, RefusalKind::TypingBases(_)) => "protocols can only inherit from other protocols",
+            (None, _) => "the class is refused",
+        }
+    }
 }
 
 /// What is wrong with an enumeration.
@@ -296,6 +310,11 @@ impl Statement<'_> {
     /// A base that is no class, and nothing that stands for one.
     fn no_class(&self) -> Option<Refusal> {
         let mut found = None;
+        let facts = self.project.facts(self.id.file);
+        let keywords = facts.arguments(self.project.class(self.id).keywords);
+        if keywords.iter().any(|argument| argument.kind == ArgumentKind::DoubleStarred) {
+            return None;
+        }
         let explicit = self.project.explicit_metaclass(self.id);
         let is_type = |value: &Value| {
             self.project.class_of(value).is_some_and(|class| self.project.is_metaclass(&class) == Some(true))
@@ -307,6 +326,9 @@ impl Statement<'_> {
             if base.class.is_some() {
                 continue;
             }
+            if !self.is_plainly_written(base) {
+                return None;
+            }
             let (why, holds_in_all) = self.unacceptable(&base.value, self.bases.len() == 1)?;
             found = found.or(Some((position, why, holds_in_all)));
         }
@@ -314,6 +336,20 @@ impl Statement<'_> {
         let range = self.base_range(position);
         let kind = RefusalKind::UnacceptableBase { position, why };
         Some(self.refusal(kind, range, None, |then| library.as_deref().is_none_or(|name| is_no_base(then, name))))
+    }
+
+    /// Whether a base is more than what an attribute of an object had at first: `class Sub(self.base): ...`.
+    fn is_plainly_written(&self, base: &Base) -> bool {
+        let facts = self.project.facts(self.id.file);
+        let arguments = facts.arguments(self.project.class(self.id).bases);
+        let Some(argument) = arguments.iter().find(|argument| argument.range == base.range) else { return false };
+        match facts.expr(argument.value) {
+            Expr::Attribute { value, .. } => matches!(
+                self.project.evaluate(ExprRef { file: self.id.file, expr: value }),
+                Value::Module(_) | Value::Namespace(_) | Value::External(_)
+            ),
+            _ => true,
+        }
     }
 
     /// Why a value that is no class is no base either, and its name in the standard library.
