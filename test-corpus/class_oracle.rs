@@ -385,11 +385,17 @@ fn judge_refusal(
     }
     let message: Vec<&str> = message.split_whitespace().collect();
     let message = message.join(" ");
-    // What a base is subscripted with is judged nowhere.
-    let is_of_subscript =
-        ["not a generic class", "arguments for", "parameters for", "is not subscriptable", "must be used as"]
-            .iter()
-            .any(|words| message.contains(words));
+    // What a base is subscripted with is judged nowhere, and which types the members of an enumeration get.
+    let is_of_subscript = [
+        "not a generic class",
+        "arguments for",
+        "parameters for",
+        "is not subscriptable",
+        "must be used as",
+        "too many data types",
+    ]
+    .iter()
+    .any(|words| message.contains(words));
     // CPython asks for the layout before the MRO.
     let is_of_layout = message.contains("lay-out conflict")
         && matches!(project.layout(&ClassRef::Source(class)), Layout::Unknown(_))

@@ -499,7 +499,7 @@ impl Statement<'_> {
                 // `typing_extensions` has protocols of its own.
                 project.is_made_otherwise(*id) || project.bases_of(class).contains(&protocol)
             }
-            ClassRef::Created(_) => true,
+            ClassRef::Created(_) => project.bases_of(class).contains(&protocol),
         };
         let position = classes.iter().position(|class| !is_taken(class))?;
         let kind = RefusalKind::TypingBases(TypingFault::ProtocolBase(position));
