@@ -29,6 +29,7 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
     let mut looked_at: BTreeSet<PathBuf> = BTreeSet::new();
     let mut listings = Listings::default();
     project = listings.with_shadows(project);
+    let mut packages = Packages::of(&project);
     for _ in 0..MAX_ROUNDS {
         demand(&project, also);
         let mut wanted: BTreeSet<PathBuf> = BTreeSet::new();
@@ -41,6 +42,7 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
                 }
                 looked_at.insert(candidate.clone());
                 if let Some(path) = listings.source(candidate) {
+                    packages.around(&path, &mut wanted);
                     wanted.insert(path);
                     break;
                 }
@@ -64,6 +66,31 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
         project = Project::link(files, settings);
     }
     project
+}
+
+/// The directories whose `__init__.py` is among the files, or was looked for.
+struct Packages(FxHashSet<PathBuf>);
+
+impl Packages {
+    fn of(project: &Project) -> Self {
+        let paths = project.files().map(|file| project.path(file));
+        let initials = paths.filter(|path| path.file_stem().is_some_and(|stem| stem == "__init__"));
+        Self(initials.filter_map(|path| path.parent().map(Path::to_path_buf)).collect())
+    }
+
+    /// Adds the packages around a module: importing `a.b.c` imports `a` and `a.b` before.
+    fn around(&mut self, module: &Path, wanted: &mut BTreeSet<PathBuf>) {
+        for directory in module.ancestors().skip(1) {
+            if !self.0.insert(directory.to_path_buf()) {
+                break;
+            }
+            let initial = directory.join("__init__.py");
+            if !initial.is_file() {
+                break;
+            }
+            wanted.insert(initial);
+        }
+    }
 }
 
 /// What directories hold of modules, each directory read once.

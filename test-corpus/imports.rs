@@ -2,7 +2,13 @@
 //! CPython, and the classes that derive from such names must have the bases that they have there.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
+use classwise::engine::{self, FileKind, Input, Request};
+use classwise::finding::{FileId, Level};
+use classwise::project::Settings;
+use classwise::rule::Rule;
+use classwise::settle::Policy;
 use serde_json::Value;
 
 use crate::class_model::check;
@@ -247,9 +253,22 @@ print(json.dumps({cls.__qualname__: [name(base) for base in cls.__mro__] for cls
 #[test]
 fn libraries_are_found_where_an_environment_says() {
     let python = python::newest();
-    let names = ["Listed", "plain.Order", "shop.Order", "deep.Deep", "single.One", "Shelf", "Bare", "Own", "both.Both"];
+    let names = [
+        "Listed",
+        "plain.Order",
+        "shop.Order",
+        "deep.Deep",
+        "single.One",
+        "Shelf",
+        "Bare",
+        "Own",
+        "both.Both",
+        "dotted.Top",
+        "dotted.deep.Middle",
+        "dotted.deep.er.Bottom",
+    ];
     let main =
-        "import shop, single, plain, company.stock\nimport shop.deep as deep\nfrom company.stock.shelf import Shelf\n\
+        "import shop, single, plain, dotted.deep.er, company.stock\nimport shop.deep as deep\nfrom company.stock.shelf import Shelf\n\
                 from listed import Listed\nfrom bare.thing import Bare\nfrom own import Own\nfrom split import both\n\
                 from split.mine import Mine\nclass A(Mine): pass\n"
             .to_owned()
@@ -270,6 +289,9 @@ fn libraries_are_found_where_an_environment_says() {
         ("plain/models.py", "class Base: pass\nclass Order(Base): pass\n".into()),
         ("plain/models.pyi", "class Order: ...\n".into()),
         ("own.py", "class Own: pass\n".into()),
+        ("dotted/__init__.py", "class Top: pass\n".into()),
+        ("dotted/deep/__init__.py", "class Middle: pass\n".into()),
+        ("dotted/deep/er.py", "from .. import Top\nclass Bottom(Top): pass\n".into()),
         ("split/both.py", "class Both: pass\n".into()),
     ] {
         story.write(&format!("{site}/{path}"), text);
@@ -304,4 +326,53 @@ fn libraries_are_found_where_an_environment_says() {
         let module = target.split(':').next().expect("a module");
         assert!(told.out.contains(&format!("\"module\":\"{module}\"")), "{target}: {}", told.out);
     }
+}
+
+struct All;
+
+impl Policy for All {
+    fn level(&self, rule: &Rule, _: FileId) -> Level {
+        rule.level
+    }
+}
+
+#[test]
+fn of_a_large_library_only_what_is_asked_for_is_read() {
+    let story = Story::new(&[
+        ("main.py", "import big\nimport big.unused\nfrom big import helper\nclass Net(big.Module): pass\n"),
+        (
+            "site/big/__init__.py",
+            "from .star import *\nfrom . import heavy, helper\nfrom .nn import Module\nX = heavy.X\n",
+        ),
+        ("site/big/nn/__init__.py", "from .module import Module as Module\nfrom .linear import Linear as Linear\n"),
+        ("site/big/nn/module.py", "import big.heavy\nfrom ..helper import help\nclass Module: pass\n"),
+        ("site/big/nn/linear.py", "class Linear: pass\n"),
+        ("site/big/star.py", "class Star: pass\n"),
+        ("site/big/heavy.py", "X = 1\n"),
+        ("site/big/helper.py", "def help(): pass\n"),
+        ("site/big/unused.py", "class Unused: pass\n"),
+    ]);
+    let linked = engine::link(
+        Request {
+            inputs: vec![Input::new(story.path("main.py"), FileKind::Python)],
+            findings: Vec::new(),
+            settings: Settings {
+                roots: vec![story.root().to_path_buf()],
+                environment: vec![story.path("site")],
+                ..Settings::default()
+            },
+            rules: &[],
+            policy: &All,
+            max_file_size: 1 << 20,
+            explain: None,
+            progress: None,
+        },
+        &|_, _| {},
+    );
+    // `import big.unused` is no question about `unused`: but it may be one about what `big` is, as in the class.
+    let mut read: Vec<PathBuf> = linked.inputs.into_iter().map(|input| input.path).collect();
+    read.sort();
+    let expected =
+        ["main.py", "site/big/__init__.py", "site/big/nn/__init__.py", "site/big/nn/module.py", "site/big/unused.py"];
+    assert_eq!(read, expected.map(|path| story.path(path)));
 }

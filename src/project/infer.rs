@@ -767,10 +767,10 @@ impl<'p> Inference<'p> {
                 let dotted = facts.name(module);
                 match dotted.split_once('.') {
                     None => self.project.module_value(self.project.import(file, 0, module, None)),
-                    Some((top, _)) => {
+                    Some(_) => {
                         // Asked for so that the submodule is among the files when its attributes are.
                         let _ = self.project.import(file, 0, module, None);
-                        self.project.module_value(self.project.absolute_module(file, top))
+                        self.project.module_value(self.project.import(file, 0, binding.name, None))
                     }
                 }
             }

@@ -44,7 +44,11 @@ impl Imports {
         let mut keys: Vec<Key> = Vec::new();
         for binding in &facts.bindings {
             match binding.kind {
-                BindingKind::Import { module } | BindingKind::ImportAs { module } => keys.push((0, module, None)),
+                BindingKind::Import { module } => {
+                    // `import a.b` binds `a`.
+                    keys.extend([(0, module, None), (0, binding.name, None)]);
+                }
+                BindingKind::ImportAs { module } => keys.push((0, module, None)),
                 BindingKind::ImportFrom { level, module, name } => {
                     keys.push((level, module, None));
                     keys.push((level, module, Some(name)));
