@@ -26,7 +26,7 @@ pub type Demand<'a> = dyn Fn(&Project, FileId) + Sync + 'a;
 /// Links the files, and again with the modules that their classes and calls ask for, and what `also` asks for, until no
 /// more are found. Gathered files stand behind the given ones.
 pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Project {
-    let mut looked_at: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut looked_at: FxHashSet<PathBuf> = FxHashSet::default();
     let mut listings = Listings::default();
     project = listings.with_shadows(project);
     let mut packages = Packages::of(&project);

@@ -166,7 +166,7 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
     }
 
     // Of several ways to one file, the one that was named first is printed; a file before a link to it.
-    found.sort_by(|a, b| (a.argument, a.is_link, &a.file).cmp(&(b.argument, b.is_link, &b.file)));
+    found.sort_by_cached_key(|found| (found.argument, found.is_link, sort_key(&found.file.path)));
     let mut seen = HashSet::with_capacity(found.len());
     walk.files =
         found.into_iter().filter(|found| seen.insert(found.identity.clone())).map(|found| found.file).collect();
@@ -174,6 +174,11 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
     walk.problems.sort();
     walk.problems.dedup();
     walk
+}
+
+/// Bytes that compare as the path does, part by part, and faster.
+fn sort_key(path: &Path) -> Vec<u8> {
+    path.components().flat_map(|part| part.as_os_str().as_encoded_bytes().iter().copied().chain([0])).collect()
 }
 
 struct Found {
