@@ -36,9 +36,9 @@ struct Said {
     statements: BTreeMap<String, Statement>,
 }
 
-/// The names on the MRO, and of the metaclass.
+/// The names on the MRO, of the metaclass, and of the abstract methods.
 #[derive(Deserialize, PartialEq, Eq)]
-struct Made(Vec<String>, String);
+struct Made(Vec<String>, String, Vec<String>);
 
 #[derive(Deserialize)]
 struct Statement {
@@ -51,6 +51,9 @@ struct Statement {
 struct Tally {
     known: usize,
     unknown: BTreeMap<String, usize>,
+    /// Classes with abstract methods.
+    abstract_known: usize,
+    abstract_unknown: usize,
     /// Refusals of CPython, by the first words of what it says: how many there were, and how many are foreseen.
     refused: BTreeMap<String, (usize, usize)>,
     wrong: Vec<(String, String)>,
@@ -59,6 +62,8 @@ struct Tally {
 impl Tally {
     fn add(mut self, other: Tally) -> Tally {
         self.known += other.known;
+        self.abstract_known += other.abstract_known;
+        self.abstract_unknown += other.abstract_unknown;
         for (reason, count) in other.unknown {
             *self.unknown.entry(reason).or_default() += count;
         }
@@ -101,7 +106,8 @@ fn agree(python: &Python, version: PythonVersion, first: usize, programs: usize)
     let mut reasons: Vec<_> = tally.unknown.iter().map(|(reason, count)| (*count, reason)).collect();
     reasons.sort();
     reasons.reverse();
-    let told = format!("{version}: {} known, {unknown} unknown: {reasons:#?}", tally.known);
+    let abstracts = (tally.abstract_known, tally.abstract_unknown);
+    let told = format!("{version}: {} known, {unknown} unknown, abstract {abstracts:?}: {reasons:#?}", tally.known);
     if let Some(path) = std::env::var_os("REPORT") {
         let wrong: String = tally.wrong.iter().map(|(program, message)| format!("{program} {message}\n")).collect();
         let path = format!("{}-{version}", Path::new(&path).display());
@@ -118,6 +124,7 @@ fn agree(python: &Python, version: PythonVersion, first: usize, programs: usize)
     let count = tally.wrong.len();
     assert!(tally.wrong.is_empty(), "{version}: {count} wrong in {} programs\n{shown}", programs_wrong.len());
     assert!(tally.known > unknown * 5, "{told}");
+    assert!(abstracts.0 > programs / 10 && abstracts.0 > abstracts.1 * 5, "{told}");
 }
 
 /// What random programs showed the model to have wrong, each as a program of its own.
@@ -461,6 +468,13 @@ fn compare(project: &Project, tally: &mut Tally, program: &str, place: &str, cla
             tally.wrong.push((program.to_owned(), format!("{place}: metaclass {}, no conflict", made.1)));
         }
         Metaclass::Callable(_) | Metaclass::Unknown(_) => is_known = false,
+    }
+    match project.abstract_methods(class) {
+        Ok(names) if names != made.2 => {
+            tally.wrong.push((program.to_owned(), format!("{place}: abstract are {:?}, not {names:?}", made.2)));
+        }
+        Ok(names) => tally.abstract_known += usize::from(!names.is_empty()),
+        Err(_) => tally.abstract_unknown += usize::from(is_known && !made.2.is_empty()),
     }
     if is_known {
         tally.known += 1;

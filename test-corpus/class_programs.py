@@ -71,6 +71,37 @@ SUBSCRIPTED = [
     ("typing.OrderedDict[str, int]", "import typing"),
 ]
 
+ABSTRACT = [
+    "    @abc.abstractmethod\n    def run(self):\n        pass\n",
+    "    @property\n    @abc.abstractmethod\n    def size(self):\n        pass\n",
+    "    @property\n    @abc.abstractmethod\n    def size(self):\n        pass\n\n    @size.setter\n    def size(self, value):\n        pass\n",
+    "    @classmethod\n    @abc.abstractmethod\n    def make(cls):\n        pass\n",
+    "    @staticmethod\n    @abc.abstractmethod\n    def help():\n        pass\n",
+    "    @functools.cached_property\n    @abc.abstractmethod\n    def size(self):\n        pass\n",
+    "    @abc.abstractmethod\n    @functools.lru_cache\n    def run(self):\n        pass\n",
+    "    @functools.lru_cache\n    @abc.abstractmethod\n    def run(self):\n        pass\n",
+    "    @abc.abstractmethod\n    def __private(self):\n        pass\n",
+    "    @abc.abstractmethod\n    async def run(self):\n        pass\n    helper = run\n",
+    "    @abc.abstractmethod\n    def __len__(self):\n        pass\n",
+    "    size = abc.abstractproperty()\n",
+    "    run = abc.abstractmethod(lambda self: 1)\n",
+    "    if True:\n        @abc.abstractmethod\n        def run(self):\n            pass\n",
+]
+
+REALISED = [
+    "    pass\n",
+    "    def run(self):\n        pass\n",
+    "    run = None\n",
+    "    size = 1\n",
+    "    size: int\n",
+    '    __slots__ = ("size",)\n',
+    "    def __len__(self):\n        return 1\n",
+    "    def run(self):\n        pass\n    del run\n",
+    "    class run:\n        pass\n",
+    "    make = classmethod(lambda cls: cls())\n",
+    "    if len('ab') > 3:\n        def run(self):\n            pass\n",
+]
+
 # What is no base, always or in some versions.
 UNACCEPTABLE = [
     ("bool", None),
@@ -132,6 +163,8 @@ METHODS = [
     '    __slots__ = ("a",)\n',
     "    def __init_subclass__(cls, **kwargs):\n        pass\n",
     "    def __init_subclass__(cls, /, flag=False):\n        super().__init_subclass__()\n",
+    "    def __init_subclass__(cls, *, flag):\n        super().__init_subclass__()\n",
+    "    @classmethod\n    def __init_subclass__(cls, other=1, **kwargs):\n        super().__init_subclass__()\n",
     "    def __class_getitem__(cls, item):\n        return cls\n",
     "    def __new__(cls, *args):\n        return super().__new__(cls)\n",
 ]
@@ -464,6 +497,21 @@ class Program:
         self.write(text)
         self.bind(name)
 
+    def abstract(self):
+        self.need("import abc")
+        self.need("import functools")
+        base = self.pick(["abc.ABC", "", *([self.own()] * 3)])
+        if self.chance(0.2):
+            base = self.library([("Sized", "from collections.abc import Sized"), ("Mapping", "from collections.abc import Mapping")])
+        name = f"C{self.fresh()}"
+        bodies = [self.pick(ABSTRACT) for _ in range(self.pick([1, 1, 2]))]
+        metaclass = ["metaclass=abc.ABCMeta"] if not base or self.chance(0.2) else []
+        self.write(self.header(name, [*([base] if base else []), *metaclass]) + "".join(bodies))
+        self.bind(name)
+        derived = f"C{self.fresh()}"
+        self.write(self.header(derived, [name, *self.bases(most=0)]) + self.pick([*ABSTRACT, *REALISED, *REALISED]))
+        self.bind(derived)
+
     def enumeration(self):
         name = f"C{self.fresh()}"
         base = self.library(ENUMS)
@@ -658,7 +706,7 @@ class Program:
         self.bind(derived)
 
     KINDS = (
-        [plain] * 16 + [refused] * 4 + [extended] + [metaclass] * 4 + [call] * 4 + [named_tuple] * 2 + [typed_dict] + [enumeration] * 2 + [data_class] * 2
+        [plain] * 16 + [refused] * 4 + [extended] + [abstract] * 3 + [metaclass] * 4 + [call] * 4 + [named_tuple] * 2 + [typed_dict] + [enumeration] * 2 + [data_class] * 2
         + [decorated] * 3 + [maker] * 3 + [conditional] * 2 + [attempted] * 2 + [six] * 2 + [entries, nested, alias, rebound]
         + [function_metaclass, mutated]
     )
@@ -680,10 +728,12 @@ def write(root, first, count):
 
 
 def described(value):
-    """The names on the MRO and the metaclass of a class; nothing of another thing."""
+    """The names on the MRO, the metaclass and the abstract methods of a class; nothing of another thing."""
     if not isinstance(value, type):
         return None
-    return [[base.__name__ for base in type.__dict__["__mro__"].__get__(value)], type(value).__name__]
+    mro = type.__dict__["__mro__"].__get__(value)
+    abstract = vars(value).get("__abstractmethods__", ()) if value is not type else ()
+    return [[base.__name__ for base in mro], type(value).__name__, sorted(abstract)]
 
 
 def run(root, answer):

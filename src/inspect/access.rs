@@ -10,7 +10,7 @@ use super::kinds::Kind;
 use crate::facts::{AccessContext, BindingKind, Expr};
 use crate::finding::Place;
 use crate::project::stdlib::MemberKind;
-use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Unknown, Value};
+use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Mro, Project, Unknown};
 
 /// All that a class and its instances have, by name.
 #[derive(Debug)]
@@ -105,46 +105,6 @@ impl Namespace {
         let in_classes = self.attributes.iter().flatten().map(|attribute| attribute.name.as_str());
         in_classes.chain(self.assigned.keys().map(String::as_str))
     }
-}
-
-/// The names that keep CPython from creating instances: `__abstractmethods__`, sorted. Empty where the metaclass does
-/// not look for them.
-pub fn abstract_names(project: &Project, class: &ClassRef, namespace: &Namespace) -> Vec<String> {
-    let abc = ClassRef::stdlib("abc.ABCMeta");
-    let is_abc = match project.metaclass(class) {
-        Metaclass::Known { class: metaclass, .. } => project.is_subclass(&metaclass, &abc) == Some(true),
-        Metaclass::Conflict(_) | Metaclass::Callable(_) | Metaclass::Unknown(_) => false,
-    };
-    if !is_abc {
-        return Vec::new();
-    }
-    let rows = namespace.rows();
-    let is_abstract = |row: &&Row<'_>| {
-        row.shadowed_by.is_none()
-            && match row.owner {
-                ClassRef::Source(id) => is_abstract(project, *id, &row.attribute.name),
-                ClassRef::Stdlib(name) => project
-                    .stdlib()
-                    .class(name)
-                    .is_some_and(|class| class.abstract_methods.contains(&row.attribute.name.as_str())),
-                ClassRef::Created(_) => false,
-            }
-    };
-    let mut names: Vec<String> = rows.iter().filter(is_abstract).map(|row| row.attribute.name.clone()).collect();
-    names.sort_unstable();
-    names
-}
-
-/// Whether the body's last definition of a method is decorated as abstract.
-fn is_abstract(project: &Project, class: ClassId, name: &str) -> bool {
-    let facts = project.facts(class.file);
-    let Some(symbol) = facts.names.find(name) else { return false };
-    let last = facts.bindings_of(project.class(class).scope, symbol).last();
-    let Some(BindingKind::Function(index)) = last.map(|binding| binding.kind) else { return false };
-    facts.list(facts.functions[index.index()].decorators).iter().any(|&decorator| {
-        let value = project.evaluate(ExprRef { file: class.file, expr: decorator });
-        matches!(value, Value::External(name) if name.strip_prefix("abc.abstract").is_some())
-    })
 }
 
 /// The class of the MRO that replaces a hook such as `__getattribute__`, where one does. Those that are written in C

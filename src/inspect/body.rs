@@ -1,11 +1,9 @@
 //! What the namespace of a class holds, each name with its kind.
 
-use std::collections::BTreeSet;
-
 use super::follow::Follower;
 use super::kinds::{self, Kind};
 use crate::facts::{AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, RegionId, ScopeId, Symbol};
-use crate::finding::{FileId, Place};
+use crate::finding::Place;
 use crate::project::stdlib::MemberKind;
 use crate::project::{
     ClassId, ClassRef, CreatedId, ExprRef, FunctionId, Lookup, Metaclass, ModuleRef, Project, PythonVersion, Reach,
@@ -104,21 +102,6 @@ fn class_slots(project: &Project, class: &ClassRef) -> Option<&'static [&'static
         ClassRef::Stdlib(name) => project.stdlib().class(name)?.slots.as_deref(),
         ClassRef::Source(_) | ClassRef::Created(_) => None,
     }
-}
-
-/// The names that `__slots__` gives a class that is read: without those of bases.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Slots {
-    /// No `__slots__`: instances have a `__dict__`.
-    Absent,
-    Names(Vec<String>),
-    /// They are not written out.
-    Unknown,
-}
-
-/// The slots that the class statement asks for, or its decorator makes.
-pub fn slots(project: &Project, class: ClassId) -> Slots {
-    Body::new(project, class).all_slots()
 }
 
 /// Who makes what no body writes.
@@ -221,13 +204,13 @@ impl<'p> Body<'p> {
                 attribute.kind = Ok(Kind::Function);
             }
         }
-        for (name, place) in self.slots() {
-            let name = self.project.mangled(self.id, &name);
+        for slot in self.project.known_slots(self.id) {
+            let name = self.project.mangled(self.id, &slot.name);
             attributes.retain(|attribute| attribute.name != name);
             attributes.push(Attribute {
                 name,
                 kind: Ok(Kind::DataDescriptor),
-                place: Some(place),
+                place: Some(slot.place),
                 form: Form::Slot,
                 class: None,
             });
@@ -404,85 +387,6 @@ impl<'p> Body<'p> {
                 meta.is_some_and(|meta| self.project.is_subclass(&class, &meta) == Some(true))
             }
             _ => false,
-        }
-    }
-
-    /// The names in `__slots__`, where they are written out.
-    fn slots(&self) -> Vec<(String, Place)> {
-        let facts = self.project.facts(self.id.file);
-        let Some(symbol) = facts.names.find("__slots__") else { return Vec::new() };
-        let bindings = facts.bindings_of(self.project.class(self.id).scope, symbol);
-        let [binding] = bindings else { return Vec::new() };
-        let (BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }) = binding.kind else {
-            return Vec::new();
-        };
-        let mut names = Vec::new();
-        self.strings(self.id.file, value, 0, &mut names);
-        let mut seen = BTreeSet::new();
-        names.retain(|(name, _): &(String, Place)| seen.insert(name.clone()));
-        names
-    }
-
-    fn all_slots(&self) -> Slots {
-        let facts = self.project.facts(self.id.file);
-        let scope = self.project.class(self.id).scope;
-        let names = || self.attributes().into_iter().filter(|attribute| attribute.form == Form::Slot);
-        match self.fields() {
-            Fields::NamedTuple => return Slots::Names(Vec::new()),
-            Fields::Dataclass { has_slots, .. } | Fields::Attrs { has_slots, .. } => match has_slots {
-                Some(true) => return Slots::Names(names().map(|attribute| attribute.name).collect()),
-                Some(false) => {}
-                None => return Slots::Unknown,
-            },
-            Fields::None => {}
-        }
-        match facts.names.find("__slots__").map(|symbol| facts.bindings_of(scope, symbol)) {
-            None | Some([]) => Slots::Absent,
-            Some([binding]) => {
-                let is_empty = match binding.kind {
-                    BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
-                        matches!(facts.expr(value), Expr::Tuple(run) | Expr::List(run) | Expr::Dict(run) if run.len == 0)
-                    }
-                    _ => false,
-                };
-                let names: Vec<String> = self.slots().into_iter().map(|(name, _)| name).collect();
-                if names.is_empty() && !is_empty { Slots::Unknown } else { Slots::Names(names) }
-            }
-            Some(_) => Slots::Unknown,
-        }
-    }
-
-    fn strings(&self, file: FileId, expr: ExprId, depth: u32, names: &mut Vec<(String, Place)>) {
-        if depth > 16 {
-            return;
-        }
-        let facts = self.project.facts(file);
-        let place = Place::new(file, facts.range(expr));
-        match facts.expr(expr) {
-            Expr::Str(text) => names.push((facts.name(text).to_owned(), place)),
-            Expr::Tuple(run) | Expr::List(run) | Expr::Set(run) => {
-                for &element in facts.list(run) {
-                    self.strings(file, element, depth + 1, names);
-                }
-            }
-            Expr::Dict(run) => {
-                for key in facts.list(run).iter().step_by(2) {
-                    self.strings(file, *key, depth + 1, names);
-                }
-            }
-            Expr::Binary { left, right, .. } => {
-                self.strings(file, left, depth + 1, names);
-                self.strings(file, right, depth + 1, names);
-            }
-            Expr::Starred(inner) => self.strings(file, inner, depth + 1, names),
-            _ => match self.project.evaluate(ExprRef { file, expr }) {
-                Value::Str(name) => names.push((name.to_string(), place)),
-                Value::Tuple(elements) => names.extend(elements.iter().filter_map(|element| match element {
-                    Value::Str(name) => Some((name.to_string(), place)),
-                    _ => None,
-                })),
-                _ => {}
-            },
         }
     }
 

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 
 use super::access::{self, Namespace, on_instance};
-use super::body::{self, Attribute, Form, Slots};
+use super::body::{Attribute, Form};
 use super::derivation::{Merge, MetaclassSearch, Outcome, Source, metaclass_path};
 use super::kinds::Kind;
 use super::target::nearest;
 use super::{Inspected, METACLASS_CONFLICT, Options, full_name, unknown_base};
 use crate::finding::Place;
-use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project};
+use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project, Slots};
 use crate::report::texts::Texts;
 use crate::report::visible;
 
@@ -268,7 +268,7 @@ impl Terminal<'_, '_> {
     /// Slots, and whether instances have a `__dict__`.
     fn instances(&mut self, inspected: &Inspected) -> io::Result<()> {
         if let ClassRef::Source(id) = &inspected.class
-            && let Slots::Names(names) = body::slots(self.project, *id)
+            && let Some(names) = self.slot_names(*id, inspected)
         {
             let text = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
             self.entry("slots", vec![piece(PLAIN, text)])?;
@@ -302,8 +302,7 @@ impl Terminal<'_, '_> {
             None => return Ok(()),
         };
         self.entry("instances", vec![piece(PLAIN, text)])?;
-        let namespace = Namespace::new(self.project, &inspected.class);
-        let names = access::abstract_names(self.project, &inspected.class, &namespace);
+        let names = self.project.abstract_methods(&inspected.class).unwrap_or_default();
         if names.is_empty() {
             return Ok(());
         }
@@ -311,28 +310,27 @@ impl Terminal<'_, '_> {
         self.entry("abstract", vec![piece(PLAIN, text)])
     }
 
+    /// As they are written, or as a decorator makes them of fields.
+    fn slot_names(&self, id: ClassId, inspected: &Inspected) -> Option<Vec<String>> {
+        match self.project.slots(id) {
+            Slots::Names(slots) => Some(slots.into_iter().map(|slot| slot.name).collect()),
+            Slots::Absent | Slots::NotStrings { .. } => None,
+            Slots::Some(_) | Slots::Unknown => {
+                let is_slot = |attribute: &&Attribute| attribute.form == Form::Slot;
+                let names: Vec<String> =
+                    inspected.attributes.iter().filter(is_slot).map(|attribute| attribute.name.clone()).collect();
+                (!names.is_empty()).then_some(names)
+            }
+        }
+    }
+
     /// The class that gives instances their `__dict__`; `None` where it is not known whether one does.
     fn dict_from(&self, mro: &[ClassRef]) -> Option<Option<ClassRef>> {
         for class in mro.iter().rev() {
-            let gives = match class {
-                ClassRef::Source(id) => match body::slots(self.project, *id) {
-                    Slots::Absent => true,
-                    Slots::Names(names) => names.iter().any(|name| name == "__dict__"),
-                    Slots::Unknown => return None,
-                },
-                // A named tuple has empty slots; those that a dict gives are not read.
-                ClassRef::Created(id) => {
-                    let members = self.project.created_members(*id)?;
-                    match members.iter().find(|(name, _)| name == "__slots__") {
-                        None => true,
-                        Some((_, None)) => false,
-                        Some((_, Some(_))) => return None,
-                    }
-                }
-                ClassRef::Stdlib(name) => self.project.stdlib().layout(name)?.has_dict,
-            };
-            if gives {
-                return Some(Some(class.clone()));
+            match self.project.layout(class) {
+                Layout::Known(instances) if instances.has_dict => return Some(Some(class.clone())),
+                Layout::Known(_) => {}
+                Layout::Refused(_) | Layout::Unknown(_) => return None,
             }
         }
         Some(None)

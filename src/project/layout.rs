@@ -360,64 +360,82 @@ impl Project {
 
     /// The slots that the class statement itself asks for, before any decorator makes the class anew.
     pub(super) fn slots_in_body(&self, id: ClassId) -> Slots {
-        let facts = self.facts(id.file);
-        let Some(symbol) = facts.names.find("__slots__") else { return Slots::Absent };
-        match facts.bindings_of(self.class(id).scope, symbol) {
-            [] => Slots::Absent,
-            [binding] => match binding.kind {
-                BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
-                    self.slots_of(id.file, value)
+        match self.slots_expr(id) {
+            Ok(None) => Slots::Absent,
+            Ok(Some(value)) => {
+                let written = self.written_slots(id.file, value);
+                match written.fault {
+                    Some((at, class)) => Slots::NotStrings { at, class },
+                    None if written.is_partial => Slots::Unknown,
+                    None => Slots::Names(written.slots),
                 }
-                BindingKind::Annotated { value: None, .. } => Slots::Absent,
-                _ => Slots::Unknown,
+            }
+            Err(()) => Slots::Unknown,
+        }
+    }
+
+    /// The slots of the class statement that can be read, also where others cannot.
+    pub fn known_slots(&self, id: ClassId) -> Vec<Slot> {
+        match self.slots_expr(id) {
+            Ok(Some(value)) => self.written_slots(id.file, value).slots,
+            Ok(None) | Err(()) => Vec::new(),
+        }
+    }
+
+    /// What the body assigns to `__slots__`; an error where that is not a single expression.
+    fn slots_expr(&self, id: ClassId) -> Result<Option<ExprId>, ()> {
+        let facts = self.facts(id.file);
+        let Some(symbol) = facts.names.find("__slots__") else { return Ok(None) };
+        match facts.bindings_of(self.class(id).scope, symbol) {
+            [] => Ok(None),
+            [binding] => match binding.kind {
+                BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => Ok(Some(value)),
+                BindingKind::Annotated { value: None, .. } => Ok(None),
+                _ => Err(()),
             },
-            _ => Slots::Unknown,
+            _ => Err(()),
         }
     }
 
-    fn slots_of(&self, file: FileId, value: ExprId) -> Slots {
+    fn written_slots(&self, file: FileId, value: ExprId) -> Written {
         const DEEPEST: u32 = 16;
-        let mut slots = Vec::new();
-        if let Value::Str(name) = self.literal(file, value) {
-            slots.push(Slot { name: name.to_string(), place: Place::new(file, self.facts(file).range(value)) });
-            return Slots::Names(slots);
+        let mut written = Written::default();
+        match self.literal(file, value) {
+            name @ Value::Str(_) => written.add(Place::new(file, self.facts(file).range(value)), name),
+            _ => self.collect_slots(file, value, DEEPEST, &mut written),
         }
-        match self.collect_slots(file, value, DEEPEST, &mut slots) {
-            Ok(()) => Slots::Names(slots),
-            Err(Some((at, class))) => Slots::NotStrings { at, class },
-            Err(None) => Slots::Unknown,
-        }
+        written
     }
 
-    /// The elements that a display has, or that an expression gives; an error where one is no string, or not known.
-    fn collect_slots(
-        &self,
-        file: FileId,
-        expr: ExprId,
-        depth: u32,
-        slots: &mut Vec<Slot>,
-    ) -> Result<(), Option<(Place, &'static str)>> {
+    /// The elements that a display has, or that an expression gives.
+    fn collect_slots(&self, file: FileId, expr: ExprId, depth: u32, written: &mut Written) {
         let facts = self.facts(file);
-        let depth = depth.checked_sub(1).ok_or(None)?;
         let place = |expr: ExprId| Place::new(file, facts.range(expr));
+        let Some(depth) = depth.checked_sub(1) else {
+            written.is_partial = true;
+            return;
+        };
         match facts.expr(expr) {
             Expr::Tuple(run) | Expr::List(run) | Expr::Set(run) => {
-                facts.list(run).iter().try_for_each(|&element| match facts.expr(element) {
-                    Expr::Starred(inner) => self.collect_slots(file, inner, depth, slots),
-                    _ => add_slot(slots, place(element), self.literal(file, element)),
-                })
+                for &element in facts.list(run) {
+                    match facts.expr(element) {
+                        Expr::Starred(inner) => self.collect_slots(file, inner, depth, written),
+                        _ => written.add(place(element), self.literal(file, element)),
+                    }
+                }
             }
-            Expr::Dict(run) => facts.list(run).chunks(2).try_for_each(|pair| {
-                let &key = pair.first().ok_or(None)?;
-                add_slot(slots, place(key), self.literal(file, key))
-            }),
+            Expr::Dict(run) => {
+                for &key in facts.list(run).iter().step_by(2) {
+                    written.add(place(key), self.literal(file, key));
+                }
+            }
             Expr::Binary { operator: Operator::Add, left, right } => {
-                self.collect_slots(file, left, depth, slots)?;
-                self.collect_slots(file, right, depth, slots)
+                self.collect_slots(file, left, depth, written);
+                self.collect_slots(file, right, depth, written);
             }
             _ => match self.evaluate(ExprRef { file, expr }) {
-                Value::Tuple(names) => names.iter().try_for_each(|name| add_slot(slots, place(expr), name.clone())),
-                _ => Err(None),
+                Value::Tuple(names) => names.iter().for_each(|name| written.add(place(expr), name.clone())),
+                _ => written.is_partial = true,
             },
         }
     }
@@ -431,21 +449,36 @@ impl Project {
     }
 }
 
-fn add_slot(slots: &mut Vec<Slot>, place: Place, value: Value) -> Result<(), Option<(Place, &'static str)>> {
-    let class = match value {
-        Value::Str(name) => {
-            slots.push(Slot { name: name.to_string(), place });
-            return Ok(());
-        }
-        Value::Int(_) => "int",
-        Value::Float(_) => "float",
-        Value::Bool(_) => "bool",
-        Value::None => "NoneType",
-        Value::Tuple(_) => "tuple",
-        Value::Function(_) => "function",
-        _ => return Err(None),
-    };
-    Err(Some((place, class)))
+/// What `__slots__` is given.
+#[derive(Debug, Default)]
+struct Written {
+    slots: Vec<Slot>,
+    /// The first element that is no string.
+    fault: Option<(Place, &'static str)>,
+    /// There may be more.
+    is_partial: bool,
+}
+
+impl Written {
+    fn add(&mut self, place: Place, value: Value) {
+        let class = match value {
+            Value::Str(name) => {
+                self.slots.push(Slot { name: name.to_string(), place });
+                return;
+            }
+            Value::Int(_) => "int",
+            Value::Float(_) => "float",
+            Value::Bool(_) => "bool",
+            Value::None => "NoneType",
+            Value::Tuple(_) => "tuple",
+            Value::Function(_) => "function",
+            _ => {
+                self.is_partial = true;
+                return;
+            }
+        };
+        self.fault.get_or_insert((place, class));
+    }
 }
 
 /// Whether CPython takes the name for a slot; letters of other alphabets are taken for right.

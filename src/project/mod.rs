@@ -3,6 +3,7 @@
 //! Linking cannot fail. A project is an index; classes, MROs and values are asked for by id, computed once, and given
 //! as answers that include "unknown", with the reason. Nothing here reads a file or knows a rule.
 
+mod abstracts;
 mod attributes;
 mod classes;
 mod created;
@@ -10,6 +11,7 @@ pub mod descriptors;
 mod infer;
 mod layout;
 mod modules;
+mod receivers;
 mod refusals;
 mod regions;
 pub mod stdlib;
@@ -30,7 +32,8 @@ use crate::resolve::{ModuleTable, module_path};
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroConflict};
 pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
 pub use modules::{Asked, ModuleRef};
-pub use refusals::{EnumFault, Refusal, RefusalKind, TypingFault, Unacceptable};
+pub use receivers::{InitSubclass, SetName};
+pub use refusals::{EnumFault, KeywordFault, Refusal, RefusalKind, TypingFault, Unacceptable};
 pub use regions::{Platform, Reach};
 pub use stdlib::Stdlib;
 pub use value::{ClassRef, CreatedId, Dotted, Unknown, Value, Wrapper};

@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use ruff_text_size::TextRange;
 
-use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId};
+use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
 use crate::finding::{FileId, Place};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
     Base, ClassId, ClassRef, ExprRef, Layout, LayoutRefusal, Lookup, Metaclass, MetaclassConflict, Mro, MroConflict,
-    Project, PythonVersion, Slot, Slots, SlotsFault, Stdlib, Unknown, Value,
+    Project, PythonVersion, Slot, Slots, SlotsFault, Stdlib, Unknown, Value, Wrapper,
 };
 
 /// Why CPython does not create a class: the first reason it comes to.
@@ -71,6 +71,7 @@ pub enum RefusalKind {
     },
     EnumDefinition(EnumFault),
     TypingBases(TypingFault),
+    ClassKeywordRejected(KeywordFault),
 }
 
 impl Refusal {
@@ -81,6 +82,10 @@ impl Refusal {
             (None, RefusalKind::UnacceptableBase { why: Unacceptable::SpecialForm, .. }) => "a special form is no base",
             (None, RefusalKind::UnacceptableBase { .. }) => "a base is no class",
             (None, RefusalKind::EnumDefinition(EnumFault::DataTypes { .. })) => "too many data types",
+            (None, RefusalKind::ClassKeywordRejected(KeywordFault { is_given: true, .. })) => {
+                "`__init_subclass__` takes no such keyword"
+            }
+            (None, RefusalKind::ClassKeywordRejected(_)) => "`__init_subclass__` needs a keyword",
             (None, RefusalKind::TypingBases(_)) => "protocols can only inherit from other protocols",
             (None, _) => "the class is refused",
         }
@@ -94,6 +99,16 @@ pub enum EnumFault {
     LastBase(usize),
     /// Members cannot be of the types of two bases, at these positions.
     DataTypes { first: usize, second: usize },
+}
+
+/// A class keyword that `__init_subclass__` does not take, or needs and does not get.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeywordFault {
+    pub name: String,
+    /// The method has no such parameter; otherwise the parameter gets no argument.
+    pub is_given: bool,
+    /// The class whose `__init_subclass__` it is.
+    pub owner: ClassRef,
 }
 
 /// What a form of `typing` does not take among the bases.
@@ -235,7 +250,7 @@ impl Statement<'_> {
         match project.mro(&self.own()) {
             Mro::Conflict(conflict) => Ok(Some(Arc::new(self.mro_conflict(conflict, &classes)))),
             Mro::Unknown(reason) => Err(reason),
-            Mro::Linear(_) => Ok(protocol.map(Arc::new)),
+            Mro::Linear(_) => Ok(self.keyword(&metaclass).or(protocol).map(Arc::new)),
         }
     }
 
@@ -247,6 +262,14 @@ impl Statement<'_> {
             let Expr::Subscript { value, .. } = facts.expr(argument.value) else { return true };
             let value = project.evaluate(ExprRef { file: self.id.file, expr: value });
             let Some(class) = project.class_of(&value) else { return true };
+            // A metaclass comes first: `Color["RED"]` is a member.
+            let is_plain = match project.metaclass(&class) {
+                Metaclass::Known { class, .. } => matches!(project.lookup(&class, "__getitem__"), Lookup::Absent),
+                Metaclass::Conflict(_) | Metaclass::Callable(_) | Metaclass::Unknown(_) => false,
+            };
+            if !is_plain {
+                return false;
+            }
             match project.lookup(&class, "__class_getitem__") {
                 Lookup::Found(member) if member.owner.is_stdlib("typing.Generic") => match class {
                     ClassRef::Source(id) => project.has_type_parameters(id),
@@ -504,6 +527,57 @@ impl Statement<'_> {
         let position = classes.iter().position(|class| !is_taken(class))?;
         let kind = RefusalKind::TypingBases(TypingFault::ProtocolBase(position));
         Some(self.refusal(kind, self.base_range(position), None, |_| true))
+    }
+
+    /// What `__init_subclass__` makes of the class keywords.
+    fn keyword(&self, metaclass: &ClassRef) -> Option<Refusal> {
+        let project = self.project;
+        let inherits_init = matches!(project.lookup(metaclass, "__init__"),
+            Lookup::Found(member) if member.owner.is_stdlib("builtins.type"));
+        if !project.creates_with_type(metaclass) || !project.inherits_prepare(metaclass) || !inherits_init {
+            return None;
+        }
+        let call = project.init_subclass(self.id).ok()?;
+        let rejected = |name: &str, is_given, range, message| {
+            let fault = KeywordFault { name: name.to_owned(), is_given, owner: call.owner.clone() };
+            Some(self.refusal(RefusalKind::ClassKeywordRejected(fault), range, message, |_| true))
+        };
+        if call.owner.is_stdlib("builtins.object") {
+            let (name, range) = call.keywords.first()?;
+            let own = project.class_name_of(self.id);
+            let message = format!("{own}.__init_subclass__() takes no keyword arguments");
+            return rejected(name, true, *range, Some(message));
+        }
+        let function = match call.method {
+            Value::Function(function) | Value::Wrapped { wrapper: Wrapper::ClassMethod, function } => function,
+            _ => return None,
+        };
+        let facts = project.facts(function.file);
+        let data = project.function(function);
+        // It becomes a class method by its name; another decorator may do anything.
+        if data.decorators.len > u32::from(matches!(call.method, Value::Wrapped { .. })) {
+            return None;
+        }
+        let (first, rest) = facts.parameters(data.parameters).split_first()?;
+        if !matches!(first.kind, ParameterKind::Positional | ParameterKind::PositionalOnly) {
+            return None;
+        }
+        let takes = |name: &str| {
+            rest.iter().any(|parameter| match parameter.kind {
+                ParameterKind::Positional | ParameterKind::KeywordOnly => facts.name(parameter.name) == name,
+                ParameterKind::Keywords => true,
+                ParameterKind::PositionalOnly | ParameterKind::Variadic => false,
+            })
+        };
+        if let Some((name, range)) = call.keywords.iter().find(|(name, _)| !takes(name)) {
+            return rejected(name, true, *range, None);
+        }
+        let missing = rest.iter().find(|parameter| {
+            parameter.default.is_none()
+                && !matches!(parameter.kind, ParameterKind::Variadic | ParameterKind::Keywords)
+                && !call.keywords.iter().any(|(name, _)| name == facts.name(parameter.name))
+        })?;
+        rejected(facts.name(missing.name), false, self.name(), None)
     }
 
     /// What `best_base` and the slots of `type.__new__` say.
