@@ -85,6 +85,10 @@ impl Project {
                     if let Some(is_abstract) = self.own_is_abstract(*id, name)? {
                         return Ok(is_abstract);
                     }
+                    // `@dataclass` gives a class `__hash__` and others.
+                    if name.starts_with("__") && self.class(*id).decorators.len > 0 {
+                        return Err(Unknown::Because("a decorator may write special methods"));
+                    }
                 }
                 ClassRef::Created(id) => match self.created_members(*id) {
                     Some(members) if !members.iter().any(|(own, _)| own == name) => {}
