@@ -248,3 +248,353 @@ r7 = Hidden().width  #: 1 | None
 "#,
     );
 }
+
+const SHELVES: &str = r#"from __future__ import annotations
+
+import asyncio
+from typing import Dict, Iterable, Iterator, List, Optional, Sequence, Tuple, Union
+
+
+class A:
+    def me(self):
+        return self
+
+    @classmethod
+    def make(cls):
+        return cls()
+
+    def __enter__(self):
+        return B()
+
+    def __exit__(self, *rest):
+        pass
+
+    async def __aenter__(self):
+        return C()
+
+    async def __aexit__(self, *rest):
+        pass
+
+    def __getitem__(self, key) -> C:
+        return C()
+
+    def __iter__(self) -> Iterator[B]:
+        yield B()
+
+
+class B(A):
+    def me(self):
+        return super().me()
+
+
+class C:
+    pass
+
+"#;
+
+fn check_shelves(module: &str) {
+    check(&format!("{SHELVES}{module}"));
+}
+
+#[test]
+fn tests_narrow_what_follows() {
+    check_shelves(
+        r#"
+def is_none(x: Optional[A]):
+    if x is None:
+        return C()
+    return x
+
+def instance(x: Union[A, C]):
+    if isinstance(x, C):
+        return x
+
+def other(x: Union[A, C]):
+    if not isinstance(x, C):
+        return x
+
+def early(x: Union[A, C]):
+    if isinstance(x, C):
+        return None
+    return x
+
+def raised(x: Union[A, C]):
+    if not isinstance(x, C):
+        raise ValueError
+    return x
+
+def below(x: A):
+    if isinstance(x, B):
+        return x
+
+def parameter(x):
+    if isinstance(x, (B, C)):
+        return x
+
+def both(x, y):
+    if isinstance(x, (A, C)) and y and isinstance(x, C):
+        return x
+
+def operand(x):
+    return isinstance(x, C) and [x][0]
+
+def kept(xs):
+    return [x.me() for x in xs if isinstance(x, A)][0]
+
+def chosen(x):
+    return x.me() if isinstance(x, A) else C()
+
+def skipped(xs):
+    for x in xs:
+        if not isinstance(x, C):
+            continue
+        y = x
+        return y
+
+r1 = is_none(A())  #: C() | A()
+r2 = instance(C())  #: C()
+r3 = other(A())  #: A()
+r4 = early(A())  #: A()
+r5 = raised(C())  #: C()
+r6 = below(B())  #: B()
+r7 = parameter(B())  #: B() | C()
+r8 = both(C(), 1)  #: C()
+r9 = kept([A()])  #: A()
+r10 = skipped([A(), C()])  #: C()
+r11 = chosen(A())  #: A() | C()
+"#,
+    );
+}
+
+#[test]
+fn tests_say_nothing_of_what_is_bound_anew() {
+    check_shelves(
+        r#"
+def rebound(x):
+    if isinstance(x, C):
+        x = C()
+        x = object()
+        return x
+
+def looped(x):
+    if isinstance(x, C):
+        for _ in range(2):
+            y = x
+            x = object()
+        return y
+
+def in_closure(x):
+    if isinstance(x, C):
+        def get():
+            return x
+        x = object()
+        return get()
+
+def after(x):
+    if isinstance(x, C):
+        pass
+    return x
+
+def either(x, y):
+    if isinstance(x, C) or y:
+        return x
+
+def other_name(x, y):
+    if isinstance(x, C):
+        return y
+
+r1 = rebound(C())  #: unknown | C() | object()
+r2 = looped(C())  #: unknown | object()
+r3 = in_closure(C())  #: unknown | object()
+r4 = after(A())  #: unknown
+r5 = either(A(), True)  #: unknown
+r6 = other_name(C(), A())  #: unknown
+"#,
+    );
+}
+
+#[test]
+fn collections_hold_what_is_put_into_them() {
+    check_shelves(
+        r#"
+class Keeper:
+    shelves: List[A]
+
+    def __init__(self):
+        self.shelves = [A()]
+
+    @property
+    def others(self) -> Iterable[C]:
+        return [C()]
+
+    def all(self):
+        for x in self.shelves:
+            return x
+
+    def rest(self):
+        for x in self.others:
+            return x
+
+def listed(xs: list[A]):
+    for x in xs:
+        return x
+
+def sequence(xs: Sequence[A]):
+    for x in reversed(sorted(xs, key=id)):
+        return x
+
+def values(xs: Dict[str, A]):
+    for x in xs.values():
+        return x
+
+def keys(xs: dict[A, C]):
+    for x in xs:
+        return x
+
+def local():
+    xs = [A(), A()]
+    for x in xs:
+        return x
+
+def quoted(xs: "list[A]"):
+    for x in xs:
+        return x
+
+def pair(xs: Tuple[A, C]):
+    a, c = xs
+    return c
+
+def many(xs: tuple[A, ...]):
+    return xs[0]
+
+def starred(*xs: A):
+    for x in xs:
+        return x
+
+def named(**xs: A):
+    return xs["a"]
+
+def got(xs: dict[str, A]):
+    return xs.get("a")
+
+def popped(xs: list[A]):
+    return xs.pop()
+
+def first(xs: list[A]):
+    return next(x for x in xs)
+
+def made():
+    for x in [A() for _ in range(2)]:
+        return x
+
+def iterated():
+    for x in A():
+        return x
+
+r1 = listed([A()])  #: A()
+r2 = sequence([A()])  #: A()
+r3 = values({"a": A()})  #: A()
+r4 = keys({A(): C()})  #: A()
+r5 = local()  #: A()
+r6 = quoted([A()])  #: A()
+r7 = pair((A(), C()))  #: C()
+r8 = many((A(),))  #: A()
+r9 = starred(A())  #: A()
+r10 = named(a=A())  #: A()
+r11 = got({"a": A()})  #: A()
+r12 = popped([A()])  #: A()
+r13 = first([A()])  #: A()
+r14 = made()  #: A()
+r15 = iterated()  #: B()
+r16 = Keeper().all()  #: A()
+r17 = Keeper().rest()  #: C()
+r18 = [A(), C()][1]  #: C()
+r19 = {"a": A(), "b": C()}["b"]  #: C()
+r20 = A()["x"]  #: C()
+"#,
+    );
+}
+
+#[test]
+fn what_grows_or_is_cut_is_not_told() {
+    check_shelves(
+        r#"
+def grown():
+    xs = [A()]
+    xs.insert(0, C())
+    for x in xs:
+        return x
+
+def sliced(xs: list[A]):
+    return xs[1:].__class__()
+
+def keyed():
+    for x in {C(): A() for _ in range(1)}:
+        return x
+
+def nested(xs: list[list[A]]):
+    for x in xs:
+        return x[0]
+
+def unpacked(xs: list[A]):
+    for x in [*xs, C()]:
+        return x
+
+r1 = grown()  #: unknown
+r2 = sliced([A()])  #: unknown
+r3 = keyed()  #: unknown
+r4 = nested([[A()]])  #: unknown
+r5 = unpacked([])  #: unknown
+"#,
+    );
+}
+
+#[test]
+fn awaiting_gives_what_the_coroutine_returns() {
+    check_shelves(
+        r#"
+async def get():
+    return C()
+
+async def awaited():
+    return await get()
+
+async def task():
+    running = asyncio.create_task(get())
+    return await running
+
+async def waited():
+    return await asyncio.wait_for(asyncio.shield(get()), 1)
+
+async def entered():
+    async with A() as c:
+        return c
+
+def with_it():
+    with A() as b:
+        return b
+
+r1 = asyncio.run(awaited())  #: C()
+r2 = asyncio.run(task())  #: C()
+r3 = asyncio.run(waited())  #: C()
+r4 = asyncio.run(entered())  #: C()
+r5 = with_it()  #: B()
+"#,
+    );
+}
+
+#[test]
+fn methods_give_the_class_they_are_called_on() {
+    check_shelves(
+        r#"
+class Below(B):
+    @property
+    def shelf(self) -> C:
+        return C()
+
+r1 = B().me()  #: B()
+r2 = Below.make()  #: Below()
+r3 = Below().shelf  #: C()
+"#,
+    );
+}

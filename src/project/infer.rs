@@ -13,6 +13,7 @@ use crate::facts::{
     LeaveKind, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::FileId;
+use crate::project::elements::Part;
 use crate::project::regions::Reach;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Project, Unknown, Value, Wrapper};
 
@@ -91,6 +92,7 @@ pub(super) enum Step {
     Attribute(ClassId, FileId, u32),
     Star(FileId),
     Slots(ClassId),
+    Part(FileId, ExprId, Part),
 }
 
 impl<'p> Inference<'p> {
@@ -151,20 +153,18 @@ impl<'p> Inference<'p> {
     fn evaluate_unbounded(&self, file: FileId, expr: ExprId) -> Value {
         let facts = self.project.facts(file);
         match facts.expr(expr) {
-            Expr::Name { name, scope } => self.name(file, scope, name, facts.range(expr).start()),
+            Expr::Name { name, scope } => {
+                let value = self.name(file, scope, name, facts.range(expr).start());
+                // What a call is given is known better than what tests tell.
+                if self.frames.borrow().is_empty() { self.narrowed(file, expr, value) } else { value }
+            }
             Expr::Attribute { value, name } => {
                 let value = self.evaluate(file, value);
                 self.attribute(&value, facts.name(name))
             }
             Expr::Call(call) => self.call(file, call),
-            Expr::Subscript { value, index } => {
-                let value = self.evaluate(file, value);
-                self.subscript(file, &value, index)
-            }
-            Expr::Await(inner) => match self.evaluate(file, inner) {
-                Value::Coroutine(function) => self.result(function, None),
-                _ => Value::Unknown(Unknown::Because("what it awaits is not followed")),
-            },
+            Expr::Subscript { value, index } => self.subscript(file, value, index),
+            Expr::Await(inner) => self.awaited(file, inner),
             Expr::Str(text) => Value::Str(facts.name(text).into()),
             Expr::Int(value) => Value::Int(value),
             Expr::Float(value) => Value::Float(value.0),
@@ -204,6 +204,37 @@ impl<'p> Inference<'p> {
             Expr::Compare { .. } | Expr::Comprehension(_) | Expr::Starred(_) | Expr::Ellipsis | Expr::Opaque => {
                 Value::OPAQUE
             }
+        }
+    }
+
+    /// What `await` gives: of a coroutine, or of a task that runs one.
+    fn awaited(&self, file: FileId, expr: ExprId) -> Value {
+        let unknown = Value::Unknown(Unknown::Because("what it awaits is not followed"));
+        let value = self.evaluate(file, expr);
+        let runs_another = match &value {
+            Value::Coroutine(function) => return self.result(*function, None),
+            Value::External(name) => matches!(
+                &**name,
+                "asyncio.create_task()"
+                    | "asyncio.ensure_future()"
+                    | "asyncio.wait_for()"
+                    | "asyncio.shield()"
+                    | "asyncio.TaskGroup().create_task()"
+            ),
+            _ => false,
+        };
+        let facts = self.project.facts(file);
+        match facts.expr(expr) {
+            Expr::Call(call) if runs_another => match facts.arguments(facts.calls[call.index()].arguments).first() {
+                Some(argument) if argument.kind == ArgumentKind::Positional => self.awaited(file, argument.value),
+                _ => unknown,
+            },
+            // `task = asyncio.create_task(work())`.
+            Expr::Name { name, scope } if runs_another => match facts.bindings_of(scope, name) {
+                &[Binding { kind: BindingKind::Assign(value), .. }] => self.awaited(file, value),
+                _ => unknown,
+            },
+            _ => unknown,
         }
     }
 
@@ -613,7 +644,7 @@ impl<'p> Inference<'p> {
     }
 
     /// A binding made in another frame than the scope's own: by `global` or `nonlocal`.
-    fn is_foreign(&self, facts: &FileFacts, scope: ScopeId, binding: &Binding) -> bool {
+    pub(super) fn is_foreign(&self, facts: &FileFacts, scope: ScopeId, binding: &Binding) -> bool {
         let frame = |region: RegionId| {
             facts.regions(region).find_map(|(_, region)| match region.guard {
                 Guard::Function(function) => Some(function),
@@ -818,23 +849,13 @@ impl<'p> Inference<'p> {
                 (Value::Tuple(elements), Some(index)) => elements.get(index as usize).cloned().unwrap_or(Value::OPAQUE),
                 _ => Value::OPAQUE,
             },
-            BindingKind::For { iterable, is_async: false } => match self.project.facts(file).expr(iterable) {
-                Expr::Tuple(run) | Expr::List(run) | Expr::Set(run) => {
-                    let elements = facts.list(run);
-                    if elements.iter().any(|&element| matches!(facts.expr(element), Expr::Starred(_))) {
-                        return Value::OPAQUE;
-                    }
-                    Value::union(elements.iter().map(|&element| self.evaluate(file, element)))
-                }
-                _ => Value::Unknown(Unknown::Because("what a loop goes through is not followed")),
-            },
+            BindingKind::For { iterable, .. } => self.part(file, iterable, Part::Iterated),
             BindingKind::With { manager, is_async } => {
                 let manager = self.evaluate(file, manager);
                 self.entered(&manager, is_async)
             }
             BindingKind::Except(kind) => self.instance_of(&self.evaluate(file, kind)),
             BindingKind::AugAssign(_)
-            | BindingKind::For { is_async: true, .. }
             | BindingKind::Delete
             | BindingKind::Global
             | BindingKind::Nonlocal
@@ -1295,6 +1316,11 @@ impl<'p> Inference<'p> {
                         arguments.first().map_or(Value::OPAQUE, |&first| self.optional([self.annotated(file, first)]))
                     }
                     "typing.Union" => self.optional(arguments.iter().map(|&argument| self.annotated(file, argument))),
+                    "typing.Tuple" | "builtins.tuple"
+                        if !arguments.iter().any(|&it| matches!(facts.expr(it), Expr::Ellipsis | Expr::Starred(_))) =>
+                    {
+                        Value::Tuple(arguments.iter().map(|&argument| self.annotated(file, argument)).collect())
+                    }
                     "typing.Type" | "builtins.type" => {
                         arguments.first().map_or(Value::OPAQUE, |&first| match self.annotation(file, first) {
                             value @ (Value::Class(_) | Value::External(_)) => value,
@@ -1333,7 +1359,7 @@ impl<'p> Inference<'p> {
     }
 
     /// A forward reference: a dotted name, perhaps with `| None` or in brackets of `Optional`.
-    fn string_annotation(&self, file: FileId, text: &str) -> Value {
+    pub(super) fn string_annotation(&self, file: FileId, text: &str) -> Value {
         let text = text.trim();
         if let Some((left, right)) = text.split_once('|') {
             return self.optional([self.string_annotation(file, left), self.string_annotation(file, right)]);
@@ -1473,7 +1499,6 @@ impl<'p> Inference<'p> {
                         | "typing.cast"
                         | "builtins.super"
                         | "builtins.eval"
-                        | "builtins.next"
                         | "builtins.vars"
                         | "builtins.globals"
                         | "builtins.locals"
@@ -1483,7 +1508,12 @@ impl<'p> Inference<'p> {
                         | "types.new_class",
                         _,
                     ) => Value::OPAQUE,
-                    _ => Value::External(format!("{name}()").into()),
+                    ("asyncio.run", [coroutine, ..]) => self.awaited(file, *coroutine),
+                    ("builtins.next", [iterator, ..]) => self.part(file, *iterator, Part::Iterated),
+                    _ => match self.taken(file, call.callee, name) {
+                        Some(value) => value,
+                        None => Value::External(format!("{name}()").into()),
+                    },
                 }
             }
             Value::Unknown(reason) => Value::Unknown(reason.clone()),
@@ -1624,6 +1654,16 @@ impl<'p> Inference<'p> {
                     values.push(receiver.clone());
                     continue;
                 }
+                // `return cls(…)`: an instance of the class that it was called on.
+                if let (Some(Value::Class(class)), Expr::Call(call)) = (receiver, facts.expr(value))
+                    && let Expr::Name { name, scope } = facts.expr(facts.calls[call.index()].callee)
+                    && Some(name) == first
+                    && scope == data.scope
+                    && facts.bindings_of(scope, name).len() == 1
+                {
+                    values.push(self.construct(*class));
+                    continue;
+                }
                 values.push(self.evaluate(function.file, value));
             }
             if returned.is_empty() && data.falls_off {
@@ -1637,9 +1677,11 @@ impl<'p> Inference<'p> {
         .unwrap_or_else(Value::Unknown)
     }
 
-    fn subscript(&self, file: FileId, value: &Value, index: ExprId) -> Value {
-        match value {
-            Value::Tuple(elements) => match self.project.facts(file).expr(index) {
+    fn subscript(&self, file: FileId, of: ExprId, index: ExprId) -> Value {
+        let facts = self.project.facts(file);
+        let value = self.evaluate(file, of);
+        match &value {
+            Value::Tuple(elements) => match facts.expr(index) {
                 Expr::Int(at) => {
                     let at = if at < 0 { at + elements.len() as i64 } else { at };
                     usize::try_from(at).ok().and_then(|at| elements.get(at)).cloned().unwrap_or(Value::OPAQUE)
@@ -1654,7 +1696,33 @@ impl<'p> Inference<'p> {
             {
                 Value::External(name.clone())
             }
-            _ => Value::OPAQUE,
+            // A slice gives another collection.
+            _ if matches!(facts.expr(index), Expr::Opaque) => Value::OPAQUE,
+            _ => match self.written_element(file, of, index) {
+                Some(element) => self.evaluate(file, element),
+                None => self.part(file, of, Part::Item),
+            },
+        }
+    }
+
+    /// The element of a display that an index or a key written out stands for.
+    fn written_element(&self, file: FileId, display: ExprId, index: ExprId) -> Option<ExprId> {
+        let facts = self.project.facts(file);
+        match (facts.expr(display), facts.expr(index)) {
+            (Expr::List(run), Expr::Int(at)) => {
+                let elements = facts.list(run);
+                let is_plain = !elements.iter().any(|&element| matches!(facts.expr(element), Expr::Starred(_)));
+                let at = usize::try_from(if at < 0 { at + elements.len() as i64 } else { at }).ok()?;
+                elements.get(at).copied().filter(|_| is_plain)
+            }
+            (Expr::Dict(run), key @ (Expr::Str(_) | Expr::Int(_))) => {
+                let mut pairs = facts.list(run).chunks(2).rev();
+                let is_plain =
+                    pairs.clone().all(|pair| pair.first().is_some_and(|&key| !matches!(facts.expr(key), Expr::Opaque)));
+                let pair = pairs.find(|pair| pair.first().is_some_and(|&own| facts.expr(own) == key))?;
+                pair.get(1).copied().filter(|_| is_plain)
+            }
+            _ => None,
         }
     }
 

@@ -8,9 +8,11 @@ mod attributes;
 mod classes;
 mod created;
 pub mod descriptors;
+mod elements;
 mod infer;
 mod layout;
 mod modules;
+mod narrowing;
 mod receivers;
 mod refusals;
 mod regions;
@@ -184,6 +186,7 @@ pub struct Project {
     created: RwLock<FxHashMap<CreatedId, Arc<classes::ClassModel>>>,
     refusals: Vec<Box<[OnceLock<refusals::Outcome>]>>,
     frames: Vec<OnceLock<Frames>>,
+    tests: Vec<OnceLock<narrowing::Tests>>,
     /// By file: what the calls that were asked for call.
     callees: Vec<RwLock<FxHashMap<CallIndex, Value>>>,
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
@@ -230,6 +233,7 @@ impl Project {
             tried: files.iter().map(|_| modules::Tried::new()).collect(),
             stubs_asked: files.iter().map(|_| OnceLock::new()).collect(),
             frames: files.iter().map(|_| OnceLock::new()).collect(),
+            tests: files.iter().map(|_| OnceLock::new()).collect(),
             stdlib: Stdlib::of(settings.version),
             modules,
             package_roots,
@@ -446,6 +450,12 @@ impl Project {
         let value = evaluate();
         known.write().unwrap_or_else(PoisonError::into_inner).insert(call, value.clone());
         value
+    }
+
+    /// What the tests of a file tell of names.
+    fn tests(&self, file: FileId) -> Option<&narrowing::Tests> {
+        let cell = self.tests.get(file.0 as usize)?;
+        Some(cell.get_or_init(|| narrowing::Tests::of(self.facts(file))))
     }
 
     fn frames(&self, file: FileId) -> &Frames {
