@@ -59,8 +59,15 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     if arguments.len() < 2 || arguments.iter().any(is_unpacked) {
         return;
     }
-    let tuple = |argument: &Argument| matches!(facts.expr(argument.value), Expr::Tuple(_));
-    if !arguments.iter().any(tuple) {
+    let are_bases = |(position, argument): (usize, &Argument)| {
+        let is_here = match argument.kind {
+            ArgumentKind::Positional => position == 1,
+            ArgumentKind::Keyword(name) => facts.name(name) == "bases",
+            ArgumentKind::Starred | ArgumentKind::DoubleStarred => false,
+        };
+        is_here && matches!(facts.expr(argument.value), Expr::Tuple(_))
+    };
+    if !arguments.iter().enumerate().any(are_bases) {
         return;
     }
     let Some((explicit, bases)) = created(project, file, call, arguments) else { return };

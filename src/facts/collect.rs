@@ -24,8 +24,10 @@ pub(crate) fn collect(text: &str, parsed: &Parsed<ast::ModModule>) -> (FileFacts
     let mut collector = Collector::new(text);
     collector.body(&parsed.syntax().body);
     let (mut facts, depth) = collector.finish();
-    let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
-    facts.suppressions = suppressions::parse(text, comments.map(Ranged::range));
+    if suppressions::may_be_in(text) {
+        let comments = parsed.tokens().iter().filter(|token| token.kind() == TokenKind::Comment);
+        facts.suppressions = suppressions::parse(text, comments.map(Ranged::range));
+    }
     (facts, depth)
 }
 

@@ -32,6 +32,17 @@ impl Suppression {
     }
 }
 
+/// Whether a text has the words of a suppression anywhere: to look at every token of every file would take longer.
+pub(super) fn may_be_in(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_noqa = |at: usize| {
+        let word = at.checked_sub(2).and_then(|start| bytes.get(start..start + 4));
+        word.is_some_and(|word| word.eq_ignore_ascii_case(b"noqa"))
+    };
+    // No letter of the two words is rarer.
+    memchr::memchr2_iter(b'q', b'Q', bytes).any(is_noqa) || memchr::memmem::find(bytes, b"classwise").is_some()
+}
+
 /// The suppressions of a file's comments.
 pub(super) fn parse(text: &str, comments: impl Iterator<Item = TextRange>) -> Vec<Suppression> {
     let mut suppressions = Vec::new();
