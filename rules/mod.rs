@@ -1,6 +1,7 @@
 //! The list of rules, nothing else: one `mod` line and one entry each.
 
 pub mod asyncio;
+pub mod class;
 pub mod descriptor;
 pub mod metaclass;
 pub mod packaging;
@@ -12,8 +13,17 @@ pub static RULES: &[&Rule] = &[
     &asyncio::blocking_call_in_async::RULE,
     &asyncio::blocking_file_io_in_async::RULE,
     &descriptor::descriptor_recursion::RULE,
+    &class::duplicate_base::RULE,
+    &class::enum_definition::RULE,
+    &class::extended_enum::RULE,
+    &class::inconsistent_mro::RULE,
+    &metaclass::invalid_metaclass::RULE,
+    &class::invalid_slots::RULE,
+    &class::layout_conflict::RULE,
     &metaclass::metaclass_conflict::RULE,
     &packaging::missing_build_system::RULE,
     &metaclass::needless_metaclass::RULE,
     &packaging::relative_import_beyond_top::RULE,
+    &class::slots_shadow_class_attribute::RULE,
+    &class::unacceptable_base::RULE,
 ];

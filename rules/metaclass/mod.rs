@@ -1,4 +1,5 @@
 //! How classes are created.
 
+pub mod invalid_metaclass;
 pub mod metaclass_conflict;
 pub mod needless_metaclass;

@@ -1,0 +1,85 @@
+//! Class statements that CPython refuses.
+
+pub mod duplicate_base;
+pub mod enum_definition;
+pub mod extended_enum;
+pub mod inconsistent_mro;
+pub mod invalid_slots;
+pub mod layout_conflict;
+pub mod slots_shadow_class_attribute;
+pub mod unacceptable_base;
+
+use std::sync::Arc;
+
+use ruff_text_size::TextRange;
+
+use crate::finding::{Finding, Place};
+use crate::project::{Base, ClassId, ClassRef, Project, Refusal};
+use crate::rule::Findings;
+
+/// A class statement that CPython refuses, and in which of the supported versions.
+pub(super) struct Refused<'p> {
+    pub project: &'p Project,
+    pub id: ClassId,
+    pub refusal: Arc<Refusal>,
+    pub bases: Vec<Base>,
+    /// To be added to what is said to happen: ` since 3.11`.
+    pub clause: String,
+}
+
+impl<'p> Refused<'p> {
+    /// What CPython says to a class statement, where that is known and concerns a supported version.
+    pub fn of(project: &'p Project, id: ClassId, findings: &mut Findings<'_>) -> Option<Self> {
+        let class = project.class(id);
+        let refusal = match project.refusal(id) {
+            Ok(refusal) => refusal?,
+            Err(reason) => {
+                findings.silent(class.range, || format!("whether CPython creates the class is not known: {reason}"));
+                return None;
+            }
+        };
+        let Some(clause) = project.versions().clause(refusal.since, refusal.until) else {
+            findings.silent(class.range, || "no supported version refuses the class".to_owned());
+            return None;
+        };
+        Some(Self { project, id, refusal, bases: project.bases(id), clause })
+    }
+
+    /// Reports at what CPython refuses, with its own words as a note.
+    pub fn report<'f>(&self, message: String, findings: &'f mut Findings<'_>) -> &'f mut Finding {
+        let exceptions: &'static [&'static str] = match self.refusal.exception {
+            "ValueError" => &["ValueError"],
+            _ => &["TypeError"],
+        };
+        let finding = findings.report(self.refusal.range, message);
+        finding.raises(exceptions, self.project.class(self.id).region);
+        if let Some(words) = &self.refusal.message {
+            finding.note(format!("CPython says `{}: {words}`", self.refusal.exception));
+        }
+        finding
+    }
+
+    /// The class's name.
+    pub fn name(&self) -> &'p str {
+        self.project.name(self.id.file, self.project.class(self.id).name)
+    }
+
+    /// The name of the class at a position of the bases.
+    pub fn base_name(&self, position: usize) -> String {
+        let class = self.bases.get(position).and_then(|base| base.class.as_ref());
+        class.map_or_else(|| "?".to_owned(), |class| self.project.qualname(class))
+    }
+
+    /// Where a base is written; the class's name where there is no such base.
+    pub fn base_place(&self, position: usize) -> Place {
+        let range: TextRange =
+            self.bases.get(position).map_or_else(|| self.project.class(self.id).range, |base| base.range);
+        Place::new(self.id.file, range)
+    }
+
+    /// Where a class is defined, if its source is known.
+    pub fn definition(&self, class: &ClassRef) -> Option<Place> {
+        let id = class.source()?;
+        Some(Place::new(id.file, self.project.class(id).range))
+    }
+}

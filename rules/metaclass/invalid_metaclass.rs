@@ -1,0 +1,48 @@
+//! See `invalid-metaclass.md`.
+
+use crate::finding::Level;
+use crate::project::{ClassId, ClassRef, Project, RefusalKind, Value};
+use crate::rule::{Check, Findings, Rule};
+use crate::rules::class::Refused;
+
+pub static RULE: Rule = Rule {
+    name: "invalid-metaclass",
+    topic: "metaclass",
+    level: Level::Error,
+    since: "0.1.0",
+    docs: include_str!("invalid-metaclass.md"),
+    checks: &[Check::Class(class)],
+    fix: None,
+};
+
+fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
+    let Some(refused) = Refused::of(project, id, findings) else { return };
+    let RefusalKind::InvalidMetaclass(value) = &refused.refusal.kind else { return };
+    let (what, help) = match value {
+        Value::Module(file) => {
+            let module = project.module_name(*file).unwrap_or("?");
+            (format!("module `{module}`"), "name the metaclass in the module".to_owned())
+        }
+        Value::Namespace(_) => ("a module".to_owned(), "name the metaclass in the module".to_owned()),
+        Value::Instance(class) => {
+            let class = project.qualname(&ClassRef::Source(*class));
+            (
+                format!("an instance of `{class}`"),
+                format!("name a class that derives from `type`; an instance of `{class}` cannot be called"),
+            )
+        }
+        Value::None => ("`None`".to_owned(), "leave `metaclass=` out where the class needs none".to_owned()),
+        Value::Str(_) => ("a string".to_owned(), "name the metaclass without quotes".to_owned()),
+        _ => ("no class".to_owned(), "name a class that derives from `type`".to_owned()),
+    };
+    let message = format!("the metaclass of `{}` is {what}, which cannot be called{}", refused.name(), refused.clause);
+    let definition = match value {
+        Value::Instance(class) => refused.definition(&ClassRef::Source(*class)),
+        _ => None,
+    };
+    let finding = refused.report(message, findings);
+    if let Some(definition) = definition {
+        finding.label(definition, "its class, which has no `__call__`");
+    }
+    finding.help(help);
+}
