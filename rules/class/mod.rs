@@ -1,5 +1,6 @@
 //! Class statements that CPython refuses.
 
+pub mod abstractmethod_order;
 pub mod duplicate_base;
 pub mod enum_definition;
 pub mod extended_enum;
