@@ -13,6 +13,7 @@ pub static RULES: &[&Rule] = &[
     &class::abstractmethod_order::RULE,
     &asyncio::blocking_call_in_async::RULE,
     &asyncio::blocking_file_io_in_async::RULE,
+    &class::class_keyword_rejected::RULE,
     &descriptor::descriptor_recursion::RULE,
     &class::duplicate_base::RULE,
     &class::enum_definition::RULE,

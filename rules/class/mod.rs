@@ -1,6 +1,7 @@
 //! Class statements that CPython refuses.
 
 pub mod abstractmethod_order;
+pub mod class_keyword_rejected;
 pub mod duplicate_base;
 pub mod enum_definition;
 pub mod extended_enum;

@@ -12,8 +12,9 @@ use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
 use crate::finding::{FileId, Place};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
-    Base, ClassId, ClassRef, ExprRef, Layout, LayoutRefusal, Lookup, Metaclass, MetaclassConflict, Mro, MroConflict,
-    Project, PythonVersion, Slot, Slots, SlotsFault, Stdlib, Unknown, Value, Wrapper,
+    Base, ClassId, ClassRef, ExprRef, FunctionId, InitSubclass, Layout, LayoutRefusal, Lookup, Metaclass,
+    MetaclassConflict, Mro, MroConflict, Project, PythonVersion, Slot, Slots, SlotsFault, Stdlib, Unknown, Value,
+    Wrapper,
 };
 
 /// Why CPython does not create a class: the first reason it comes to.
@@ -537,7 +538,25 @@ impl Statement<'_> {
         if !project.creates_with_type(metaclass) || !project.inherits_prepare(metaclass) || !inherits_init {
             return None;
         }
-        let call = project.init_subclass(self.id).ok()?;
+        let mut call = project.init_subclass(self.id).ok()?;
+        loop {
+            let function = match call.method {
+                Value::Function(function) | Value::Wrapped { wrapper: Wrapper::ClassMethod, function } => {
+                    Some(function)
+                }
+                _ => None,
+            };
+            if let Some(refusal) = self.rejected(&call, function) {
+                return Some(refusal);
+            }
+            let passed = project.passed_on(&call, function?)?;
+            call = project.init_subclass_behind(self.id, &call.owner, passed).ok()?;
+        }
+    }
+
+    /// What one `__init_subclass__` says to its keywords.
+    fn rejected(&self, call: &InitSubclass, function: Option<FunctionId>) -> Option<Refusal> {
+        let project = self.project;
         let rejected = |name: &str, is_given, range, message| {
             let fault = KeywordFault { name: name.to_owned(), is_given, owner: call.owner.clone() };
             Some(self.refusal(RefusalKind::ClassKeywordRejected(fault), range, message, |_| true))
@@ -548,10 +567,7 @@ impl Statement<'_> {
             let message = format!("{own}.__init_subclass__() takes no keyword arguments");
             return rejected(name, true, *range, Some(message));
         }
-        let function = match call.method {
-            Value::Function(function) | Value::Wrapped { wrapper: Wrapper::ClassMethod, function } => function,
-            _ => return None,
-        };
+        let function = function?;
         let facts = project.facts(function.file);
         let data = project.function(function);
         // It becomes a class method by its name; another decorator may do anything.
