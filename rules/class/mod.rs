@@ -53,8 +53,12 @@ impl<'p> Refused<'p> {
             "ValueError" => &["ValueError"],
             _ => &["TypeError"],
         };
+        let class = self.project.class(self.id);
         let finding = findings.report(self.refusal.range, message);
-        finding.raises(exceptions, self.project.class(self.id).region);
+        if !class.header.contains_range(self.refusal.range) {
+            finding.label(Place::new(self.id.file, class.range), "the class that is refused");
+        }
+        finding.raises(exceptions, class.region);
         if let Some(words) = &self.refusal.message {
             finding.note(format!("CPython says `{}: {words}`", self.refusal.exception));
         }

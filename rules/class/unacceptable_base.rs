@@ -78,8 +78,8 @@ fn spelled(project: &Project, value: &Value) -> String {
 
 fn help(project: &Project, value: &Value) -> String {
     match value {
-        Value::Module(_) | Value::Namespace(_) => "name a class of the module".to_owned(),
-        Value::External(name) if project.stdlib().is_module(name) => "name a class of the module".to_owned(),
+        Value::Module(_) | Value::Namespace(_) => "name a class that the module holds".to_owned(),
+        Value::External(name) if project.stdlib().is_module(name) => "name a class that the module holds".to_owned(),
         Value::Function(_) | Value::External(_) => {
             "derive from a class; what a function makes is a base only if it is called and gives one".to_owned()
         }

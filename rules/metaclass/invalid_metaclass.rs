@@ -21,9 +21,9 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let (what, help) = match value {
         Value::Module(file) => {
             let module = project.module_name(*file).unwrap_or("?");
-            (format!("module `{module}`"), "name the metaclass in the module".to_owned())
+            (format!("module `{module}`"), "name the metaclass that the module holds".to_owned())
         }
-        Value::Namespace(_) => ("a module".to_owned(), "name the metaclass in the module".to_owned()),
+        Value::Namespace(_) => ("a module".to_owned(), "name the metaclass that the module holds".to_owned()),
         Value::Instance(class) => {
             let class = project.qualname(&ClassRef::Source(*class));
             (

@@ -212,6 +212,10 @@ impl Project {
 
     /// Whether calling the metaclass runs `type.__new__` with the arguments as they are.
     pub fn creates_with_type(&self, metaclass: &ClassRef) -> bool {
+        // Nearly every class has one of the two.
+        if metaclass.is_stdlib("builtins.type") || metaclass.is_stdlib("abc.ABCMeta") {
+            return true;
+        }
         let is_plain = |lookup| match lookup {
             // `ABCMeta.__new__` hands its arguments on.
             Lookup::Found(member) => member.owner.is_stdlib("builtins.type") || member.owner.is_stdlib("abc.ABCMeta"),

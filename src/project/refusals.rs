@@ -533,9 +533,13 @@ impl Statement<'_> {
     /// What `__init_subclass__` makes of the class keywords.
     fn keyword(&self, metaclass: &ClassRef) -> Option<Refusal> {
         let project = self.project;
-        let inherits_init = matches!(project.lookup(metaclass, "__init__"),
-            Lookup::Found(member) if member.owner.is_stdlib("builtins.type"));
-        if !project.creates_with_type(metaclass) || !project.inherits_prepare(metaclass) || !inherits_init {
+        let inherits_init = || {
+            matches!(project.lookup(metaclass, "__init__"),
+                Lookup::Found(member) if member.owner.is_stdlib("builtins.type"))
+        };
+        let leaves_it_to_type =
+            project.creates_with_type(metaclass) && project.inherits_prepare(metaclass) && inherits_init();
+        if !is_ordinary(metaclass) && !leaves_it_to_type {
             return None;
         }
         let mut call = project.init_subclass(self.id).ok()?;
@@ -885,6 +889,9 @@ impl Project {
 
     /// Whether the metaclass has a method as `enum.EnumType` defines it.
     pub(super) fn inherits_of_enum_type(&self, metaclass: &ClassRef, method: &str) -> bool {
+        if is_ordinary(metaclass) {
+            return false;
+        }
         let Some(own) = self.stdlib().canonical("enum.EnumMeta") else { return false };
         matches!(self.lookup(metaclass, method), Lookup::Found(member) if member.owner.is_stdlib(own))
     }
@@ -909,7 +916,8 @@ impl Project {
 
     /// Whether the metaclass leaves the namespace to `type`.
     fn inherits_prepare(&self, metaclass: &ClassRef) -> bool {
-        matches!(self.lookup(metaclass, "__prepare__"), Lookup::Found(member) if member.owner.is_stdlib("builtins.type"))
+        is_ordinary(metaclass)
+            || matches!(self.lookup(metaclass, "__prepare__"), Lookup::Found(member) if member.owner.is_stdlib("builtins.type"))
     }
 
     fn class_name_of(&self, id: ClassId) -> &str {
@@ -928,6 +936,11 @@ impl Project {
 /// too.
 fn is_member_name(name: &str) -> bool {
     !(name.len() > 2 && name.starts_with('_') && name.ends_with('_'))
+}
+
+/// The metaclasses of nearly every class: asking what they inherit takes longer.
+fn is_ordinary(metaclass: &ClassRef) -> bool {
+    metaclass.is_stdlib("builtins.type") || metaclass.is_stdlib("abc.ABCMeta")
 }
 
 /// Whether some code of the file gives an object `__mro_entries__`.

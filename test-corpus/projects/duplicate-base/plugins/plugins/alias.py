@@ -1,0 +1,5 @@
+from plugins.base import AbstractPlugin, Plugin
+
+
+class Import(Plugin, AbstractPlugin):  # error
+    pass

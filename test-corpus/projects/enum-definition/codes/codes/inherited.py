@@ -1,0 +1,5 @@
+from codes import mixins
+
+
+class Label(mixins.Base, str):  # error "`str`"
+    A = "a"

@@ -1,0 +1,5 @@
+import http
+
+
+class Method(http.HTTPStatus):  # error "`http.HTTPStatus`"
+    pass

@@ -1,0 +1,1 @@
+from .mixins import Clickable as Clickable, Focusable as Focusable

@@ -1,0 +1,5 @@
+import abc
+
+
+class Meta(type, abc.ABCMeta):  # error "base `type`"
+    pass

@@ -1,0 +1,1 @@
+from . import registry as registry

@@ -1,0 +1,5 @@
+from orm.registry import Options as Settings
+
+
+class Model(list, metaclass=Settings()):  # error "`Options`"
+    pass

@@ -1,0 +1,5 @@
+import orm.registry as kept
+
+
+class Model(metaclass=kept.DEFAULT):  # error "an instance of `Options`"
+    pass

@@ -1,0 +1,5 @@
+from orm import registry
+
+
+class Model(metaclass=registry):  # error "module `orm.registry`"
+    pass

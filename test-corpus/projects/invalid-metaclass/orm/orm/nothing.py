@@ -1,0 +1,5 @@
+METACLASS = None
+
+
+class Model(metaclass=METACLASS):  # error "`None`"
+    pass

@@ -1,0 +1,2 @@
+class Stroke:
+    __slots__ = ("width", "dash-array")  # error "`dash-array`"

@@ -1,0 +1,2 @@
+class ShapeMeta(type):
+    __slots__ = ("registry",)  # error "instances of `type` vary in size"

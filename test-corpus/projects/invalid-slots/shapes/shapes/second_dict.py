@@ -1,0 +1,5 @@
+from shapes import base
+
+
+class Circle(base.Shape):
+    __slots__ = ("radius", "__dict__")  # error "`__dict__`"

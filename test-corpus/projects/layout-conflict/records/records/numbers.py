@@ -1,0 +1,6 @@
+import datetime
+from decimal import Decimal
+
+
+class Amount(Decimal, datetime.date):  # error
+    pass

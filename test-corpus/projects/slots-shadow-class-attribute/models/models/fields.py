@@ -1,0 +1,6 @@
+COMMON = ("created", "updated")
+
+
+class Base:
+    __slots__ = ()
+    kind = "base"

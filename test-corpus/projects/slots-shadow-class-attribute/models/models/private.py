@@ -1,0 +1,4 @@
+class Node:
+    __slots__ = ("__parent",)  # error "`__parent`"
+
+    __parent = None

@@ -1,0 +1,9 @@
+class Config:
+    pass
+
+
+def make_config():
+    return Config
+
+
+current = Config()

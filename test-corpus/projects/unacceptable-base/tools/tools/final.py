@@ -1,0 +1,5 @@
+Flag = bool
+
+
+class Option(Flag):  # error "nothing can derive from `bool`"
+    pass

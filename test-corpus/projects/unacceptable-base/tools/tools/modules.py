@@ -1,0 +1,5 @@
+import tools
+
+
+class Local(tools.config, object):  # error "module `tools.config` is no class"
+    pass

@@ -1,0 +1,8 @@
+from typing import Protocol, runtime_checkable
+
+from tools.config import Config
+
+
+@runtime_checkable
+class HasConfig(Config, Protocol):  # error "its base `Config` is no protocol"
+    config: Config
