@@ -319,17 +319,21 @@ fn walked(named: &[PathBuf], configuration: &Configuration) -> Walked {
 
 /// The `__init__.py` of the packages around the inputs that are not among them: they say what the modules are called.
 fn packages_above<'a>(inputs: impl Iterator<Item = &'a Input>) -> Vec<Input> {
-    let mut directories: BTreeSet<PathBuf> = BTreeSet::new();
-    let mut initials: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut directories: FxHashSet<PathBuf> = FxHashSet::default();
+    let mut initials: FxHashSet<PathBuf> = FxHashSet::default();
     for input in inputs.filter(|input| matches!(input.kind, FileKind::Python | FileKind::Stub)) {
         let path = absolute(&input.path);
-        directories.extend(path.parent().map(Path::to_path_buf));
+        if let Some(directory) = path.parent().filter(|&directory| !directories.contains(directory)) {
+            directories.insert(directory.to_path_buf());
+        }
         if path.file_stem().is_some_and(|stem| stem == "__init__") {
             initials.insert(path);
         }
     }
     let mut found = Vec::new();
-    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
+    let mut directories: Vec<PathBuf> = directories.into_iter().collect();
+    directories.sort_unstable();
     for directory in directories {
         for above in directory.ancestors() {
             if !seen.insert(above.to_path_buf()) {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use ruff_text_size::TextRange;
 
 use crate::finding::{Finding, Place};
-use crate::project::{Base, ClassId, ClassRef, Project, Refusal};
+use crate::project::{Base, ClassId, ClassRef, Project, Refusal, Value};
 use crate::rule::Findings;
 
 /// A class statement that CPython refuses, and in which of the supported versions.
@@ -72,8 +72,12 @@ impl<'p> Refused<'p> {
 
     /// The name of the class at a position of the bases.
     pub fn base_name(&self, position: usize) -> String {
-        let class = self.bases.get(position).and_then(|base| base.class.as_ref());
-        class.map_or_else(|| "?".to_owned(), |class| self.project.qualname(class))
+        let Some(base) = self.bases.get(position) else { return "?".to_owned() };
+        match (&base.value, &base.class) {
+            // As the program knows it: `pathlib.Path`, wherever the library keeps it.
+            (Value::External(name), Some(_)) => name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
+            (_, class) => class.as_ref().map_or_else(|| "?".to_owned(), |class| self.project.qualname(class)),
+        }
     }
 
     /// Where a base is written; the class's name where there is no such base.

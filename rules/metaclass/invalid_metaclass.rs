@@ -23,6 +23,11 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             let module = project.module_name(*file).unwrap_or("?");
             (format!("module `{module}`"), "name the metaclass that the module holds".to_owned())
         }
+        Value::External(module) => {
+            (format!("module `{module}`"), "name the metaclass that the module holds".to_owned())
+        }
+        Value::Tuple(_) => ("a tuple".to_owned(), "name a class that derives from `type`".to_owned()),
+        Value::Int(_) | Value::Float(_) => ("a number".to_owned(), "name a class that derives from `type`".to_owned()),
         Value::Namespace(_) => ("a module".to_owned(), "name the metaclass that the module holds".to_owned()),
         Value::Instance(class) => {
             let class = project.qualname(&ClassRef::Source(*class));
@@ -33,7 +38,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         }
         Value::None => ("`None`".to_owned(), "leave `metaclass=` out where the class needs none".to_owned()),
         Value::Str(_) => ("a string".to_owned(), "name the metaclass without quotes".to_owned()),
-        _ => ("no class".to_owned(), "name a class that derives from `type`".to_owned()),
+        _ => ("no callable".to_owned(), "name a class that derives from `type`".to_owned()),
     };
     let message = format!("the metaclass of `{}` is {what}, which cannot be called{}", refused.name(), refused.clause);
     let definition = match value {

@@ -407,15 +407,15 @@ impl Inference<'_> {
             for function in self.methods(owner) {
                 for &index in self.project.accesses_in(function) {
                     let access = facts.accesses[index as usize];
-                    let Expr::Attribute { value: target, name: attribute } = facts.expr(access.expr) else { continue };
-                    if attribute != symbol {
-                        continue;
-                    }
                     let value = match access.context {
                         AccessContext::Write { value } => value,
                         AccessContext::Update { .. } => None,
                         AccessContext::Read | AccessContext::Delete => continue,
                     };
+                    let Expr::Attribute { value: target, name: attribute } = facts.expr(access.expr) else { continue };
+                    if attribute != symbol {
+                        continue;
+                    }
                     if !self.project.is_receiver(function, target) {
                         continue;
                     }

@@ -319,6 +319,7 @@ impl Statement<'_> {
             Value::Tuple(_) => "tuple",
             Value::None => "NoneType",
             Value::Module(_) | Value::Namespace(_) => "module",
+            Value::External(name) if self.project.stdlib().is_module(name) => "module",
             Value::Instance(class) => match self.project.lookup(&ClassRef::Source(*class), "__call__") {
                 Lookup::Absent if self.project.is_metaclass(&ClassRef::Source(*class)) == Some(false) => {
                     self.project.class_name_of(*class)
@@ -403,6 +404,7 @@ impl Statement<'_> {
                         Lookup::Found(member) if member.owner.source().is_none());
                 is_plain_object.then(|| (no_class(), None))
             }
+            Value::External(name) if project.stdlib().is_module(name) => Some((no_class(), None)),
             Value::External(name) => {
                 let stdlib = project.stdlib();
                 match stdlib.mro_entries(name) {
@@ -553,8 +555,13 @@ impl Statement<'_> {
             if let Some(refusal) = self.rejected(&call, function) {
                 return Some(refusal);
             }
-            let passed = project.passed_on(&call, function?)?;
-            call = project.init_subclass_behind(self.id, &call.owner, passed).ok()?;
+            let behind = project.init_subclass_behind(self.id, &call.owner, Vec::new()).ok()?;
+            // Nearly always the end: `object` takes nothing, and gets nothing.
+            if call.keywords.is_empty() && behind.owner.is_stdlib("builtins.object") {
+                return None;
+            }
+            let keywords = project.passed_on(&call, function?)?;
+            call = InitSubclass { keywords, ..behind };
         }
     }
 
@@ -691,6 +698,15 @@ impl Statement<'_> {
             Mro::Linear(mro) => mro,
             Mro::Conflict(_) | Mro::Unknown(_) => Vec::new(),
         };
+        // A class that has another name in that version is not found there; what it is has rarely changed.
+        let is_renamed = |(position, _): (usize, &ClassRef)| {
+            classes.get(position).is_some_and(|base| {
+                mro(base).iter().any(|class| matches!(class, ClassRef::Stdlib(name) if then.class(name).is_none()))
+            })
+        };
+        if is_renamed(first) || is_renamed(second) {
+            return true;
+        }
         // What lays out a base in that version: its own slots, or a class of the library.
         let solid = |(position, solid): (usize, &ClassRef)| match solid {
             ClassRef::Stdlib(_) => classes.get(position).and_then(|base| {
@@ -778,7 +794,19 @@ impl Statement<'_> {
         match conflict {
             MroConflict::Duplicate { first, again } => {
                 let kind = RefusalKind::DuplicateBase { first, again };
-                self.refusal(kind, self.base_range(again), message, |_| true)
+                // `socket.timeout` has been `TimeoutError` since 3.10.
+                let named = |position: usize| match self.bases.get(position).map(|base| &base.value) {
+                    Some(Value::External(name)) => Some(name.clone()),
+                    _ => None,
+                };
+                let (one, other) = (named(first), named(again));
+                let holds = |then: &'static Stdlib| match (&one, &other) {
+                    (Some(one), Some(other)) if one != other => {
+                        then.canonical(one).is_some_and(|class| then.canonical(other) == Some(class))
+                    }
+                    _ => true,
+                };
+                self.refusal(kind, self.base_range(again), message, holds)
             }
             MroConflict::Inconsistent(heads) => {
                 let library = self.library(classes);
