@@ -319,7 +319,7 @@ impl Statement<'_> {
             Value::Tuple(_) => "tuple",
             Value::None => "NoneType",
             Value::Module(_) | Value::Namespace(_) => "module",
-            Value::External(name) if self.project.stdlib().is_module(name) => "module",
+            Value::External(name) if is_module(self.project.stdlib(), name) => "module",
             Value::Instance(class) => match self.project.lookup(&ClassRef::Source(*class), "__call__") {
                 Lookup::Absent if self.project.is_metaclass(&ClassRef::Source(*class)) == Some(false) => {
                     self.project.class_name_of(*class)
@@ -329,7 +329,11 @@ impl Statement<'_> {
             _ => return None,
         };
         let message = format!("'{name}' object is not callable");
-        Some(self.refusal(RefusalKind::InvalidMetaclass(value.clone()), range, Some(message), |_| true))
+        let holds = |then: &'static Stdlib| match &value {
+            Value::External(name) => is_module(then, name),
+            _ => true,
+        };
+        Some(self.refusal(RefusalKind::InvalidMetaclass(value.clone()), range, Some(message), holds))
     }
 
     /// A base that is no class, and nothing that stands for one.
@@ -404,7 +408,6 @@ impl Statement<'_> {
                         Lookup::Found(member) if member.owner.source().is_none());
                 is_plain_object.then(|| (no_class(), None))
             }
-            Value::External(name) if project.stdlib().is_module(name) => Some((no_class(), None)),
             Value::External(name) => {
                 let stdlib = project.stdlib();
                 match stdlib.mro_entries(name) {
@@ -984,12 +987,25 @@ fn is_no_base(stdlib: &'static Stdlib, name: &str) -> bool {
     if let Some(layout) = stdlib.layout(name) {
         return !layout.is_subclassable;
     }
-    let Some((module, name)) = name.rsplit_once('.') else { return false };
-    if module.contains('(') || !stdlib.is_module(module) {
-        return false;
+    if is_module(stdlib, name) {
+        return true;
     }
+    let Some((module, name)) = name.rsplit_once('.') else { return false };
     // Other objects may have an `__mro_entries__` that was not asked.
-    matches!(stdlib.attribute(module, name), Some(Attribute::Function(_) | Attribute::Module(_)))
+    !module.contains('(')
+        && stdlib.is_module(module)
+        && matches!(stdlib.attribute(module, name), Some(Attribute::Function(_)))
+}
+
+/// Whether the name means a module of the standard library. A package may have another object under the name of a
+/// submodule: `unittest.main`.
+fn is_module(stdlib: &'static Stdlib, name: &str) -> bool {
+    match name.rsplit_once('.') {
+        None => stdlib.is_module(name),
+        Some((package, attribute)) => {
+            stdlib.is_module(package) && matches!(stdlib.attribute(package, attribute), Some(Attribute::Module(_)))
+        }
+    }
 }
 
 /// Whether a class of the library has the same in another version as in the model's; classes that have got other names

@@ -1,0 +1,2 @@
+import queue as queue
+from concurrent import futures as futures
