@@ -1,5 +1,6 @@
 //! The flow: files to facts, facts to a project, the project to findings.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,16 +40,17 @@ pub struct Input {
     pub is_reported: bool,
     /// The bytes, where they do not come from the disk: standard input, a fix that is not written yet.
     pub text: Option<Arc<[u8]>>,
-    /// Of the bytes that were read: a file that changed since is shown without a snippet and never written.
+    /// Of the bytes that were read, zero where none were: a file that changed since is shown without a snippet and
+    /// never written.
     pub hash: u64,
-    /// Absent where the file is no Python, or could not be read.
-    pub facts: Option<Arc<FileFacts>>,
+    /// Nobody named it: the project asked for it.
+    pub is_gathered: bool,
 }
 
 impl Input {
     /// A file that has not been read yet.
     pub fn new(path: impl Into<PathBuf>, kind: FileKind) -> Self {
-        Self { path: path.into(), kind, is_reported: true, text: None, hash: 0, facts: None }
+        Self { path: path.into(), kind, is_reported: true, text: None, hash: 0, is_gathered: false }
     }
 }
 
@@ -78,6 +80,8 @@ pub struct Run {
     pub findings: Vec<Finding>,
     /// Of the file that was to be explained.
     pub silences: Vec<Silence>,
+    /// Of the file that was to be explained: see [`FileFacts::headers`].
+    pub headers: Vec<TextRange>,
     /// Files whose findings are reported.
     pub files_checked: usize,
 }
@@ -121,10 +125,9 @@ pub fn link(request: Request<'_>, demand: &(dyn Fn(&Project, FileId) + Sync)) ->
     let mut files = Vec::with_capacity(inputs.len());
     for (input, loaded) in inputs.iter_mut().zip(&mut read) {
         input.hash = loaded.hash;
-        input.facts = loaded.facts.take().map(Arc::new);
         files.push(ProjectFile {
             path: absolute(&input.path),
-            facts: input.facts.clone().filter(|facts| !facts.invalid_syntax),
+            facts: loaded.facts.take().filter(|facts| !facts.invalid_syntax).map(Arc::new),
             is_stub: input.kind == FileKind::Stub,
             is_reported: input.is_reported,
             hash: input.hash,
@@ -135,6 +138,7 @@ pub fn link(request: Request<'_>, demand: &(dyn Fn(&Project, FileId) + Sync)) ->
         let kind = if project.is_stub(file) { FileKind::Stub } else { FileKind::Python };
         let mut input = Input::new(project.path(file), kind);
         input.is_reported = false;
+        input.is_gathered = true;
         input.hash = project.hash(file);
         inputs.push(input);
     }
@@ -176,9 +180,10 @@ pub fn check(request: Request<'_>) -> Run {
     sort(&mut settled, &inputs);
     let is_checked = |input: &&Input| input.is_reported && input.kind != FileKind::Configuration;
     let files_checked = inputs.iter().filter(is_checked).count();
+    let headers = explain.map(|file| project.facts(file).headers.clone()).unwrap_or_default();
     // Taking the memory back need not keep anybody waiting.
     rayon::spawn(move || drop(project));
-    Run { inputs, findings: settled, silences, files_checked }
+    Run { inputs, findings: settled, silences, headers, files_checked }
 }
 
 /// By path, place and rule.
@@ -231,12 +236,13 @@ impl Parsing<'_> {
         };
         let fail = |finding| Loaded { findings: vec![finding], ..Loaded::default() };
         let start = TextRange::default();
+        let mut buffer = Buffer::take();
         let bytes = match &input.text {
             Some(bytes) if bytes.len() as u64 > self.max_file_size => {
                 Err(ReadError::TooLarge { len: bytes.len() as u64, limit: self.max_file_size })
             }
-            Some(bytes) => Ok(bytes.to_vec()),
-            None => source::read(&input.path, self.max_file_size),
+            Some(bytes) => Ok(&**bytes),
+            None => source::read_into(&mut buffer.0, &input.path, self.max_file_size).map(|()| &*buffer.0),
         };
         let bytes = match bytes {
             Ok(bytes) => bytes,
@@ -286,6 +292,29 @@ impl Parsing<'_> {
         let loaded = catch_unwind(AssertUnwindSafe(|| self.read(FileId(u32::MAX), &input))).ok()?;
         let facts = loaded.facts.filter(|facts| !facts.invalid_syntax).map(Arc::new);
         Some(ProjectFile { path: path.to_path_buf(), facts, is_stub, is_reported: false, hash: loaded.hash })
+    }
+}
+
+/// Memory for the bytes of a file, the thread's own: used again for its next one.
+struct Buffer(Vec<u8>);
+
+thread_local! {
+    static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+impl Buffer {
+    fn take() -> Self {
+        Self(BUFFER.take())
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        /// More than most files ever need, in bytes.
+        const MOST: usize = 1 << 20;
+        if self.0.capacity() <= MOST {
+            BUFFER.set(std::mem::take(&mut self.0));
+        }
     }
 }
 

@@ -49,7 +49,7 @@ pub fn write(run: &Run, path: &Path, line: usize, out: &mut dyn Write) -> io::Re
     }
 
     // A header that spans lines is one place, as it is for suppressions.
-    let headers = input.facts.as_deref().map_or(&[][..], |facts| &facts.headers);
+    let headers = &run.headers;
     let is_here = |range: TextRange| {
         let header = headers.iter().filter(|header| header.contains_range(range)).min_by_key(|header| header.len());
         let whole = header.copied().unwrap_or(range);

@@ -5,6 +5,7 @@
 //! with their bytes before and after, for [`write`] or [`diff`].
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
@@ -203,8 +204,8 @@ pub fn diff(fixed: &Fixed, options: DiffOptions, out: &mut dyn io::Write) -> io:
 
 impl Changed {
     /// Fixed bytes are in the encoding of the original ones: both can be decoded.
-    fn text(&self, bytes: &[u8]) -> Option<Arc<str>> {
-        Source::decode(bytes.to_vec(), self.kind).ok().map(|source| source.text)
+    fn text<'b>(&self, bytes: &'b [u8]) -> Option<Cow<'b, str>> {
+        Source::decode(bytes, self.kind).ok().map(|source| source.text)
     }
 }
 
@@ -235,11 +236,7 @@ fn rule_fix(finding: &Finding, rules: &[&'static Rule]) -> Option<&'static RuleF
 
 /// What the next check is asked about: the engine gathers the other files by itself.
 fn asked_inputs(run: &Run) -> Vec<Input> {
-    let mut inputs = run.inputs.clone();
-    while inputs.last().is_some_and(|input| !input.is_reported && input.facts.is_none()) {
-        inputs.pop();
-    }
-    inputs
+    run.inputs.iter().take_while(|input| !input.is_gathered).cloned().collect()
 }
 
 /// What a round made of one file.
@@ -304,7 +301,7 @@ fn fix_file(
 }
 
 /// The bytes that were analysed, and their text.
-fn read(input: &Input) -> Result<(Arc<[u8]>, Source), String> {
+fn read(input: &Input) -> Result<(Arc<[u8]>, Source<'static>), String> {
     let bytes: Arc<[u8]> = match &input.text {
         Some(bytes) => Arc::clone(bytes),
         None => source::read(&input.path, u64::from(u32::MAX)).map_err(|error| error.to_string())?.into(),

@@ -185,7 +185,9 @@ fn demand(project: &Project, also: &Demand<'_>) {
                 continue;
             }
             for &call in project.calls_in(id) {
-                let _ = project.callee(file, call);
+                if !facts.calls[call.index()].is_awaited() {
+                    let _ = project.callee(file, call);
+                }
             }
         }
     });

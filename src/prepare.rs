@@ -260,6 +260,7 @@ fn merged(findings: Vec<Finding>, inputs: &[Input], runs: Vec<(Vec<usize>, Run)>
             silence.place.file = place_of(silence.place.file);
             silence
         }));
+        all.headers.extend(run.headers);
         all.files_checked += run.files_checked;
     }
     engine::sort(&mut all.findings, &all.inputs);

@@ -7,11 +7,12 @@
 //! The caller decides what to do with a file that is too large ([`ReadError::TooLarge`]) and whether to write at all;
 //! [`Source::encode`] only promises that what it returns differs from the file where the text differs, and nowhere else.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::Hasher;
 use std::io::Read;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use encoding_rs::{DecoderResult, EncoderResult};
 use ruff_source_file::LineIndex;
@@ -51,6 +52,14 @@ impl fmt::Display for ReadError {
 /// The bytes of a file with at most `limit` bytes, which is also checked while reading: a file can grow, and a pipe has
 /// no size.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    read_into(&mut bytes, path, limit)?;
+    Ok(bytes)
+}
+
+/// [`read`] in place of what a buffer holds. Who reads many files spares them fresh memory.
+pub fn read_into(bytes: &mut Vec<u8>, path: &Path, limit: u64) -> Result<(), ReadError> {
+    bytes.clear();
     let unreadable = |error: std::io::Error| ReadError::Unreadable { message: reason(&error) };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
@@ -60,10 +69,10 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     if metadata.len() > limit {
         return Err(ReadError::TooLarge { len: metadata.len(), limit });
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    bytes.reserve(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
+    file.take(limit.saturating_add(1)).read_to_end(bytes).map_err(unreadable)?;
     let len = bytes.len() as u64;
-    if len > limit { Err(ReadError::TooLarge { len, limit }) } else { Ok(bytes) }
+    if len > limit { Err(ReadError::TooLarge { len, limit }) } else { Ok(()) }
 }
 
 /// An operating system's error in our wording: lower case, and without the number that differs between systems.
@@ -139,9 +148,9 @@ pub struct Position {
 
 /// A decoded file.
 #[derive(Debug, Clone)]
-pub struct Source {
-    /// Without the byte order mark.
-    pub text: Arc<str>,
+pub struct Source<'a> {
+    /// Without the byte order mark; the very bytes where they are UTF-8.
+    pub text: Cow<'a, str>,
     pub encoding: Encoding,
     pub had_bom: bool,
     /// Of the file's bytes: see [`hash`].
@@ -152,19 +161,20 @@ pub struct Source {
     lines: OnceLock<LineIndex>,
 }
 
-/// Of a file's bytes, to see that it is the file that was analysed. The same on every machine.
+/// Of a file's bytes, to see that it is the file that was analysed. The same on every machine, and never zero.
 pub fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = rustc_hash::FxHasher::default();
     hasher.write(bytes);
-    hasher.finish()
+    hasher.finish().max(1)
 }
 
-impl Source {
+impl<'a> Source<'a> {
     /// Decodes Python as CPython does: a byte order mark, or a cookie in the first two lines (PEP 263), else UTF-8.
     /// TOML is UTF-8.
     ///
     /// Null bytes are errors, as CPython refuses them in Python and the grammar of TOML in TOML.
-    pub fn decode(bytes: Vec<u8>, kind: FileKind) -> Result<Self, DecodeError> {
+    pub fn decode(bytes: impl Into<Cow<'a, [u8]>>, kind: FileKind) -> Result<Self, DecodeError> {
+        let bytes = bytes.into();
         let hash = hash(&bytes);
         if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
             return Err(error_at(
@@ -190,19 +200,22 @@ impl Source {
             return Err(error_at(&bytes, start + null, "source code cannot contain null bytes"));
         }
 
-        let text: Arc<str> = match encoding {
-            Encoding::Utf8 => match std::str::from_utf8(body) {
-                Ok(text) => Arc::from(text),
-                Err(error) => return Err(undecodable(&bytes, start + error.valid_up_to(), "UTF-8")),
-            },
-            Encoding::Ascii => match body.iter().position(|byte| !byte.is_ascii()) {
-                None => Arc::from(String::from_utf8_lossy(body)),
-                Some(offset) => return Err(undecodable(&bytes, start + offset, "ASCII")),
-            },
-            Encoding::Latin1 => body.iter().map(|&byte| char::from(byte)).collect::<String>().into(),
-            Encoding::Latin5 => body.iter().map(|&byte| latin5_char(byte)).collect::<String>().into(),
+        let text = match encoding {
+            Encoding::Utf8 | Encoding::Ascii => {
+                if encoding == Encoding::Ascii
+                    && let Some(offset) = body.iter().position(|byte| !byte.is_ascii())
+                {
+                    return Err(undecodable(&bytes, start + offset, "ASCII"));
+                }
+                match utf8_from(&bytes, start) {
+                    Ok(text) => text,
+                    Err(offset) => return Err(undecodable(&bytes, offset, "UTF-8")),
+                }
+            }
+            Encoding::Latin1 => Cow::Owned(body.iter().map(|&byte| char::from(byte)).collect()),
+            Encoding::Latin5 => Cow::Owned(body.iter().map(|&byte| latin5_char(byte)).collect()),
             Encoding::Other(other) => match decode_other(other, body) {
-                Ok(text) => text.into(),
+                Ok(text) => Cow::Owned(text),
                 Err(offset) => return Err(undecodable(&bytes, start + offset, other.name())),
             },
         };
@@ -251,6 +264,17 @@ impl Source {
         let end = starts.get(line).map_or(self.text.len(), |&end| usize::from(end));
         self.text.get(usize::from(*start)..end).unwrap_or_default()
     }
+}
+
+/// The text from an offset on. The error is the offset of the first byte that is no UTF-8.
+fn utf8_from<'a>(bytes: &Cow<'a, [u8]>, start: usize) -> Result<Cow<'a, str>, usize> {
+    let text = match bytes {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes.get(start..).unwrap_or_default()).map(Cow::Borrowed),
+        Cow::Owned(bytes) => {
+            std::str::from_utf8(bytes.get(start..).unwrap_or_default()).map(|text| Cow::Owned(text.to_owned()))
+        }
+    };
+    text.map_err(|error| start + error.valid_up_to())
 }
 
 /// What the cookie says, else UTF-8. The error has an offset in `body`.

@@ -8,8 +8,8 @@ use classwise::source::{DecodeError, Position, ReadError, Source, is_large, read
 
 use crate::python;
 
-fn decode(bytes: &[u8]) -> Result<Source, DecodeError> {
-    Source::decode(bytes.to_vec(), FileKind::Python)
+fn decode(bytes: &[u8]) -> Result<Source<'_>, DecodeError> {
+    Source::decode(bytes, FileKind::Python)
 }
 
 /// What CPython makes of each: its text, or `None` where it does not compile.

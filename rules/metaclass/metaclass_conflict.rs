@@ -54,11 +54,11 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     }
     let facts = project.facts(file);
     let Some(call) = facts.calls.get(index.index()) else { return };
-    // Most calls have neither the name nor the arguments: they are told apart before anything is evaluated.
-    let arguments = facts.arguments(call.arguments);
-    if arguments.len() < 2 || arguments.iter().any(is_unpacked) {
+    // Most calls have no such arguments: they are told apart before anything is evaluated.
+    if call.arguments.len < 2 {
         return;
     }
+    let arguments = facts.arguments(call.arguments);
     let are_bases = |(position, argument): (usize, &Argument)| {
         let is_here = match argument.kind {
             ArgumentKind::Positional => position == 1,
@@ -67,7 +67,7 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
         };
         is_here && matches!(facts.expr(argument.value), Expr::Tuple(_))
     };
-    if !arguments.iter().enumerate().any(are_bases) {
+    if !arguments.iter().enumerate().any(are_bases) || arguments.iter().any(is_unpacked) {
         return;
     }
     let Some((explicit, bases)) = created(project, file, call, arguments) else { return };

@@ -97,9 +97,7 @@ impl<'a> Collector<'a> {
     fn finish(mut self) -> (FileFacts, usize) {
         let facts = &mut self.facts;
         redirect(facts);
-        facts
-            .bindings
-            .sort_unstable_by_key(|binding| (binding.scope, binding.name, binding.since, binding.range.start()));
+        sort(&mut facts.bindings);
         facts.headers.sort_unstable_by_key(|header| (header.start(), header.end()));
         facts.headers.dedup();
         (self.facts, self.deepest)
@@ -1317,6 +1315,19 @@ impl Bound {
             Self::Element { .. } | Self::For { .. } | Self::With { .. } | Self::Opaque => Self::Opaque,
         }
     }
+}
+
+/// By scope and name, then by when they come into force, then as in the source. Sorts small keys, and moves each
+/// binding but once.
+fn sort(bindings: &mut Vec<Binding>) {
+    let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+    let mut keys: Vec<(u64, u64)> = bindings
+        .iter()
+        .zip(0..)
+        .map(|(binding, at)| (pair(binding.scope.0, binding.name.0), pair(binding.since.to_u32(), at)))
+        .collect();
+    keys.sort_unstable();
+    *bindings = keys.iter().map(|&(_, key)| bindings[key as u32 as usize].clone()).collect();
 }
 
 /// Moves bindings of names that a scope declares `global` or `nonlocal` to the scope that the declaration means: the

@@ -300,6 +300,14 @@ pub struct Call {
     pub usage: Usage,
 }
 
+impl Call {
+    /// Only what can be awaited is given to an `await`, an `async with` or an `async for`: the function itself does no
+    /// work before.
+    pub fn is_awaited(&self) -> bool {
+        matches!(self.usage, Usage::Awaited | Usage::Entered { is_async: true } | Usage::Iterated { is_async: true })
+    }
+}
+
 /// What becomes of a call's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Usage {

@@ -107,7 +107,7 @@ struct Span {
 #[derive(Debug)]
 struct Snippet {
     path: String,
-    source: Arc<Source>,
+    source: Arc<Source<'static>>,
     /// The lines that must be seen, with the bytes in them that a cut must keep.
     needed: BTreeMap<usize, Option<usize>>,
     lines: Vec<Line>,
@@ -127,7 +127,7 @@ struct Line {
 }
 
 impl Snippet {
-    fn new(path: String, source: Arc<Source>) -> Self {
+    fn new(path: String, source: Arc<Source<'static>>) -> Self {
         let (needed, lines, text, columns) = (BTreeMap::new(), Vec::new(), String::new(), Vec::new());
         Self { path, source, needed, lines, text, columns }
     }

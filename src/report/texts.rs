@@ -17,7 +17,7 @@ const HELD: usize = 8;
 #[derive(Debug)]
 pub struct Texts<'a> {
     run: &'a Run,
-    held: VecDeque<(FileId, Option<Arc<Source>>)>,
+    held: VecDeque<(FileId, Option<Arc<Source<'static>>>)>,
 }
 
 impl<'a> Texts<'a> {
@@ -36,7 +36,7 @@ impl<'a> Texts<'a> {
     }
 
     /// The text that was analysed; absent where the file cannot be read, or is no longer the same.
-    pub fn get(&mut self, file: FileId) -> Option<Arc<Source>> {
+    pub fn get(&mut self, file: FileId) -> Option<Arc<Source<'static>>> {
         if let Some(at) = self.held.iter().position(|(held, _)| *held == file) {
             let entry = self.held.remove(at)?;
             self.held.push_front(entry.clone());
@@ -62,10 +62,10 @@ impl<'a> Texts<'a> {
 }
 
 fn was_read(input: &Input) -> bool {
-    input.hash != 0 || input.facts.is_some()
+    input.hash != 0
 }
 
-fn read(run: &Run, file: FileId) -> Option<Source> {
+fn read(run: &Run, file: FileId) -> Option<Source<'static>> {
     let input = run.inputs.get(file.0 as usize)?;
     if !was_read(input) {
         return None;

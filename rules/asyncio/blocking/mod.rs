@@ -53,10 +53,14 @@ struct Frame<'a> {
 impl Frame<'_> {
     fn check(&self, index: CallIndex, what: What, findings: &mut Findings<'_>) {
         let Some(call) = self.facts.calls.get(index.index()) else { return };
+        let range = self.facts.range(call.callee);
+        if call.is_awaited() {
+            findings.silent(range, || "what it gives is awaited: it is no blocking function".to_owned());
+            return;
+        }
         let value = self.project.callee(self.function.file, index);
         let members = value.members();
         let mut known = members.iter().map(|member| self.known(member, what));
-        let range = self.facts.range(call.callee);
         let Some(sentence) = known.by_ref().find_map(|known| known) else {
             findings.silent(range, || match value.unknown() {
                 Some(reason) => format!("what is called is unknown: {reason}"),
@@ -69,7 +73,7 @@ impl Frame<'_> {
             findings.silent(range, || format!("it may be `{name}`, or something that is not known to block"));
             return;
         }
-        if self.is_awaited(call, index) {
+        if self.is_awaited(index) {
             findings.silent(range, || format!("what it gives is awaited: this is not the blocking `{name}`"));
             return;
         }
@@ -181,21 +185,15 @@ impl Frame<'_> {
         Some(format!("{module}.{}", self.project.function_qualname(*function)))
     }
 
-    /// Only a coroutine function's result is awaited: whatever the name says, the call does not block.
-    fn is_awaited(&self, call: &Call, index: CallIndex) -> bool {
-        match call.usage {
-            Usage::Awaited | Usage::Entered { is_async: true } | Usage::Iterated { is_async: true } => true,
-            Usage::Discarded
-            | Usage::Entered { is_async: false }
-            | Usage::Iterated { is_async: false }
-            | Usage::Value => self.consumer(index).is_some_and(|outer| {
-                let name = match self.facts.expr(outer.callee) {
-                    Expr::Name { name, .. } | Expr::Attribute { name, .. } => self.facts.name(name),
-                    _ => return false,
-                };
-                matches!(name, "gather" | "create_task" | "ensure_future" | "shield" | "wait_for")
-            }),
-        }
+    /// Only a coroutine function's result is run as a task: whatever the name says, the call does not block.
+    fn is_awaited(&self, index: CallIndex) -> bool {
+        self.consumer(index).is_some_and(|outer| {
+            let name = match self.facts.expr(outer.callee) {
+                Expr::Name { name, .. } | Expr::Attribute { name, .. } => self.facts.name(name),
+                _ => return false,
+            };
+            matches!(name, "gather" | "create_task" | "ensure_future" | "shield" | "wait_for")
+        })
     }
 
     /// The call that takes the call's result as an argument.
