@@ -23,6 +23,7 @@ pub static RULES: &[&Rule] = &[
     &class::invalid_slots::RULE,
     &class::layout_conflict::RULE,
     &metaclass::metaclass_conflict::RULE,
+    &metaclass::metaclass_signature::RULE,
     &packaging::missing_build_system::RULE,
     &metaclass::needless_metaclass::RULE,
     &packaging::relative_import_beyond_top::RULE,

@@ -2,4 +2,5 @@
 
 pub mod invalid_metaclass;
 pub mod metaclass_conflict;
+pub mod metaclass_signature;
 pub mod needless_metaclass;

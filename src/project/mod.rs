@@ -9,6 +9,7 @@ mod classes;
 mod created;
 pub mod descriptors;
 mod elements;
+mod hooks;
 mod infer;
 mod layout;
 mod modules;
@@ -32,6 +33,7 @@ use crate::finding::{FileId, Place};
 use crate::resolve::{ModuleTable, module_path};
 
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroConflict};
+pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
 pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
 pub use modules::{Asked, ModuleRef};
 pub use receivers::{InitSubclass, SetName};

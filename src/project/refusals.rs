@@ -12,9 +12,9 @@ use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
 use crate::finding::{FileId, Place};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
-    Base, ClassId, ClassRef, ExprRef, FunctionId, InitSubclass, Layout, LayoutRefusal, Lookup, Metaclass,
-    MetaclassConflict, Mro, MroConflict, Project, PythonVersion, Slot, Slots, SlotsFault, Stdlib, Unknown, Value,
-    Wrapper,
+    Base, ClassId, ClassRef, ExprRef, FunctionId, Hook, HookCall, HookFault, InitSubclass, Layout, LayoutRefusal,
+    Lookup, Metaclass, MetaclassConflict, Mro, MroConflict, Project, PythonVersion, Slot, Slots, SlotsFault, Stdlib,
+    Unknown, Value, Wrapper,
 };
 
 /// Why CPython does not create a class: the first reason it comes to.
@@ -73,6 +73,8 @@ pub enum RefusalKind {
     EnumDefinition(EnumFault),
     TypingBases(TypingFault),
     ClassKeywordRejected(KeywordFault),
+    /// What the class statement calls of its metaclass does not take what it is called with.
+    MetaclassSignature(HookFault),
 }
 
 impl Refusal {
@@ -87,6 +89,7 @@ impl Refusal {
                 "`__init_subclass__` takes no such keyword"
             }
             (None, RefusalKind::ClassKeywordRejected(_)) => "`__init_subclass__` needs a keyword",
+            (None, RefusalKind::MetaclassSignature(_)) => "the metaclass cannot be called so",
             (None, RefusalKind::TypingBases(_)) => "protocols can only inherit from other protocols",
             (None, _) => "the class is refused",
         }
@@ -141,7 +144,7 @@ impl Project {
     /// known. A class whose base is refused has no refusal of its own.
     pub fn refusal(&self, id: ClassId) -> Result<Option<Arc<Refusal>>, Unknown> {
         let own = self.own_refusal(id)?;
-        if own.is_some() && self.has_refused_base(id) {
+        if own.is_some() && (self.has_refused_base(id) || self.has_refused_metaclass(id)) {
             return Err(Unknown::Refused);
         }
         Ok(own)
@@ -156,6 +159,18 @@ impl Project {
             Mro::Conflict(_) => true,
             Mro::Unknown(_) => is_refused(base),
         })
+    }
+
+    fn has_refused_metaclass(&self, id: ClassId) -> bool {
+        let Some(metaclass) = self.winning_metaclass(id) else { return false };
+        let is_refused = |class: &ClassRef| {
+            class.source().is_some_and(|other| other != id && matches!(self.own_refusal(other), Ok(Some(_))))
+        };
+        match self.mro(&metaclass) {
+            Mro::Linear(mro) => mro.iter().any(is_refused),
+            Mro::Conflict(_) => true,
+            Mro::Unknown(_) => is_refused(&metaclass),
+        }
     }
 
     fn own_refusal(&self, id: ClassId) -> Outcome {
@@ -211,6 +226,11 @@ impl Statement<'_> {
                 return Ok(Some(Arc::new(self.refusal(kind, self.name(), message, holds))));
             }
             Metaclass::Known { class, .. } => class,
+            Metaclass::Callable(Value::Function(function)) => {
+                let call = HookCall { hook: Hook::Function, function, receivers: 0 };
+                let refusal = self.rejected_by(call).map(Arc::new);
+                return refusal.map(Some).ok_or(Unknown::Because("its metaclass is no type"));
+            }
             Metaclass::Callable(_) => return Err(Unknown::Because("its metaclass is no type")),
             Metaclass::Unknown(Unknown::Refused) if matches!(project.mro(&self.own()), Mro::Conflict(_)) => {
                 match project.winning_metaclass(self.id) {
@@ -218,8 +238,18 @@ impl Statement<'_> {
                     None => return Err(Unknown::Because("its metaclass is not known")),
                 }
             }
-            Metaclass::Unknown(reason) => return Err(reason),
+            // What its `__new__` returns may not be known, but it is called.
+            Metaclass::Unknown(reason) => {
+                let called = project.winning_metaclass(self.id);
+                let refusal = called.and_then(|called| {
+                    self.hook_refusal(&called, Hook::Prepare).or_else(|| self.hook_refusal(&called, Hook::New))
+                });
+                return refusal.map(|refusal| Some(Arc::new(refusal))).ok_or(reason);
+            }
         };
+        if let Some(refusal) = self.hook_refusal(&metaclass, Hook::Prepare) {
+            return Ok(Some(Arc::new(refusal)));
+        }
         if let Some(refusal) = self.extended_enum(&metaclass, &classes)? {
             return Ok(Some(Arc::new(refusal)));
         }
@@ -232,10 +262,16 @@ impl Statement<'_> {
         if let (Some(refusal), true) = (&protocol, is_first) {
             return Ok(Some(Arc::new(refusal.clone())));
         }
+        if let Some(refusal) = self.hook_refusal(&metaclass, Hook::New) {
+            return Ok(Some(Arc::new(refusal)));
+        }
         let hands_on_bases = ["type", "ABCMeta", "EnumType", "EnumMeta", "_ProtocolMeta"];
         let is_plain = project.creates_with_type(&metaclass);
         if !is_plain && !project.inherits_new_of(&metaclass, &hands_on_bases) {
-            return Err(Unknown::Because("its metaclass may change what it is made of"));
+            let has_mro = !matches!(project.mro(&self.own()), Mro::Conflict(_));
+            let refusal = has_mro.then(|| self.hook_refusal(&metaclass, Hook::Init)).flatten();
+            let refusal = refusal.map(|refusal| Some(Arc::new(refusal)));
+            return refusal.ok_or(Unknown::Because("its metaclass may change what it is made of"));
         }
         if let Some(mut refusal) = self.layout(&classes, is_plain && project.inherits_prepare(&metaclass))? {
             // `EnumType` comes to it first.
@@ -251,7 +287,10 @@ impl Statement<'_> {
         match project.mro(&self.own()) {
             Mro::Conflict(conflict) => Ok(Some(Arc::new(self.mro_conflict(conflict, &classes)))),
             Mro::Unknown(reason) => Err(reason),
-            Mro::Linear(_) => Ok(self.keyword(&metaclass).or(protocol).map(Arc::new)),
+            Mro::Linear(_) => {
+                let refusal = self.keyword(&metaclass).or(protocol);
+                Ok(refusal.or_else(|| self.hook_refusal(&metaclass, Hook::Init)).map(Arc::new))
+            }
         }
     }
 
@@ -533,6 +572,22 @@ impl Statement<'_> {
         let position = classes.iter().position(|class| !is_taken(class))?;
         let kind = RefusalKind::TypingBases(TypingFault::ProtocolBase(position));
         Some(self.refusal(kind, self.base_range(position), None, |_| true))
+    }
+
+    /// A hook of the metaclass that cannot be called as this class statement calls it.
+    fn hook_refusal(&self, metaclass: &ClassRef, hook: Hook) -> Option<Refusal> {
+        if metaclass.source().is_none() || !self.project.is_called_by_type(metaclass) {
+            return None;
+        }
+        self.rejected_by(self.project.hook(metaclass, hook)?)
+    }
+
+    fn rejected_by(&self, call: HookCall) -> Option<Refusal> {
+        let project = self.project;
+        let (fault, keyword) = project.hook_fault(call, &project.class_keywords(self.id)?)?;
+        let argument = || project.metaclass_argument(self.id).map(|(range, _)| range);
+        let range = keyword.or_else(argument).unwrap_or_else(|| self.name());
+        Some(self.refusal(RefusalKind::MetaclassSignature(fault), range, None, |_| true))
     }
 
     /// What `__init_subclass__` makes of the class keywords.
