@@ -238,6 +238,7 @@ impl Shown<'_> {
             BindingKind::For { iterable, is_async } => {
                 format!("{name} {}for {}", asynchronous(is_async), self.expr(iterable))
             }
+            BindingKind::ForElement { iterable, index } => format!("{name} for {}#{index}", self.expr(iterable)),
             BindingKind::With { manager, is_async } => {
                 format!("{name} {}with {}", asynchronous(is_async), self.expr(manager))
             }
@@ -516,8 +517,8 @@ binding module.d = c#0
 binding module.e ?
 binding module.g ?
 binding module.h = c#2
-binding module.i ? [loop]
-binding module.j ? [loop]
+binding module.i for c#0 [loop]
+binding module.j for c#1 [loop]
 binding module.s for c() [loop]
 binding module.v with open(a) [with open(a)]
 binding module.t ? [handler TypeError, KeyError]

@@ -6,7 +6,7 @@ use std::fs;
 use std::process::Command;
 
 use classwise::facts::ScopeId;
-use classwise::project::{ClassRef, Project, PythonVersion, Value};
+use classwise::project::{ClassRef, Project, PythonVersion, Value, Wrapper};
 
 use crate::attribute_oracle::linked;
 use crate::python;
@@ -76,7 +76,9 @@ fn shown(project: &Project, value: &Value) -> String {
     match value {
         Value::Class(class) => project.qualname(&ClassRef::Source(*class)),
         Value::Instance(class) => format!("{}()", project.qualname(&ClassRef::Source(*class))),
-        Value::Function(function) | Value::Bound { function, .. } => project.function_qualname(*function),
+        Value::Function(function)
+        | Value::Bound { function, .. }
+        | Value::Wrapped { wrapper: Wrapper::ContextManager, function } => project.function_qualname(*function),
         Value::Coroutine(function) => format!("coroutine {}", project.function_qualname(*function)),
         Value::Int(number) => number.to_string(),
         Value::Bool(true) => "True".to_owned(),
@@ -597,4 +599,199 @@ r2 = Below.make()  #: Below()
 r3 = Below().shelf  #: C()
 "#,
     );
+}
+
+#[test]
+fn assertions_narrow_what_follows() {
+    check(
+        r#"
+class Shelf:
+    width = 1
+
+
+class Box:
+    width = 2
+
+
+def first(found):
+    assert isinstance(found, Shelf)
+    return found.width
+
+
+def second(found: "Shelf | Box"):
+    assert isinstance(found, Box), "no box"
+    return found
+
+
+def third(found=None):
+    found = Shelf() if found else None
+    assert found is not None and found.width
+    return found.width
+
+
+def fourth(found):
+    if found:
+        assert isinstance(found, Shelf)
+    return found
+
+
+r1 = first(Shelf())  #: 1
+r2 = second(Box())  #: Box()
+r3 = third(1)  #: 1
+r4 = fourth(0)  #: unknown
+"#,
+    );
+}
+
+#[test]
+fn loops_unpack_what_collections_hold() {
+    check_boxes(
+        r#"
+def of_items(table: dict[str, Shelf]):
+    for name, shelf in table.items():
+        return shelf
+
+
+def keys_of_items(table: dict[Shelf, Box]):
+    for shelf, _ in table.items():
+        return shelf
+
+
+def numbered(shelves: list[Shelf]):
+    for at, shelf in enumerate(shelves):
+        return shelf
+
+
+def zipped(shelves: list[Shelf], boxes: list[Box]):
+    for shelf, box in zip(shelves, boxes):
+        return box
+
+
+def pairs():
+    for shelf, box in [(Shelf(), Box()), (Shelf(), Box())]:
+        return box
+
+
+def promised(pairs: list[tuple[Shelf, Box]]):
+    for shelf, box in pairs:
+        return shelf
+
+
+def nested(table: dict[str, tuple[Shelf, Box]]):
+    for name, (shelf, box) in table.items():
+        return box
+
+
+r1 = of_items({"a": Shelf()})  #: Shelf()
+r2 = keys_of_items({Shelf(): Box()})  #: Shelf()
+r3 = numbered([Shelf()])  #: Shelf()
+r4 = zipped([Shelf()], [Box()])  #: Box()
+r5 = pairs()  #: Box()
+r6 = promised([(Shelf(), Box())])  #: Shelf()
+r7 = [shelf for name, shelf in {"a": Shelf()}.items()][0]  #: Shelf()
+r8 = nested({"a": (Shelf(), Box())})  #: unknown
+"#,
+    );
+}
+
+#[test]
+fn annotated_attributes_hold_what_they_promise() {
+    check_boxes(
+        r#"
+class Store:
+    spare: Shelf
+
+    def __init__(self, boxes):
+        self.shelves: list[Shelf] = []
+        self.by_name: "dict[str, Box]" = {}
+        self.last: Box | None = None
+        self.boxes: list[Box] = boxes
+        self.spare = boxes
+
+    def first(self):
+        for shelf in self.shelves:
+            return shelf
+        return Shelf()
+
+    def named(self, name):
+        return self.by_name[name]
+
+
+store = Store([Box()])
+store.shelves.append(Shelf())
+store.by_name["a"] = Box()
+store.last = Box()
+r1 = store.first()  #: Shelf()
+r2 = store.named("a")  #: Box()
+r3 = store.last  #: Box()
+r4 = store.boxes[0]  #: Box()
+"#,
+    );
+}
+
+#[test]
+fn generators_give_what_they_yield() {
+    check_boxes(
+        r#"
+import contextlib
+
+
+def shelves():
+    yield Shelf()
+    yield Shelf()
+
+
+def several():
+    yield Shelf()
+    yield from [Box()]
+
+
+def first():
+    for shelf in shelves():
+        return shelf
+
+
+def from_another():
+    for thing in several():
+        return thing
+
+
+@contextlib.contextmanager
+def opened(wide):
+    shelf = Shelf()
+    try:
+        yield shelf
+    finally:
+        shelf = None
+
+
+class Store:
+    @contextlib.contextmanager
+    def locked(self):
+        yield self
+
+    @contextlib.contextmanager
+    def lent(self):
+        yield Box()
+
+    def enter(self):
+        with self.lent() as box:
+            return box
+
+
+with opened(True) as shelf, Store().lent() as box:
+    r1 = shelf  #: Shelf()
+    r2 = box  #: Box()
+r3 = first()  #: Shelf()
+r4 = from_another()  #: Shelf() | unknown
+r5 = Store().enter()  #: Box()
+r6 = Store.locked  #: Store.locked
+"#,
+    );
+}
+
+fn check_boxes(module: &str) {
+    check(&format!(
+        "from __future__ import annotations\n\n\nclass Shelf:\n    pass\n\n\nclass Box:\n    pass\n\n{module}"
+    ));
 }

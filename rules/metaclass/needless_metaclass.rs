@@ -638,7 +638,13 @@ impl<'a> Body<'a> {
             facts.function_of(scope) == Some(index)
                 && !bindings.is_empty()
                 && bindings.iter().all(|binding| {
-                    matches!(binding.kind, BindingKind::For { .. } | BindingKind::Unpack { .. } | BindingKind::Opaque)
+                    matches!(
+                        binding.kind,
+                        BindingKind::For { .. }
+                            | BindingKind::ForElement { .. }
+                            | BindingKind::Unpack { .. }
+                            | BindingKind::Opaque
+                    )
                 })
         };
         let mut writes = 0;

@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
-    Comparison, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Leave, LeaveKind, Operator,
-    OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope, ScopeId, ScopeKind, StarImport,
-    Symbol, Usage, suppressions,
+    Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Leave, LeaveKind,
+    Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope, ScopeId, ScopeKind,
+    StarImport, Symbol, Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -58,6 +58,7 @@ struct Collector<'a> {
 #[derive(Default)]
 struct Frame {
     returned: Vec<ExprId>,
+    yielded: Vec<ExprId>,
     has_bare_return: bool,
     is_generator: bool,
 }
@@ -323,6 +324,7 @@ impl<'a> Collector<'a> {
                     }
                     ast::Expr::Attribute(attribute) => {
                         let expr = self.attribute(attribute);
+                        self.facts.declarations.push(Declaration { expr, annotation, scope: self.scope });
                         if let Some(value) = value {
                             self.access(expr, AccessContext::Write { value: Some(value) });
                         }
@@ -333,7 +335,10 @@ impl<'a> Collector<'a> {
                 }
             }
             ast::Stmt::Assert(statement) => {
-                self.expr(&statement.test);
+                let test = self.expr(&statement.test);
+                if is_about_a_value(&statement.test) {
+                    self.within(Guard::Test { test, holds: false }, |this| this.leave(LeaveKind::Raise, since));
+                }
                 self.optional(statement.msg.as_deref());
             }
             ast::Stmt::Import(statement) => {
@@ -768,6 +773,7 @@ impl<'a> Collector<'a> {
             is_async: function.is_async,
             is_generator: false,
             returned: Run::default(),
+            yielded: Run::default(),
             falls_off: false,
             body: body_shape(&function.body),
         });
@@ -800,8 +806,10 @@ impl<'a> Collector<'a> {
         });
         let frame = self.frames.pop().unwrap_or_default();
         let returned = self.list(&frame.returned);
+        let yielded = self.list(&frame.yielded);
         let function = &mut self.facts.functions[index.index()];
         function.returned = returned;
+        function.yielded = yielded;
         function.is_generator = frame.is_generator;
         function.falls_off = reaches_end || frame.has_bare_return;
         self.scope = outer_scope;
@@ -863,6 +871,7 @@ impl<'a> Collector<'a> {
             is_async: false,
             is_generator: false,
             returned: Run::default(),
+            yielded: Run::default(),
             falls_off: false,
             body: BodyShape { is_empty: false, has_docstring: false, has_other_statements: true },
         });
@@ -1033,13 +1042,17 @@ impl<'a> Collector<'a> {
                 Expr::Opaque
             }
             ast::Expr::Yield(it) => {
-                self.yields();
-                self.optional(it.value.as_deref());
+                let value = match it.value.as_deref() {
+                    Some(value) => self.expr(value),
+                    None => self.push(Expr::None, range),
+                };
+                self.yields(value);
                 Expr::Opaque
             }
             ast::Expr::YieldFrom(it) => {
-                self.yields();
                 self.expr(&it.value);
+                let unknown = self.push(Expr::Opaque, range);
+                self.yields(unknown);
                 Expr::Opaque
             }
             ast::Expr::Slice(slice) => {
@@ -1053,9 +1066,10 @@ impl<'a> Collector<'a> {
         self.push(value, range)
     }
 
-    fn yields(&mut self) {
+    fn yields(&mut self, value: ExprId) {
         if let Some(frame) = self.frames.last_mut() {
             frame.is_generator = true;
+            frame.yielded.push(value);
         }
     }
 
@@ -1279,12 +1293,31 @@ impl<'a> Collector<'a> {
     }
 }
 
+/// Whether an assertion may say what a name stands for: `isinstance(x, A)`, `x is not None`, `x`.
+fn is_about_a_value(test: &ast::Expr) -> bool {
+    match test {
+        ast::Expr::Name(_) => true,
+        ast::Expr::Call(call) => {
+            matches!(&*call.func, ast::Expr::Name(name) if name.id == "isinstance")
+                && matches!(call.arguments.args.first(), Some(ast::Expr::Name(_)))
+        }
+        ast::Expr::Compare(compare) => {
+            matches!(&*compare.left, ast::Expr::Name(_))
+                && matches!(&*compare.ops, [ast::CmpOp::Is | ast::CmpOp::IsNot])
+        }
+        ast::Expr::BoolOp(operation) => operation.values.iter().any(is_about_a_value),
+        ast::Expr::UnaryOp(operation) => operation.op == ast::UnaryOp::Not && is_about_a_value(&operation.operand),
+        _ => false,
+    }
+}
+
 /// What a target is bound to.
 #[derive(Debug, Clone, Copy)]
 enum Bound {
     Value(ExprId),
     Element { value: ExprId, index: Option<u32> },
     For { iterable: ExprId, is_async: bool },
+    ForElement { iterable: ExprId, index: u32 },
     With { manager: ExprId, is_async: bool },
     Opaque,
 }
@@ -1295,6 +1328,7 @@ impl Bound {
             Self::Value(value) => BindingKind::Assign(value),
             Self::Element { value, index } => BindingKind::Unpack { value, index },
             Self::For { iterable, is_async } => BindingKind::For { iterable, is_async },
+            Self::ForElement { iterable, index } => BindingKind::ForElement { iterable, index },
             Self::With { manager, is_async } => BindingKind::With { manager, is_async },
             Self::Opaque => BindingKind::Opaque,
         }
@@ -1304,15 +1338,23 @@ impl Bound {
     fn plain(self) -> Option<ExprId> {
         match self {
             Self::Value(value) => Some(value),
-            Self::Element { .. } | Self::For { .. } | Self::With { .. } | Self::Opaque => None,
+            Self::Element { .. } | Self::For { .. } | Self::ForElement { .. } | Self::With { .. } | Self::Opaque => {
+                None
+            }
         }
     }
 
     fn element(self, index: Option<u32>) -> Self {
         match self {
             Self::Value(value) => Self::Element { value, index },
-            // Elements of elements, of what a loop or a manager gives.
-            Self::Element { .. } | Self::For { .. } | Self::With { .. } | Self::Opaque => Self::Opaque,
+            Self::For { iterable, is_async: false } => match index {
+                Some(index) => Self::ForElement { iterable, index },
+                None => Self::Opaque,
+            },
+            // Elements of elements, of what a manager gives.
+            Self::Element { .. } | Self::For { .. } | Self::ForElement { .. } | Self::With { .. } | Self::Opaque => {
+                Self::Opaque
+            }
         }
     }
 }

@@ -88,6 +88,8 @@ pub struct FileFacts {
     pub arguments: Vec<Argument>,
     /// Attribute accesses inside functions, and attribute assignments and deletions anywhere.
     pub accesses: Vec<Access>,
+    /// `x.a: annotation`, with a value or without.
+    pub declarations: Vec<Declaration>,
     pub exprs: Exprs,
     /// Members of tuples, unions and the like.
     pub lists: Vec<ExprId>,
@@ -176,6 +178,11 @@ pub enum BindingKind {
         iterable: ExprId,
         is_async: bool,
     },
+    /// An element of what `for a, b in iterable` goes through.
+    ForElement {
+        iterable: ExprId,
+        index: u32,
+    },
     /// `with manager as x`.
     With {
         manager: ExprId,
@@ -262,6 +269,8 @@ pub struct Function {
     pub is_generator: bool,
     /// Values of its `return` statements (of a lambda: its body), in [`FileFacts::lists`].
     pub returned: Run,
+    /// Values of its `yield` expressions, in [`FileFacts::lists`]; [`Expr::Opaque`] for `yield from`.
+    pub yielded: Run,
     /// Control can reach the end of the body, or a bare `return`.
     pub falls_off: bool,
     pub body: BodyShape,
@@ -366,6 +375,15 @@ pub enum AccessContext {
         value: ExprId,
     },
     Delete,
+}
+
+/// What the annotation of an attribute promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declaration {
+    /// An [`Expr::Attribute`].
+    pub expr: ExprId,
+    pub annotation: ExprId,
+    pub scope: ScopeId,
 }
 
 /// An expression as written, bounded in depth.

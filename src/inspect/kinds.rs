@@ -42,6 +42,7 @@ pub fn of_value(project: &Project, value: &Value) -> Result<Kind, Unknown> {
             Wrapper::CachedProperty => Kind::NonDataDescriptor,
             Wrapper::ClassMethod => Kind::ClassMethod,
             Wrapper::StaticMethod => Kind::StaticMethod,
+            Wrapper::ContextManager => Kind::Function,
         }),
         // A bound method has `__get__`, which gives it back as it is.
         Value::Bound { .. } => Ok(Kind::NonDataDescriptor),

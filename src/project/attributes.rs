@@ -429,6 +429,17 @@ impl Inference<'_> {
                 }
             }
         }
+        // An annotation says more than a value that is not followed, or a `None` at first.
+        if values.iter().all(|value| *value == Value::None || value.unknown().is_some()) {
+            // Without an assignment it is there where a decorator makes fields of annotations.
+            let has_it = |owner: &ClassId| !values.is_empty() || self.project.class(*owner).decorators.len > 0;
+            let mut owners = mro.iter().filter_map(ClassRef::source).filter(has_it);
+            let declared = owners.find_map(|owner| self.declared(owner, name));
+            let promised = declared.map(|(file, annotation)| self.annotated(file, annotation));
+            if let Some(promised) = promised.filter(|promised| promised.unknown().is_none()) {
+                return Some(promised);
+            }
+        }
         if values.is_empty() {
             return None;
         }
@@ -436,6 +447,24 @@ impl Inference<'_> {
             values.retain(|value| *value != Value::None);
         }
         Some(Value::union(values))
+    }
+
+    /// The annotation of an attribute of a class's instances: in the class body without a value, or at `self.name` in a
+    /// method.
+    pub(super) fn declared(&self, class: ClassId, name: &str) -> Option<(FileId, ExprId)> {
+        let facts = self.project.facts(class.file);
+        let symbol = facts.names.find(name)?;
+        let in_body = facts.bindings_of(self.project.class(class).scope, symbol);
+        if let [Binding { kind: BindingKind::Annotated { annotation, value: None }, .. }] = in_body {
+            return Some((class.file, *annotation));
+        }
+        facts.declarations.iter().find_map(|declaration| {
+            let Expr::Attribute { value: target, name } = facts.expr(declaration.expr) else { return None };
+            let index = facts.function_of(declaration.scope).filter(|_| name == symbol)?;
+            let is_own = facts.enclosing_class(index) == Some(class.index)
+                && self.project.is_receiver(FunctionId { file: class.file, index }, target);
+            is_own.then_some((class.file, declaration.annotation))
+        })
     }
 
     /// The functions that stand directly in a class body.

@@ -31,6 +31,78 @@ impl Inference<'_> {
             .unwrap_or_else(Value::Unknown)
     }
 
+    /// One of the elements that each of the things in a collection consists of: `for key, value in table.items()`.
+    pub(super) fn part_of_each(&self, file: FileId, iterable: ExprId, index: u32) -> Value {
+        self.guarded(Step::Part(file, iterable, Part::Iterated), || {
+            self.known_part_of_each(file, iterable, index).unwrap_or_else(|| {
+                match self.part_unguarded(file, iterable, Part::Iterated) {
+                    Value::Tuple(elements) => elements.get(index as usize).cloned().unwrap_or(UNKNOWN),
+                    _ => UNKNOWN,
+                }
+            })
+        })
+        .unwrap_or_else(Value::Unknown)
+    }
+
+    /// The elements of what `items()`, `enumerate` and `zip` give, and of tuples that an annotation promises.
+    fn known_part_of_each(&self, file: FileId, iterable: ExprId, index: u32) -> Option<Value> {
+        let facts = self.project.facts(file);
+        let call = match facts.expr(iterable) {
+            Expr::Call(call) => facts.calls[call.index()],
+            Expr::Name { name, scope } => return self.promised_element(file, scope, name, index),
+            _ => return None,
+        };
+        let Value::External(name) = self.evaluate(file, call.callee) else { return None };
+        let arguments = facts.arguments(call.arguments);
+        let positional = |at: usize| {
+            let before = arguments.get(..=at)?;
+            let is_plain = before.iter().all(|argument| argument.kind == ArgumentKind::Positional);
+            is_plain.then(|| before.last().map(|argument| argument.value)).flatten()
+        };
+        match (&*name, index) {
+            ("builtins.enumerate", 0) => Some(Value::builtin_instance("int")),
+            ("builtins.enumerate", 1) => Some(self.part(file, positional(0)?, Part::Iterated)),
+            ("builtins.zip", _) => Some(self.part(file, positional(index as usize)?, Part::Iterated)),
+            (name, 0 | 1) => {
+                let Expr::Attribute { value: of, .. } = facts.expr(call.callee) else { return None };
+                let (collection, method) = name.rsplit_once("().")?;
+                let part = if index == 0 { Part::Iterated } else { Part::Item };
+                (method == "items" && is_mapping(collection)).then(|| self.part(file, of, part))
+            }
+            _ => None,
+        }
+    }
+
+    /// `pairs: list[tuple[A, B]]`.
+    fn promised_element(&self, file: FileId, scope: ScopeId, name: Symbol, index: u32) -> Option<Value> {
+        let facts = self.project.facts(file);
+        let [binding] = facts.bindings_of(scope, name) else { return None };
+        let annotation = match binding.kind {
+            BindingKind::Annotated { annotation, .. } => annotation,
+            BindingKind::Parameter(parameter) => {
+                let parameter = facts.parameters.get(parameter as usize)?;
+                if matches!(parameter.kind, ParameterKind::Variadic | ParameterKind::Keywords) {
+                    return None;
+                }
+                parameter.annotation?
+            }
+            _ => return None,
+        };
+        let Expr::Subscript { value, index: held } = facts.expr(annotation) else { return None };
+        let Expr::Subscript { value: tuple, index: elements } = facts.expr(held) else { return None };
+        let named = |expr: ExprId| match self.evaluate(file, expr) {
+            Value::External(name) => Some(last(&name).to_owned()),
+            _ => None,
+        };
+        let Expr::Tuple(elements) = facts.expr(elements) else { return None };
+        let &element = facts.list(elements).get(index as usize)?;
+        let is_open = facts.list(elements).iter().any(|&it| matches!(facts.expr(it), Expr::Ellipsis));
+        let is_known = !is_open
+            && named(value).is_some_and(|name| is_collection(&name) && !is_mapping(&name))
+            && named(tuple).is_some_and(|name| matches!(&*name, "tuple" | "Tuple"));
+        is_known.then(|| self.annotated(file, element))
+    }
+
     fn part_unguarded(&self, file: FileId, expr: ExprId, part: Part) -> Value {
         let facts = self.project.facts(file);
         match facts.expr(expr) {
@@ -167,9 +239,10 @@ impl Inference<'_> {
                 Some(self.part(file, value, part))
             }
             BindingKind::Parameter(index) => Some(self.part_of_parameter(file, binding, index, part)),
-            BindingKind::For { .. } | BindingKind::With { .. } | BindingKind::Unpack { .. } => {
-                Some(self.part_of_value(&self.binding(file, binding), part))
-            }
+            BindingKind::For { .. }
+            | BindingKind::ForElement { .. }
+            | BindingKind::With { .. }
+            | BindingKind::Unpack { .. } => Some(self.part_of_value(&self.binding(file, binding), part)),
             _ => Some(UNKNOWN),
         }))
     }
@@ -195,6 +268,10 @@ impl Inference<'_> {
             Mro::Linear(mro) => mro,
             Mro::Conflict(_) | Mro::Unknown(_) => vec![ClassRef::Source(class)],
         };
+        let declared = mro.iter().filter_map(ClassRef::source).find_map(|owner| self.declared(owner, name));
+        if let Some((file, annotation)) = declared {
+            return Some(self.annotated_part(file, annotation, part));
+        }
         let bound = mro.iter().filter_map(ClassRef::source).find_map(|owner| {
             let facts = self.project.facts(owner.file);
             let bindings = facts.bindings_of(self.project.class(owner).scope, facts.names.find(name)?);
@@ -217,8 +294,23 @@ impl Inference<'_> {
     /// What the result of a function holds by its annotation; of a generator, what it yields.
     fn promised_part(&self, function: FunctionId, part: Part) -> Option<Value> {
         let data = self.project.function(function);
-        let annotation = data.returns.filter(|_| !data.is_async || data.is_generator)?;
-        Some(self.annotated_part(function.file, annotation, part))
+        if let Some(annotation) = data.returns.filter(|_| !data.is_async || data.is_generator) {
+            return Some(self.annotated_part(function.file, annotation, part));
+        }
+        (data.is_generator && part == Part::Iterated).then(|| self.elements(function.file, self.yielded(function)))
+    }
+
+    /// What `with` gives of the function that a context manager is made of.
+    pub(super) fn lent(&self, function: FunctionId) -> Value {
+        self.guarded(Step::Result(function), || match self.promised_part(function, Part::Iterated) {
+            Some(value) => value,
+            None => UNKNOWN,
+        })
+        .unwrap_or_else(Value::Unknown)
+    }
+
+    fn yielded(&self, function: FunctionId) -> &[ExprId] {
+        self.project.facts(function.file).list(self.project.function(function).yielded)
     }
 
     fn part_of_call(&self, file: FileId, index: CallIndex, part: Part) -> Option<Value> {

@@ -850,7 +850,14 @@ impl<'p> Inference<'p> {
                 _ => Value::OPAQUE,
             },
             BindingKind::For { iterable, .. } => self.part(file, iterable, Part::Iterated),
+            BindingKind::ForElement { iterable, index } => self.part_of_each(file, iterable, index),
             BindingKind::With { manager, is_async } => {
+                if let Expr::Call(call) = facts.expr(manager)
+                    && let Value::Wrapped { wrapper: Wrapper::ContextManager, function } =
+                        self.evaluate(file, facts.calls[call.index()].callee)
+                {
+                    return self.lent(function);
+                }
                 let manager = self.evaluate(file, manager);
                 self.entered(&manager, is_async)
             }
@@ -916,6 +923,7 @@ impl<'p> Inference<'p> {
                 "functools.cached_property" => Some(Wrapper::CachedProperty),
                 "builtins.classmethod" | "abc.abstractclassmethod" => Some(Wrapper::ClassMethod),
                 "builtins.staticmethod" | "abc.abstractstaticmethod" => Some(Wrapper::StaticMethod),
+                "contextlib.contextmanager" | "contextlib.asynccontextmanager" => Some(Wrapper::ContextManager),
                 other if self.is_transparent(other) => continue,
                 other => return Value::Unknown(Unknown::Decorator(other.into())),
             };
@@ -1264,7 +1272,9 @@ impl<'p> Inference<'p> {
     fn first_argument(&self, class: ClassId, method: FunctionId) -> Option<Value> {
         match self.decorated_function(method) {
             Value::Function(_) => Some(Value::Instance(class)),
-            Value::Wrapped { wrapper: Wrapper::Property | Wrapper::CachedProperty, .. } => Some(Value::Instance(class)),
+            Value::Wrapped {
+                wrapper: Wrapper::Property | Wrapper::CachedProperty | Wrapper::ContextManager, ..
+            } => Some(Value::Instance(class)),
             Value::Wrapped { wrapper: Wrapper::ClassMethod, .. } => Some(Value::Class(class)),
             Value::Wrapped { wrapper: Wrapper::StaticMethod, function } => {
                 let name = self.project.function(function).name.map(|name| self.project.name(method.file, name));

@@ -200,7 +200,10 @@ impl Inference<'_> {
             if range.start() < test.start() {
                 // `x.a if x else b`, `[x.a for x in xs if x]`: the test runs first.
                 let between = TextRange::new(range.start(), test.end());
-                bindings.iter().all(|it| matches!(it.kind, BindingKind::For { .. }) || !between.contains(it.since))
+                bindings.iter().all(|it| {
+                    matches!(it.kind, BindingKind::For { .. } | BindingKind::ForElement { .. })
+                        || !between.contains(it.since)
+                })
             } else {
                 test.end() <= range.start() && !is_rebound(facts, bindings, test, range.start(), *around)
             }

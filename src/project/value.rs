@@ -104,6 +104,8 @@ pub enum Wrapper {
     CachedProperty,
     ClassMethod,
     StaticMethod,
+    /// `contextlib.contextmanager` and its asynchronous twin: a function that gives a context manager.
+    ContextManager,
 }
 
 impl Value {
