@@ -439,6 +439,36 @@ fn a_class_that_cpython_refuses_has_the_words_of_cpython() {
     assert_eq!(torn["conflict"], "Cannot create a consistent method resolution order (MRO) for bases object, Priced");
 }
 
+#[test]
+fn every_refusal_is_told() {
+    let story = Story::new(&[(
+        "shop.py",
+        "\
+import enum
+class Colour(enum.Enum):
+    RED = 1
+class More(Colour):
+    BLUE = 2
+class Closed(bool): ...
+class Sized(tuple):
+    __slots__ = ('size',)
+class Keyed(Sized2 := object, key=1): ...
+",
+    )]);
+    for (class, words) in [
+        ("More", "TypeError: <enum 'More'> cannot extend <enum 'Colour'>"),
+        ("Closed", "TypeError: type 'bool' is not an acceptable base type"),
+        ("Sized", "TypeError: nonempty __slots__ not supported for subtype of 'tuple'"),
+        ("Keyed", "TypeError: Keyed.__init_subclass__() takes no keyword arguments"),
+    ] {
+        let page = story.run(&["inspect", &format!("shop:{class}")]).out;
+        assert!(page.contains("CPython refuses") && page.contains(words), "{page}");
+        assert!(!page.contains("on an instance"), "{page}");
+        let object = &objects(&story, &[&format!("shop:{class}")])[0];
+        assert_eq!(object["conflict"], words.split_once(": ").unwrap_or_default().1);
+    }
+}
+
 const SAMPLE: &str = "\
 import abc
 
@@ -586,6 +616,8 @@ class Unasked:
     assert_eq!(names("Whole"), None);
     assert_eq!(names("Shelf").as_deref(), Some("__getitem__"));
     assert_eq!(names("Unasked"), None);
+    assert_eq!(objects(&story, &["shop:Half"])[0]["abstract_methods"], json!(["price"]));
+    assert_eq!(objects(&story, &["shop:Unasked"])[0]["abstract_methods"], json!([]));
 }
 
 #[test]

@@ -72,6 +72,8 @@ struct Object {
     /// What gives the class its metaclass: `explicit`, `base` or `default`.
     metaclass_origin: Option<&'static str>,
     layout: Option<Instances>,
+    /// What subclasses have to define before there can be instances.
+    abstract_methods: Option<Vec<String>>,
     /// What CPython says where it refuses to create the class.
     conflict: Option<String>,
     attributes: BTreeMap<String, Option<&'static str>>,
@@ -190,6 +192,7 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
         metaclass,
         metaclass_origin,
         layout,
+        abstract_methods: project.abstract_methods(&inspected.class).ok(),
         conflict,
         attributes,
         unknown: reasons,

@@ -13,7 +13,7 @@ use super::kinds::Kind;
 use super::target::nearest;
 use super::{Inspected, METACLASS_CONFLICT, Options, full_name, unknown_base};
 use crate::finding::Place;
-use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project, Slots};
+use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project, Refusal, Slots};
 use crate::report::texts::Texts;
 use crate::report::visible;
 
@@ -168,11 +168,16 @@ impl Terminal<'_, '_> {
         self.blank()?;
         self.mro(&inspected)?;
         self.metaclass(&inspected)?;
+        let refusal = class.source().and_then(|id| self.project.refusal(id).ok().flatten());
+        if let Some(refusal) = &refusal {
+            self.refusal(refusal, &inspected)?;
+        }
         self.instances(&inspected)?;
         self.tree(&inspected)?;
         self.derivation(&inspected)?;
-        let is_refused =
-            matches!(inspected.mro, Mro::Conflict(_)) || matches!(inspected.metaclass, Metaclass::Conflict(_));
+        let is_refused = refusal.is_some()
+            || matches!(inspected.mro, Mro::Conflict(_))
+            || matches!(inspected.metaclass, Metaclass::Conflict(_));
         // A class that never exists has nothing to look up.
         if is_refused { Ok(()) } else { self.table(class) }
     }
@@ -263,6 +268,18 @@ impl Terminal<'_, '_> {
             Metaclass::Unknown(reason) => vec![piece(UNSURE, "unknown"), piece(PLAIN, format!(", since {reason}"))],
         };
         self.entry("metaclass", text)
+    }
+
+    /// What CPython says to the class statement, where no other line tells it.
+    fn refusal(&mut self, refusal: &Refusal, inspected: &Inspected) -> io::Result<()> {
+        let is_told = matches!(inspected.mro, Mro::Conflict(_))
+            || matches!(inspected.metaclass, Metaclass::Conflict(_))
+            || matches!(inspected.layout, Layout::Refused(_));
+        if is_told {
+            return Ok(());
+        }
+        let words = format!(": {}: {}", refusal.exception, refusal.words());
+        self.entry("class", vec![piece(WRONG, "CPython refuses it"), piece(PLAIN, words)])
     }
 
     /// Slots, and whether instances have a `__dict__`.
