@@ -9,6 +9,7 @@ pub mod inconsistent_mro;
 pub mod invalid_slots;
 pub mod layout_conflict;
 pub mod slots_shadow_class_attribute;
+pub mod super_of_own_type;
 pub mod unacceptable_base;
 
 use std::sync::Arc;
