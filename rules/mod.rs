@@ -28,6 +28,7 @@ pub static RULES: &[&Rule] = &[
     &metaclass::needless_metaclass::RULE,
     &packaging::relative_import_beyond_top::RULE,
     &class::slots_shadow_class_attribute::RULE,
+    &class::special_method_kind::RULE,
     &class::super_of_own_type::RULE,
     &class::unacceptable_base::RULE,
 ];

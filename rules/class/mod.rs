@@ -9,6 +9,7 @@ pub mod inconsistent_mro;
 pub mod invalid_slots;
 pub mod layout_conflict;
 pub mod slots_shadow_class_attribute;
+pub mod special_method_kind;
 pub mod super_of_own_type;
 pub mod unacceptable_base;
 
