@@ -10,6 +10,7 @@ use crate::rule::Rule;
 
 /// Every rule, sorted by name.
 pub static RULES: &[&Rule] = &[
+    &class::abstract_instantiation::RULE,
     &class::abstractmethod_order::RULE,
     &asyncio::blocking_call_in_async::RULE,
     &asyncio::blocking_file_io_in_async::RULE,

@@ -1,5 +1,6 @@
 //! Class statements that CPython refuses.
 
+pub mod abstract_instantiation;
 pub mod abstractmethod_order;
 pub mod class_keyword_rejected;
 pub mod duplicate_base;

@@ -3,7 +3,7 @@
 //! Models `ABCMeta.__new__` (`compute_abstract_methods` in `Modules/_abc.c`): the abstract methods of the body, and those
 //! of the bases that the class still finds abstract. <https://docs.python.org/3/library/abc.html>
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Binding, BindingKind, Expr, ExprId, Function};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Metaclass, Mro, Project, Slots, Unknown, Value};
@@ -14,6 +14,43 @@ impl Project {
     /// `__abstractmethods__`, sorted: empty where the metaclass does not look for them.
     pub fn abstract_methods(&self, class: &ClassRef) -> Names {
         self.abstract_within(class, &mut FxHashMap::default(), 0)
+    }
+
+    /// Whether the body of a class certainly marks the method as abstract.
+    pub fn is_abstract_in(&self, id: ClassId, method: &str) -> bool {
+        self.own_is_abstract(id, method) == Ok(Some(true))
+    }
+
+    /// Whether a class of the linked files that has abstract methods goes by this name, in some file.
+    pub fn may_be_abstract(&self, name: &str) -> bool {
+        let names = self.abstract_names.get_or_init(|| {
+            let mut known = FxHashMap::default();
+            let mut names: FxHashSet<String> = FxHashSet::default();
+            for id in self.classes() {
+                let class = ClassRef::Source(id);
+                let is_plain =
+                    matches!(self.metaclass(&class), Metaclass::Known { class, .. } if class.is_stdlib("builtins.type"));
+                if !is_plain && self.abstract_within(&class, &mut known, 0).is_ok_and(|methods| !methods.is_empty()) {
+                    names.insert(self.name(id.file, self.class(id).name).to_owned());
+                }
+            }
+            // `from shapes import Shape as Base`.
+            let mut aliases = Vec::new();
+            for file in self.files() {
+                let facts = self.facts(file);
+                for binding in &facts.bindings {
+                    if let BindingKind::ImportFrom { name, .. } = binding.kind
+                        && name != binding.name
+                        && names.contains(facts.name(name))
+                    {
+                        aliases.push(facts.name(binding.name).to_owned());
+                    }
+                }
+            }
+            names.extend(aliases);
+            names
+        });
+        names.contains(name)
     }
 
     fn abstract_within(&self, class: &ClassRef, known: &mut FxHashMap<ClassRef, Names>, depth: u32) -> Names {

@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol};
 use crate::finding::{FileId, Place};
@@ -193,6 +193,8 @@ pub struct Project {
     callees: Vec<RwLock<FxHashMap<CallIndex, Value>>>,
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
+    /// See [`Project::may_be_abstract`].
+    abstract_names: OnceLock<FxHashSet<String>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
     descriptor_uses: OnceLock<descriptors::UseIndex>,
 }
@@ -245,6 +247,7 @@ impl Project {
             created: RwLock::default(),
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
+            abstract_names: OnceLock::new(),
             public_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
             files,

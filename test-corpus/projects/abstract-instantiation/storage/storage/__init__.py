@@ -1,0 +1,2 @@
+from storage.backends import *
+from storage.base import Backend as Backend

@@ -1,0 +1,5 @@
+from storage.backends import *
+
+
+def hidden():
+    return _Hidden()  # error "without `connect`"
