@@ -2,6 +2,7 @@
 
 pub mod abstract_instantiation;
 pub mod abstractmethod_order;
+pub mod class_decorator_returns_none;
 pub mod class_keyword_rejected;
 pub mod duplicate_base;
 pub mod enum_definition;
@@ -9,6 +10,7 @@ pub mod extended_enum;
 pub mod inconsistent_mro;
 pub mod invalid_slots;
 pub mod layout_conflict;
+pub mod new_returns_none;
 pub mod slots_shadow_class_attribute;
 pub mod special_method_kind;
 pub mod super_of_own_type;
