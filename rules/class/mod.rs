@@ -56,6 +56,7 @@ impl<'p> Refused<'p> {
     pub fn report<'f>(&self, message: String, findings: &'f mut Findings<'_>) -> &'f mut Finding {
         let exceptions: &'static [&'static str] = match self.refusal.exception {
             "ValueError" => &["ValueError"],
+            "RuntimeError" => &["RuntimeError"],
             _ => &["TypeError"],
         };
         let class = self.project.class(self.id);

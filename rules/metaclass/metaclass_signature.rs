@@ -1,6 +1,7 @@
 //! See `metaclass-signature.md`.
 
-use crate::facts::{Expr, ParameterKind};
+use super::other_use;
+use crate::facts::ParameterKind;
 use crate::finding::{Level, Place};
 use crate::project::{ArgumentFault, ClassId, ClassRef, FunctionId, Hook, HookFault, Project, RefusalKind};
 use crate::rule::{Check, Findings, Rule};
@@ -105,48 +106,6 @@ fn is_beyond_keywords(project: &Project, fault: &HookFault) -> bool {
         }
         ArgumentFault::Unexpected(_) | ArgumentFault::Twice(_) => false,
     }
-}
-
-/// Why the metaclass may be used in another way than by class statements that would fail.
-fn other_use(project: &Project, id: ClassId) -> Option<&'static str> {
-    let this = ClassRef::Source(id);
-    if !project.classes_with_metaclass(&this).is_empty() {
-        return Some("it is reported at the class statements that use the metaclass");
-    }
-    if !project.direct_subclasses(&this).is_empty() {
-        return Some("a metaclass derived from it may call it otherwise");
-    }
-    if !project.is_called_by_type(&this) {
-        return Some("something else than `type` calls the metaclass");
-    }
-    let name = project.class_name(&this);
-    let own = project.class(id).statement;
-    let is_called = project.files().any(|file| {
-        let facts = project.facts(file);
-        let Some(symbol) = facts.names.find(name) else { return false };
-        facts.calls.iter().any(|call| match facts.expr(call.callee) {
-            Expr::Name { name, .. } | Expr::Attribute { name, .. } => name == symbol,
-            _ => false,
-        })
-    });
-    // `mcls(name)` in a class method of its own.
-    let facts = project.facts(id.file);
-    let calls_itself = facts.calls.iter().any(|call| {
-        let Expr::Name { name, scope } = facts.expr(call.callee) else { return false };
-        own.contains_range(facts.range(call.expr))
-            && facts.function_of(scope).is_some_and(|function| {
-                let parameters = facts.parameters(facts.functions[function.index()].parameters);
-                parameters.first().is_some_and(|first| first.name == name) && receives_metaclass(project, id, function)
-            })
-    });
-    (is_called || calls_itself).then_some("code calls the metaclass itself, with other arguments")
-}
-
-fn receives_metaclass(project: &Project, id: ClassId, function: crate::facts::FunctionIndex) -> bool {
-    let facts = project.facts(id.file);
-    let data = &facts.functions[function.index()];
-    let name = data.name.map(|name| facts.name(name));
-    name == Some("__new__") || data.decorators.len > 0
 }
 
 fn arguments(count: usize) -> String {

@@ -1,7 +1,54 @@
 //! How classes are created.
 
+pub mod dropped_classcell;
 pub mod invalid_metaclass;
 pub mod metaclass_conflict;
 pub mod metaclass_returns_none;
 pub mod metaclass_signature;
 pub mod needless_metaclass;
+pub mod prepare_result;
+
+use crate::facts::{Expr, FunctionIndex};
+use crate::project::{ClassId, ClassRef, Project};
+
+/// Why the metaclass may be used in another way than by class statements that would fail.
+pub(super) fn other_use(project: &Project, id: ClassId) -> Option<&'static str> {
+    let this = ClassRef::Source(id);
+    if !project.classes_with_metaclass(&this).is_empty() {
+        return Some("it is reported at the class statements that use the metaclass");
+    }
+    if !project.direct_subclasses(&this).is_empty() {
+        return Some("a metaclass derived from it may use it otherwise");
+    }
+    if !project.is_called_by_type(&this) {
+        return Some("something else than `type` calls the metaclass");
+    }
+    let name = project.class_name(&this);
+    let own = project.class(id).statement;
+    let is_called = project.files().any(|file| {
+        let facts = project.facts(file);
+        let Some(symbol) = facts.names.find(name) else { return false };
+        facts.calls.iter().any(|call| match facts.expr(call.callee) {
+            Expr::Name { name, .. } | Expr::Attribute { name, .. } => name == symbol,
+            _ => false,
+        })
+    });
+    // `mcls(name)` in a class method of its own.
+    let facts = project.facts(id.file);
+    let calls_itself = facts.calls.iter().any(|call| {
+        let Expr::Name { name, scope } = facts.expr(call.callee) else { return false };
+        own.contains_range(facts.range(call.expr))
+            && facts.function_of(scope).is_some_and(|function| {
+                let parameters = facts.parameters(facts.functions[function.index()].parameters);
+                parameters.first().is_some_and(|first| first.name == name) && receives_metaclass(project, id, function)
+            })
+    });
+    (is_called || calls_itself).then_some("code calls the metaclass itself")
+}
+
+fn receives_metaclass(project: &Project, id: ClassId, function: FunctionIndex) -> bool {
+    let facts = project.facts(id.file);
+    let data = &facts.functions[function.index()];
+    let name = data.name.map(|name| facts.name(name));
+    name == Some("__new__") || data.decorators.len > 0
+}

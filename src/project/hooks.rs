@@ -173,7 +173,7 @@ impl Project {
     }
 
     /// Whether some code of the file assigns the attribute to an object: `Meta.__new__ = other`.
-    fn is_assigned_to(&self, file: FileId, name: &str) -> bool {
+    pub(super) fn is_assigned_to(&self, file: FileId, name: &str) -> bool {
         let facts = self.facts(file);
         facts.names.find(name).is_some_and(|symbol| {
             facts.accesses.iter().any(|access| {

@@ -13,6 +13,7 @@ mod hooks;
 mod infer;
 mod layout;
 mod modules;
+mod namespaces;
 mod narrowing;
 mod receivers;
 mod refusals;
@@ -36,6 +37,7 @@ pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroC
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
 pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
 pub use modules::{Asked, ModuleRef};
+pub use namespaces::{DroppedCell, PreparedFault, PreparedKind};
 pub use receivers::{InitSubclass, SetName};
 pub use refusals::{EnumFault, KeywordFault, Refusal, RefusalKind, TypingFault, Unacceptable};
 pub use regions::{Platform, Reach};

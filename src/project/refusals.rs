@@ -12,9 +12,9 @@ use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
 use crate::finding::{FileId, Place};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
-    Base, ClassId, ClassRef, ExprRef, FunctionId, Hook, HookCall, HookFault, InitSubclass, Layout, LayoutRefusal,
-    Lookup, Metaclass, MetaclassConflict, Mro, MroConflict, Project, PythonVersion, Slot, Slots, SlotsFault, Stdlib,
-    Unknown, Value, Wrapper,
+    Base, ClassId, ClassRef, DroppedCell, ExprRef, FunctionId, Hook, HookCall, HookFault, InitSubclass, Layout,
+    LayoutRefusal, Lookup, Metaclass, MetaclassConflict, Mro, MroConflict, PreparedFault, Project, PythonVersion, Slot,
+    Slots, SlotsFault, Stdlib, Unknown, Value, Wrapper,
 };
 
 /// Why CPython does not create a class: the first reason it comes to.
@@ -75,6 +75,10 @@ pub enum RefusalKind {
     ClassKeywordRejected(KeywordFault),
     /// What the class statement calls of its metaclass does not take what it is called with.
     MetaclassSignature(HookFault),
+    /// What `__prepare__` returns cannot serve as a namespace.
+    PrepareResult(PreparedFault),
+    /// `type.__new__` does not get the cell that the methods need.
+    DroppedCell(DroppedCell),
 }
 
 impl Refusal {
@@ -90,6 +94,8 @@ impl Refusal {
             }
             (None, RefusalKind::ClassKeywordRejected(_)) => "`__init_subclass__` needs a keyword",
             (None, RefusalKind::MetaclassSignature(_)) => "the metaclass cannot be called so",
+            (None, RefusalKind::PrepareResult(_)) => "`__prepare__` must return a mapping",
+            (None, RefusalKind::DroppedCell(_)) => "`__classcell__` is not propagated to `type.__new__`",
             (None, RefusalKind::TypingBases(_)) => "protocols can only inherit from other protocols",
             (None, _) => "the class is refused",
         }
@@ -242,12 +248,14 @@ impl Statement<'_> {
             Metaclass::Unknown(reason) => {
                 let called = project.winning_metaclass(self.id);
                 let refusal = called.and_then(|called| {
-                    self.hook_refusal(&called, Hook::Prepare).or_else(|| self.hook_refusal(&called, Hook::New))
+                    let prepared = || self.prepared(&called);
+                    let made = || self.hook_refusal(&called, Hook::New);
+                    self.hook_refusal(&called, Hook::Prepare).or_else(prepared).or_else(made)
                 });
                 return refusal.map(|refusal| Some(Arc::new(refusal))).ok_or(reason);
             }
         };
-        if let Some(refusal) = self.hook_refusal(&metaclass, Hook::Prepare) {
+        if let Some(refusal) = self.hook_refusal(&metaclass, Hook::Prepare).or_else(|| self.prepared(&metaclass)) {
             return Ok(Some(Arc::new(refusal)));
         }
         if let Some(refusal) = self.extended_enum(&metaclass, &classes)? {
@@ -262,14 +270,15 @@ impl Statement<'_> {
         if let (Some(refusal), true) = (&protocol, is_first) {
             return Ok(Some(Arc::new(refusal.clone())));
         }
-        if let Some(refusal) = self.hook_refusal(&metaclass, Hook::New) {
+        if let Some(refusal) = self.hook_refusal(&metaclass, Hook::New).or_else(|| self.no_dict(&metaclass)) {
             return Ok(Some(Arc::new(refusal)));
         }
         let hands_on_bases = ["type", "ABCMeta", "EnumType", "EnumMeta", "_ProtocolMeta"];
         let is_plain = project.creates_with_type(&metaclass);
         if !is_plain && !project.inherits_new_of(&metaclass, &hands_on_bases) {
             let has_mro = !matches!(project.mro(&self.own()), Mro::Conflict(_));
-            let refusal = has_mro.then(|| self.hook_refusal(&metaclass, Hook::Init)).flatten();
+            let init = || self.hook_refusal(&metaclass, Hook::Init).or_else(|| self.dropped_cell(&metaclass));
+            let refusal = has_mro.then(init).flatten();
             let refusal = refusal.map(|refusal| Some(Arc::new(refusal)));
             return refusal.ok_or(Unknown::Because("its metaclass may change what it is made of"));
         }
@@ -582,11 +591,46 @@ impl Statement<'_> {
         self.rejected_by(self.project.hook(metaclass, hook)?)
     }
 
+    /// What `__prepare__` returns is no mapping, or none that the body of a class can write to.
+    fn prepared(&self, metaclass: &ClassRef) -> Option<Refusal> {
+        let project = self.project;
+        if metaclass.source().is_none() || !project.is_called_by_type(metaclass) {
+            return None;
+        }
+        let fault = project.prepared_fault(&project.hook(metaclass, Hook::Prepare)?)?;
+        Some(self.refusal(RefusalKind::PrepareResult(fault), self.metaclass_range(), None, |_| true))
+    }
+
+    /// What `__prepare__` returns is a mapping that `type.__new__` refuses.
+    fn no_dict(&self, metaclass: &ClassRef) -> Option<Refusal> {
+        let project = self.project;
+        if metaclass.source().is_none() || !project.is_called_by_type(metaclass) {
+            return None;
+        }
+        let fault = project.undict_fault(metaclass, &project.hook(metaclass, Hook::Prepare)?)?;
+        Some(self.refusal(RefusalKind::PrepareResult(fault), self.metaclass_range(), None, |_| true))
+    }
+
+    /// The methods need a cell that the metaclass's `__new__` leaves out.
+    fn dropped_cell(&self, metaclass: &ClassRef) -> Option<Refusal> {
+        let project = self.project;
+        if metaclass.source().is_none() || !project.is_called_by_type(metaclass) {
+            return None;
+        }
+        let fault = project.dropped_cell(self.id, metaclass)?;
+        let refusal = self.refusal(RefusalKind::DroppedCell(fault), self.name(), None, |_| true);
+        Some(Refusal { exception: "RuntimeError", ..refusal })
+    }
+
+    /// `metaclass=…`, or the class's name where it inherits its metaclass.
+    fn metaclass_range(&self) -> TextRange {
+        self.project.metaclass_argument(self.id).map_or_else(|| self.name(), |(range, _)| range)
+    }
+
     fn rejected_by(&self, call: HookCall) -> Option<Refusal> {
         let project = self.project;
         let (fault, keyword) = project.hook_fault(call, &project.class_keywords(self.id)?)?;
-        let argument = || project.metaclass_argument(self.id).map(|(range, _)| range);
-        let range = keyword.or_else(argument).unwrap_or_else(|| self.name());
+        let range = keyword.unwrap_or_else(|| self.metaclass_range());
         Some(self.refusal(RefusalKind::MetaclassSignature(fault), range, None, |_| true))
     }
 

@@ -1,0 +1,12 @@
+import admin.meta
+
+
+class Constants(metaclass=admin.meta.UpperMeta):
+    LIMIT = 10
+
+
+class Checked(Constants):  # error
+    LIMIT = 20
+
+    def check(self):
+        return super().check()
