@@ -28,6 +28,7 @@ pub static RULES: &[&Rule] = &[
     &metaclass::metaclass_conflict::RULE,
     &metaclass::metaclass_returns_none::RULE,
     &metaclass::metaclass_signature::RULE,
+    &metaclass::metaclass_super_arguments::RULE,
     &packaging::missing_build_system::RULE,
     &metaclass::needless_metaclass::RULE,
     &class::new_returns_none::RULE,

@@ -5,6 +5,7 @@ pub mod invalid_metaclass;
 pub mod metaclass_conflict;
 pub mod metaclass_returns_none;
 pub mod metaclass_signature;
+pub mod metaclass_super_arguments;
 pub mod needless_metaclass;
 pub mod prepare_result;
 
