@@ -20,7 +20,11 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     definition(project, id, findings);
     let Some(refused) = Refused::of(project, id, findings) else { return };
     let RefusalKind::PrepareResult(fault) = &refused.refusal.kind else { return };
-    let message = format!("{}, and `{}` cannot be created", says(project, fault), refused.name());
+    let Some(says) = says(project, fault) else {
+        findings.silent(project.class(id).range, || REPORTED_THERE.to_owned());
+        return;
+    };
+    let message = format!("{says}, and `{}` cannot be created", refused.name());
     let place = fault.returned.unwrap_or_else(|| defined(project, fault));
     let label = if fault.returned.is_some() { "returned here" } else { "defined here" };
     let finding = refused.report(message, findings);
@@ -45,7 +49,11 @@ fn definition(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         findings.silent(place.range, || reason.to_owned());
         return;
     }
-    let message = format!("{}: no class of `{}` can be created", says(project, &fault), project.class_name(&this));
+    let Some(says) = says(project, &fault) else {
+        findings.silent(place.range, || REPORTED_THERE.to_owned());
+        return;
+    };
+    let message = format!("{says}: no class of `{}` can be created", project.class_name(&this));
     let finding = findings.report(place.range, message);
     finding.level = Level::Warn;
     finding.region = project.class(id).region;
@@ -56,26 +64,25 @@ fn defined(project: &Project, fault: &PreparedFault) -> Place {
     Place::new(fault.function.file, project.function(fault.function).range)
 }
 
-fn says(project: &Project, fault: &PreparedFault) -> String {
+const REPORTED_THERE: &str = "`special-method-kind` reports the method";
+
+fn says(project: &Project, fault: &PreparedFault) -> Option<String> {
     let method = project.function_qualname(fault.function);
-    match &fault.kind {
+    Some(match &fault.kind {
         PreparedKind::None => format!("`{method}` returns `None`, which is no namespace"),
-        PreparedKind::Generator => format!("`{method}` is a generator, which gives no namespace"),
-        PreparedKind::Coroutine => format!("`{method}` is a coroutine, which gives no namespace"),
+        PreparedKind::Generator | PreparedKind::Coroutine => return None,
         PreparedKind::NoMapping(class) => format!("`{method}` returns a `{class}`, which is no namespace"),
         PreparedKind::ReadOnly(class) => format!("`{method}` returns a `{class}`, which takes no names"),
         PreparedKind::NoDict(class) => {
             format!("`{method}` returns a `{class}`, and `type.__new__` gets it, which takes a `dict` only")
         }
-    }
+    })
 }
 
 fn help(fault: &PreparedFault) -> &'static str {
     match &fault.kind {
         PreparedKind::None => "return a `dict`, or leave `__prepare__` out where a plain one will do",
-        PreparedKind::Generator => "return the namespace, without `yield`",
-        PreparedKind::Coroutine => "write `def` instead of `async def`: a class statement awaits nothing",
-        PreparedKind::NoMapping(_) | PreparedKind::ReadOnly(_) => {
+        PreparedKind::Generator | PreparedKind::Coroutine | PreparedKind::NoMapping(_) | PreparedKind::ReadOnly(_) => {
             "return a `dict` or an object of a class derived from it"
         }
         PreparedKind::NoDict(_) => {

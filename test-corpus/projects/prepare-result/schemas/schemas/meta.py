@@ -74,7 +74,7 @@ class PairMeta(type):
 
 class YieldingMeta(type):
     @classmethod
-    def __prepare__(mcls, name, bases):
+    def __prepare__(mcls, name, bases):  # error: special-method-kind
         yield {"table": name}
 
 

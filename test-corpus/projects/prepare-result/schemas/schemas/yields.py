@@ -1,5 +1,5 @@
 from .meta import YieldingMeta
 
 
-class Table(metaclass=YieldingMeta):  # error "is a generator"
+class Table(metaclass=YieldingMeta):
     pass
