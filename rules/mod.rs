@@ -16,6 +16,7 @@ pub static RULES: &[&Rule] = &[
     &asyncio::blocking_file_io_in_async::RULE,
     &class::class_decorator_returns_none::RULE,
     &class::class_keyword_rejected::RULE,
+    &class::dataclass_definition::RULE,
     &descriptor::descriptor_recursion::RULE,
     &metaclass::dropped_classcell::RULE,
     &class::duplicate_base::RULE,
@@ -37,5 +38,6 @@ pub static RULES: &[&Rule] = &[
     &class::slots_shadow_class_attribute::RULE,
     &class::special_method_kind::RULE,
     &class::super_of_own_type::RULE,
+    &class::total_ordering_without_comparison::RULE,
     &class::unacceptable_base::RULE,
 ];

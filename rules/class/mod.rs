@@ -4,6 +4,7 @@ pub mod abstract_instantiation;
 pub mod abstractmethod_order;
 pub mod class_decorator_returns_none;
 pub mod class_keyword_rejected;
+pub mod dataclass_definition;
 pub mod duplicate_base;
 pub mod enum_definition;
 pub mod extended_enum;
@@ -14,6 +15,7 @@ pub mod new_returns_none;
 pub mod slots_shadow_class_attribute;
 pub mod special_method_kind;
 pub mod super_of_own_type;
+pub mod total_ordering_without_comparison;
 pub mod unacceptable_base;
 
 use std::sync::Arc;

@@ -5,8 +5,10 @@
 
 mod abstracts;
 mod attributes;
+mod bodies;
 mod classes;
 mod created;
+mod dataclasses;
 pub mod descriptors;
 mod elements;
 mod hooks;
@@ -33,7 +35,9 @@ use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex
 use crate::finding::{FileId, Place};
 use crate::resolve::{ModuleTable, module_path};
 
+pub use bodies::{Annotated, Bound, FieldPlace};
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroConflict};
+pub use dataclasses::{DataclassFault, DataclassRefusal};
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
 pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
 pub use modules::{Asked, ModuleRef};

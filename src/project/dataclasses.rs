@@ -1,0 +1,1101 @@
+//! What `@dataclass` raises when it is applied.
+//!
+//! Models `_process_class`, `_get_field`, `_is_type` and `_add_slots` of `Lib/dataclasses.py`, in the order in which they
+//! come to a mistake. The class statement itself has succeeded by then.
+
+use std::cell::RefCell;
+
+use ruff_text_size::TextRange;
+use rustc_hash::FxHashMap;
+
+use crate::facts::{ArgumentKind, BindingKind, Call, Expr, ExprId, FileFacts, RegionId, ScopeId, ScopeKind};
+use crate::finding::{FileId, Place};
+use crate::project::bodies::{Annotated, Bound};
+use crate::project::{
+    ClassId, ClassRef, ExprRef, FieldPlace, Lookup, Metaclass, Mro, Project, PythonVersion, Reach, Slots, Unknown,
+    Value,
+};
+
+/// What `@dataclass` says to a class, and in which versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataclassRefusal {
+    pub fault: DataclassFault,
+    /// The decorator.
+    pub decorator: TextRange,
+    /// Older versions take the class.
+    pub since: Option<PythonVersion>,
+    /// This version and newer ones take the class.
+    pub until: Option<PythonVersion>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DataclassFault {
+    /// A field without default comes behind one that has one.
+    Order { field: FieldPlace, behind: FieldPlace },
+    /// The default of a field is not hashable, or up to 3.10 a `list`, `dict` or `set`.
+    MutableDefault { field: FieldPlace, default: Place, class: String },
+    /// A `ClassVar` or `InitVar` has a `default_factory`.
+    Factory { field: FieldPlace, is_class_variable: bool },
+    /// A `ClassVar` says `kw_only`.
+    KeywordOnlyClassVariable(FieldPlace),
+    /// `KW_ONLY` for the second time.
+    SecondKeywordOnly { first: FieldPlace, again: FieldPlace },
+    /// A `field()` without annotation.
+    NoAnnotation(FieldPlace),
+    /// A frozen base, this one, of a class that is not, or the other way round.
+    Frozen { base: ClassId, is_frozen: bool },
+    /// `order` without `eq`.
+    OrderWithoutEq,
+    /// A method that the decorator would write is there, and the argument that asks for it.
+    Overwrites { method: FieldPlace, argument: &'static str },
+    /// `weakref_slot` without `slots`.
+    WeakrefWithoutSlots,
+    /// `slots=True`, and `__slots__` in the body.
+    SecondSlots(FieldPlace),
+}
+
+impl Project {
+    /// What `@dataclass` raises, where that is certain; an error says what keeps it from being known. `None` for
+    /// classes that it takes or that have no such decorator.
+    pub fn dataclass_refusal(&self, id: ClassId) -> Result<Option<DataclassRefusal>, Unknown> {
+        if self.class(id).decorators.len == 0 || self.is_stub(id.file) {
+            return Ok(None);
+        }
+        let judge = |version| Application { project: self, version, fields: RefCell::default() }.judged(id);
+        let version = self.model_version();
+        let Some((decorator, fault)) = judge(version)? else { return Ok(None) };
+        // Asked last: it is much work, and few come here.
+        if self.refusal(id).is_ok_and(|refusal| refusal.is_some()) {
+            return Err(Unknown::Refused);
+        }
+        let holds = |minor: &u8| {
+            matches!(judge(PythonVersion::new(3, *minor)), Ok(Some((_, then)))
+                if std::mem::discriminant(&then) == std::mem::discriminant(&fault))
+        };
+        let (oldest, newest) = (PythonVersion::OLDEST.minor, PythonVersion::NEWEST_MODELLED.minor);
+        let at = version.minor.clamp(oldest, newest);
+        let first = (oldest..at).rev().take_while(holds).last().unwrap_or(at);
+        let last = (at + 1..=newest).take_while(holds).last().unwrap_or(at);
+        let since = (first > oldest).then(|| PythonVersion::new(3, first));
+        let until = (last < newest).then(|| PythonVersion::new(3, last + 1));
+        Ok(Some(DataclassRefusal { fault, decorator, since, until }))
+    }
+
+    /// A call of `dataclasses.field` itself.
+    pub fn field_call(&self, file: FileId, expr: ExprId) -> Option<Call> {
+        let facts = self.facts(file);
+        let Expr::Call(call) = facts.expr(expr) else { return None };
+        let data = *facts.calls.get(call.index())?;
+        matches!(self.callee(file, call), Value::External(name) if &*name == "dataclasses.field").then_some(data)
+    }
+
+    /// Whether a value is one that stands for a default: not `dataclasses.MISSING`, not another `field()`. `None`
+    /// where it may be either.
+    pub fn is_default(&self, file: FileId, value: ExprId) -> Option<bool> {
+        let facts = self.facts(file);
+        let evaluated = || self.evaluate(ExprRef { file, expr: value });
+        match facts.expr(value) {
+            Expr::Str(_)
+            | Expr::LongStr
+            | Expr::FString(_)
+            | Expr::Bytes
+            | Expr::Int(_)
+            | Expr::Float(_)
+            | Expr::True
+            | Expr::False
+            | Expr::None
+            | Expr::Ellipsis
+            | Expr::Tuple(_)
+            | Expr::List(_)
+            | Expr::Set(_)
+            | Expr::Dict(_)
+            | Expr::Binary { .. }
+            | Expr::Not(_)
+            | Expr::Compare { .. }
+            | Expr::Lambda(_)
+            | Expr::Comprehension(_) => Some(true),
+            Expr::Call(call) => match self.callee(file, call) {
+                // What a function gives may be a field, whatever its annotation promises.
+                Value::Class(_) if matches!(evaluated(), Value::Instance(_)) => Some(true),
+                callee @ Value::External(_) => match self.class_of(&callee) {
+                    Some(class) if !class.is_stdlib("dataclasses.Field") => Some(true),
+                    _ => None,
+                },
+                _ => None,
+            },
+            Expr::Name { .. } | Expr::Attribute { .. } => match evaluated() {
+                Value::External(name) if &*name == "dataclasses.MISSING" => Some(false),
+                value @ Value::External(_) => self.class_of(&value).map(|_| true),
+                Value::Str(_)
+                | Value::Int(_)
+                | Value::Float(_)
+                | Value::Bool(_)
+                | Value::None
+                | Value::Tuple(_)
+                | Value::Class(_)
+                | Value::Created(_)
+                | Value::Function(_)
+                | Value::Bound { .. }
+                | Value::Wrapped { .. }
+                | Value::Module(_)
+                | Value::Namespace(_) => Some(true),
+                Value::Instance(_)
+                | Value::Coroutine(_)
+                | Value::Super { .. }
+                | Value::Union(_)
+                | Value::Unknown(_) => None,
+            },
+            Expr::Subscript { .. }
+            | Expr::Await(_)
+            | Expr::Bool { .. }
+            | Expr::If { .. }
+            | Expr::Starred(_)
+            | Expr::Named(_)
+            | Expr::Opaque => None,
+        }
+    }
+}
+
+/// What `@dataclass(…)` is called with; a parameter that cannot be told is `None`.
+#[derive(Debug, Clone, Copy)]
+struct Parameters {
+    decorator: ExprId,
+    init: Option<bool>,
+    eq: Option<bool>,
+    order: Option<bool>,
+    unsafe_hash: Option<bool>,
+    frozen: Option<bool>,
+    kw_only: Option<bool>,
+    slots: Option<bool>,
+    weakref_slot: Option<bool>,
+    /// The oldest version whose `dataclass` takes these arguments.
+    since: PythonVersion,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Field,
+    InitVar,
+    ClassVar,
+    /// The marker `_: KW_ONLY`.
+    KeywordOnly,
+}
+
+/// A `dataclasses.Field`; what cannot be told is `None`.
+#[derive(Debug, Clone)]
+struct Field {
+    /// Mangled.
+    name: String,
+    at: FieldPlace,
+    kind: Option<Kind>,
+    has_default: Option<bool>,
+    init: Option<bool>,
+    kw_only: Option<bool>,
+    /// It is not known whether it is there, or at which place.
+    is_uncertain: bool,
+}
+
+/// What `getattr(cls, name)` gives for a field.
+#[derive(Debug, Clone, Copy)]
+enum Inherited {
+    Absent,
+    /// The descriptor of a slot: no default.
+    Slot,
+    Field {
+        file: FileId,
+        call: Call,
+    },
+    Value {
+        file: FileId,
+        value: Option<ExprId>,
+    },
+    Unknown,
+}
+
+/// `@dataclass` as one version applies it.
+struct Application<'p> {
+    project: &'p Project,
+    version: PythonVersion,
+    fields: RefCell<FxHashMap<ClassId, Result<Vec<Field>, Unknown>>>,
+}
+
+const MANY_DECORATORS: Unknown = Unknown::Because("another decorator may change the class");
+
+impl Application<'_> {
+    fn judged(&self, id: ClassId) -> Result<Option<(TextRange, DataclassFault)>, Unknown> {
+        let Some(parameters) = self.parameters(id)? else { return Ok(None) };
+        if parameters.since > self.version {
+            return Err(Unknown::Because("`dataclass` does not take these arguments there"));
+        }
+        self.may_process(id)?;
+        let facts = self.project.facts(id.file);
+        let fault = self.fault(id, &parameters)?;
+        Ok(fault.map(|fault| (facts.range(parameters.decorator), fault)))
+    }
+
+    fn fault(&self, id: ClassId, parameters: &Parameters) -> Result<Option<DataclassFault>, Unknown> {
+        let inherited = self.inherited_fields(id)?;
+        let annotated = self.project.annotated_in_body(id, self.version);
+        if let Some(fault) = self.fault_of_field(id, &annotated)? {
+            return Ok(Some(fault));
+        }
+        if let Some(fault) = self.without_annotation(id, &annotated) {
+            return Ok(Some(fault));
+        }
+        if let Some(fault) = self.frozen(id, parameters) {
+            return Ok(Some(fault));
+        }
+        if parameters.order == Some(true) && parameters.eq == Some(false) {
+            return Ok(Some(DataclassFault::OrderWithoutEq));
+        }
+        if parameters.init == Some(true)
+            && let Some(fault) = order_of(&self.with_own(id, inherited, &annotated, parameters)?)
+        {
+            return Ok(Some(fault));
+        }
+        let own = |name: &str| match self.project.bound_in_body(id, name, self.version) {
+            Bound::To { range, .. } => Some(FieldPlace::new(name, id.file, range)),
+            Bound::Nothing | Bound::Unknown => None,
+        };
+        if parameters.order == Some(true)
+            && let Some(method) = ["__lt__", "__le__", "__gt__", "__ge__"].into_iter().find_map(own)
+        {
+            return Ok(Some(DataclassFault::Overwrites { method, argument: "order=True" }));
+        }
+        if parameters.frozen == Some(true)
+            && let Some(method) = ["__setattr__", "__delattr__"].into_iter().find_map(own)
+        {
+            return Ok(Some(DataclassFault::Overwrites { method, argument: "frozen=True" }));
+        }
+        let is_method = |file: FileId, range: TextRange| {
+            self.project.facts(file).functions.iter().any(|function| function.range == range)
+        };
+        if parameters.unsafe_hash == Some(true)
+            && let Some(method) = own("__hash__").filter(|method| is_method(id.file, method.place.range))
+        {
+            return Ok(Some(DataclassFault::Overwrites { method, argument: "unsafe_hash=True" }));
+        }
+        if parameters.weakref_slot == Some(true) && parameters.slots == Some(false) {
+            return Ok(Some(DataclassFault::WeakrefWithoutSlots));
+        }
+        if parameters.slots == Some(true)
+            && let Some(slots) = own("__slots__")
+        {
+            return Ok(Some(DataclassFault::SecondSlots(slots)));
+        }
+        Ok(None)
+    }
+
+    /// What `_get_field` says, and the loop around it.
+    fn fault_of_field(&self, id: ClassId, annotated: &[Annotated]) -> Result<Option<DataclassFault>, Unknown> {
+        let mut marker: Option<FieldPlace> = None;
+        for own in annotated {
+            if own.is_uncertain {
+                continue;
+            }
+            let field = own.at.clone();
+            let Some(kind) = self.kind(id, own.annotation) else { continue };
+            if kind == Kind::KeywordOnly {
+                if self.version < PythonVersion::new(3, 10) {
+                    return Err(Unknown::Because("there is no `KW_ONLY` in that version"));
+                }
+                if let Some(first) = marker {
+                    return Ok(Some(DataclassFault::SecondKeywordOnly { first, again: field }));
+                }
+                marker = Some(field);
+                continue;
+            }
+            match self.attribute(id, &own.at.name) {
+                Inherited::Field { file, call } => {
+                    let is_given = |name: &str| {
+                        let value = self.keyword(file, &call, name)?;
+                        self.project.is_default(file, value)
+                    };
+                    // `field()` itself refuses the two: the class statement is not reached.
+                    if is_given("default") != Some(false) && is_given("default_factory") == Some(true) {
+                        if self.keyword(file, &call, "default").is_some() {
+                            return Err(Unknown::Because("the call of `field` may raise"));
+                        }
+                        if kind != Kind::Field {
+                            let is_class_variable = kind == Kind::ClassVar;
+                            return Ok(Some(DataclassFault::Factory { field, is_class_variable }));
+                        }
+                    }
+                    if self.keyword(file, &call, "kw_only").is_some() && self.version < PythonVersion::new(3, 10) {
+                        return Err(Unknown::Because("`field` does not take these arguments there"));
+                    }
+                    if kind == Kind::ClassVar
+                        && self.keyword(file, &call, "kw_only").is_some_and(|value| {
+                            matches!(self.project.facts(file).expr(value), Expr::True | Expr::False)
+                        })
+                    {
+                        return Ok(Some(DataclassFault::KeywordOnlyClassVariable(field)));
+                    }
+                    if let (Kind::Field, Some(default)) = (kind, self.keyword(file, &call, "default"))
+                        && let Some(class) = self.mutable(file, default, 0)
+                    {
+                        let default = Place::new(file, self.project.facts(file).range(default));
+                        return Ok(Some(DataclassFault::MutableDefault { field, default, class }));
+                    }
+                }
+                Inherited::Value { file, value: Some(value) } if kind == Kind::Field => {
+                    if let Some(class) = self.mutable(file, value, 0) {
+                        let default = Place::new(file, self.project.facts(file).range(value));
+                        return Ok(Some(DataclassFault::MutableDefault { field, default, class }));
+                    }
+                }
+                Inherited::Value { .. } | Inherited::Absent | Inherited::Slot | Inherited::Unknown => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn without_annotation(&self, id: ClassId, annotated: &[Annotated]) -> Option<DataclassFault> {
+        let facts = self.project.facts(id.file);
+        let bindings = facts.bindings_in(self.project.class(id).scope);
+        let mut found: Vec<_> = bindings
+            .iter()
+            .filter_map(|binding| {
+                let BindingKind::Assign(value) = binding.kind else { return None };
+                // Told apart first: hardly any assignment in a class is a call.
+                if !matches!(facts.expr(value), Expr::Call(_)) {
+                    return None;
+                }
+                let name = facts.name(binding.name);
+                let is_last = matches!(self.project.bound_in_body(id, name, self.version), Bound::To { range, .. } if range == binding.range);
+                let is_annotated = annotated.iter().any(|own| own.at.name == name);
+                (is_last && !is_annotated && self.project.field_call(id.file, value).is_some())
+                    .then(|| FieldPlace::new(name, id.file, binding.range))
+            })
+            .collect();
+        found.sort_by_key(|field| field.place.range.start());
+        found.into_iter().next().map(DataclassFault::NoAnnotation)
+    }
+
+    /// Frozen classes and others do not inherit from each other.
+    fn frozen(&self, id: ClassId, parameters: &Parameters) -> Option<DataclassFault> {
+        let is_frozen = parameters.frozen?;
+        let mut bases = Vec::new();
+        for base in self.mro(id).ok()?.into_iter().skip(1) {
+            if let Some(base) = self.nearest_dataclass(base).ok()? {
+                bases.push((base, self.parameters(base).ok()??.frozen?));
+            }
+        }
+        let frozen = bases.iter().find(|(_, frozen)| *frozen);
+        let other = bases.iter().find(|(_, frozen)| !*frozen);
+        let culprit = match (is_frozen, frozen, other) {
+            (false, Some(frozen), _) => frozen,
+            (true, None, Some(other)) => other,
+            // Up to 3.12 one frozen base is enough.
+            (true, Some(_), Some(other)) if self.version >= PythonVersion::new(3, 13) => other,
+            _ => return None,
+        };
+        Some(DataclassFault::Frozen { base: culprit.0, is_frozen: culprit.1 })
+    }
+
+    // Fields.
+
+    /// `__dataclass_fields__` of a class that has the decorator.
+    fn fields_of(&self, id: ClassId) -> Result<Vec<Field>, Unknown> {
+        if let Some(known) = self.fields.borrow().get(&id) {
+            return known.clone();
+        }
+        // A class that comes to itself again has no fields to speak of.
+        self.fields.borrow_mut().insert(id, Err(Unknown::Cycle));
+        let fields = (|| {
+            let parameters = self.parameters(id)?.ok_or(Unknown::Opaque)?;
+            if parameters.since > self.version {
+                return Err(Unknown::Because("`dataclass` does not take these arguments there"));
+            }
+            self.with_own(
+                id,
+                self.inherited_fields(id)?,
+                &self.project.annotated_in_body(id, self.version),
+                &parameters,
+            )
+        })();
+        self.fields.borrow_mut().insert(id, fields.clone());
+        fields
+    }
+
+    fn inherited_fields(&self, id: ClassId) -> Result<Vec<Field>, Unknown> {
+        let mut fields: Vec<Field> = Vec::new();
+        for base in self.mro(id)?.into_iter().skip(1).rev() {
+            let Some(dataclass) = self.nearest_dataclass(base)? else { continue };
+            for field in self.fields_of(dataclass)? {
+                insert(&mut fields, field);
+            }
+        }
+        Ok(fields)
+    }
+
+    fn with_own(
+        &self,
+        id: ClassId,
+        mut fields: Vec<Field>,
+        annotated: &[Annotated],
+        parameters: &Parameters,
+    ) -> Result<Vec<Field>, Unknown> {
+        let mut kw_only = parameters.kw_only;
+        for own in annotated {
+            let kind = self.kind(id, own.annotation);
+            if kind == Some(Kind::KeywordOnly) {
+                kw_only = if own.is_uncertain { None } else { Some(true) };
+                continue;
+            }
+            if kind.is_none() && kw_only == Some(false) {
+                // It may be the marker.
+                kw_only = None;
+            }
+            let (has_default, init, own_kw_only) = match self.attribute(id, &own.at.name) {
+                Inherited::Absent | Inherited::Slot => (Some(false), Some(true), kw_only),
+                Inherited::Value { file, value } => {
+                    (value.map_or(Some(true), |value| self.project.is_default(file, value)), Some(true), kw_only)
+                }
+                Inherited::Unknown => (None, None, None),
+                Inherited::Field { file, call } => self.of_call(file, &call, kw_only),
+            };
+            // What may be a field of its own making may say anything.
+            let is_plain = has_default.is_some();
+            insert(
+                &mut fields,
+                Field {
+                    name: self.project.mangled(id, &own.at.name),
+                    at: own.at.clone(),
+                    kind,
+                    has_default,
+                    init: init.filter(|_| is_plain),
+                    kw_only: own_kw_only.filter(|_| is_plain),
+                    is_uncertain: own.is_uncertain,
+                },
+            );
+        }
+        Ok(fields)
+    }
+
+    /// Default, `init` and `kw_only` of `field(…)`.
+    fn of_call(&self, file: FileId, call: &Call, kw_only: Option<bool>) -> (Option<bool>, Option<bool>, Option<bool>) {
+        let facts = self.project.facts(file);
+        let is_plain = |kind| matches!(kind, ArgumentKind::Keyword(_));
+        if !facts.arguments(call.arguments).iter().all(|argument| is_plain(argument.kind)) {
+            return (None, None, None);
+        }
+        let truth = |name: &str, otherwise| match self.keyword(file, call, name).map(|value| facts.expr(value)) {
+            None => otherwise,
+            Some(Expr::True) => Some(true),
+            Some(Expr::False) => Some(false),
+            Some(_) => None,
+        };
+        let given = |name: &str| match self.keyword(file, call, name) {
+            None => Some(false),
+            Some(value) => match self.project.is_default(file, value) {
+                // A factory is a callable; what is not followed is hardly ever `MISSING`, but it may be.
+                None if matches!(self.project.evaluate(ExprRef { file, expr: value }), Value::External(_)) => {
+                    Some(true)
+                }
+                given => given,
+            },
+        };
+        let has_default = match (given("default"), given("default_factory")) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), Some(false)) => Some(false),
+            _ => None,
+        };
+        (has_default, truth("init", Some(true)), truth("kw_only", kw_only))
+    }
+
+    fn keyword(&self, file: FileId, call: &Call, name: &str) -> Option<ExprId> {
+        let facts = self.project.facts(file);
+        facts.arguments(call.arguments).iter().find_map(|argument| match argument.kind {
+            ArgumentKind::Keyword(own) if facts.name(own) == name => Some(argument.value),
+            _ => None,
+        })
+    }
+
+    /// What CPython takes an annotation for.
+    fn kind(&self, id: ClassId, annotation: ExprId) -> Option<Kind> {
+        let facts = self.project.facts(id.file);
+        let project = self.project;
+        let is_text = facts.names.find("annotations").is_some_and(|name| {
+            facts.bindings_of(ScopeId::MODULE, name).iter().any(|binding| {
+                matches!(binding.kind, BindingKind::ImportFrom { module, level: 0, .. } if facts.name(module) == "__future__")
+            })
+        });
+        match facts.expr(annotation) {
+            // In quotes and in quotes again: the pattern does not look through.
+            Expr::Str(_) if is_text => Some(Kind::Field),
+            Expr::Str(text) => {
+                let (prefix, name) = match first_words(facts.name(text)) {
+                    Some(words) => words,
+                    None => return Some(Kind::Field),
+                };
+                self.kind_of_words(id.file, prefix, name)
+            }
+            // Its text is not kept.
+            Expr::LongStr | Expr::FString(_) | Expr::Opaque => None,
+            _ => {
+                let mut head = annotation;
+                let mut is_subscripted = false;
+                while let Expr::Subscript { value, .. } = facts.expr(head) {
+                    head = value;
+                    is_subscripted = true;
+                }
+                match facts.expr(head) {
+                    Expr::Name { name, .. } if is_text => self.kind_of_words(id.file, None, facts.name(name)),
+                    Expr::Attribute { value, name } if is_text => match facts.expr(value) {
+                        Expr::Name { name: module, .. } => {
+                            self.kind_of_words(id.file, Some(facts.name(module)), facts.name(name))
+                        }
+                        _ => is_no_form(facts.name(name)).then_some(Kind::Field),
+                    },
+                    Expr::Name { name, .. } | Expr::Attribute { name, .. } => {
+                        let value = project.evaluate(ExprRef { file: id.file, expr: head });
+                        kind_of(&value, facts.name(name)).map(|kind| match kind {
+                            Kind::KeywordOnly if is_subscripted => Kind::Field,
+                            kind => kind,
+                        })
+                    }
+                    Expr::None | Expr::Ellipsis | Expr::Int(_) | Expr::Tuple(_) | Expr::List(_) => Some(Kind::Field),
+                    Expr::Binary { .. } if !is_text => Some(Kind::Field),
+                    Expr::Binary { left, .. } => self.kind(id, left),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// What the words at the beginning of an annotation mean among the names of the module.
+    fn kind_of_words(&self, file: FileId, prefix: Option<&str>, name: &str) -> Option<Kind> {
+        let project = self.project;
+        let word = prefix.unwrap_or(name);
+        let facts = project.facts(file);
+        let bindings = facts.names.find(word).map_or(&[][..], |word| facts.bindings_of(ScopeId::MODULE, word));
+        // A name that only type checkers see means nothing here.
+        let is_plain =
+            bindings.iter().all(|binding| project.reach_in(file, binding.region, self.version) == Reach::Runs);
+        if bindings.is_empty() && facts.star_imports.is_empty() {
+            return Some(Kind::Field);
+        }
+        if !is_plain {
+            return is_no_form(name).then_some(Kind::Field);
+        }
+        let value = project.name_in(file, ScopeId::MODULE, word);
+        match (prefix, value) {
+            (None, value) => kind_of(&value, name),
+            (Some(_), Value::External(module)) => Some(match (&*module, name) {
+                ("typing", "ClassVar") => Kind::ClassVar,
+                ("dataclasses", "InitVar") => Kind::InitVar,
+                ("dataclasses", "KW_ONLY") => Kind::KeywordOnly,
+                _ => Kind::Field,
+            }),
+            (Some(_), Value::Unknown(_) | Value::Union(_)) => is_no_form(name).then_some(Kind::Field),
+            (Some(_), _) => Some(Kind::Field),
+        }
+    }
+
+    // What classes hold.
+
+    /// `getattr(cls, name)` before the decorator is applied to the class.
+    fn attribute(&self, id: ClassId, name: &str) -> Inherited {
+        match self.project.slots(id) {
+            Slots::Names(slots) if slots.iter().any(|slot| slot.name == name) => return Inherited::Slot,
+            Slots::Unknown | Slots::NotStrings { .. }
+                if !matches!(self.project.bound_in_body(id, "__slots__", self.version), Bound::Nothing) =>
+            {
+                return Inherited::Unknown;
+            }
+            Slots::Names(_) | Slots::Absent | Slots::Some(_) | Slots::Unknown | Slots::NotStrings { .. } => {}
+        }
+        match self.project.bound_in_body(id, name, self.version) {
+            Bound::To { value, .. } => return self.bound(id.file, value),
+            Bound::Unknown => return Inherited::Unknown,
+            Bound::Nothing => {}
+        }
+        let Ok(mro) = self.mro(id) else { return Inherited::Unknown };
+        let mangled = self.project.mangled(id, name);
+        for base in mro.into_iter().skip(1) {
+            match base {
+                Ancestor::Stdlib(class) => {
+                    if self.project.stdlib().class(&class).is_none_or(|class| class.member(&mangled).is_some()) {
+                        return Inherited::Unknown;
+                    }
+                }
+                Ancestor::Source(base) => match self.left_in(base, &mangled) {
+                    Inherited::Absent => {}
+                    found => return found,
+                },
+            }
+        }
+        // `getattr` asks the metaclass last: `mro`, `__name__`.
+        match self.project.lookup(&ClassRef::stdlib("abc.ABCMeta"), &mangled) {
+            Lookup::Absent => Inherited::Absent,
+            Lookup::Found(_) | Lookup::Unknown(_) => Inherited::Unknown,
+        }
+    }
+
+    /// What a base has under a name itself, after its own decorators.
+    fn left_in(&self, base: ClassId, name: &str) -> Inherited {
+        let is_dataclass = match self.parameters(base) {
+            Ok(parameters) => parameters,
+            Err(_) => return Inherited::Unknown,
+        };
+        if let Some(parameters) = is_dataclass
+            && parameters.slots != Some(false)
+        {
+            let Ok(fields) = self.fields_of(base) else { return Inherited::Unknown };
+            if let Some(field) = fields.iter().find(|field| field.name == name) {
+                match (field.kind, parameters.slots, field.is_uncertain) {
+                    (Some(Kind::Field), Some(true), false) => return Inherited::Slot,
+                    (Some(Kind::InitVar | Kind::ClassVar), ..) => {}
+                    _ => return Inherited::Unknown,
+                }
+            }
+        } else {
+            match self.project.slots(base) {
+                Slots::Names(slots) if slots.iter().any(|slot| slot.name == name) => return Inherited::Slot,
+                Slots::Unknown | Slots::NotStrings { .. } => return Inherited::Unknown,
+                Slots::Names(_) | Slots::Absent | Slots::Some(_) => {}
+            }
+        }
+        match self.project.bound_in_body(base, name, self.version) {
+            Bound::Nothing => Inherited::Absent,
+            Bound::Unknown => Inherited::Unknown,
+            Bound::To { value, .. } => match self.bound(base.file, value) {
+                // The decorator leaves the default in place of the field.
+                Inherited::Field { file, call } if is_dataclass.is_some() => {
+                    match self.keyword(file, &call, "default") {
+                        Some(default) => match self.project.is_default(file, default) {
+                            Some(true) => Inherited::Value { file, value: Some(default) },
+                            Some(false) => Inherited::Absent,
+                            None => Inherited::Unknown,
+                        },
+                        None if self.of_call(file, &call, None).0.is_none() => Inherited::Unknown,
+                        None => Inherited::Absent,
+                    }
+                }
+                bound => bound,
+            },
+        }
+    }
+
+    fn bound(&self, file: FileId, value: Option<ExprId>) -> Inherited {
+        match value.and_then(|value| self.project.field_call(file, value)) {
+            Some(call) => Inherited::Field { file, call },
+            None => Inherited::Value { file, value },
+        }
+    }
+
+    // Classes.
+
+    /// What the class's own `@dataclass` is called with; an error where its decorators are not all known.
+    fn parameters(&self, id: ClassId) -> Result<Option<Parameters>, Unknown> {
+        let facts = self.project.facts(id.file);
+        let mut found = None;
+        for &decorator in facts.list(self.project.class(id).decorators) {
+            match self.parameters_of(id.file, decorator) {
+                Some(parameters) if found.is_none() => found = Some(parameters),
+                Some(_) => return Err(Unknown::Because("`dataclass` is applied twice")),
+                None if self.is_harmless(id.file, decorator) => {}
+                None => return Err(MANY_DECORATORS),
+            }
+        }
+        Ok(found)
+    }
+
+    fn parameters_of(&self, file: FileId, decorator: ExprId) -> Option<Parameters> {
+        let facts = self.project.facts(file);
+        let is_dataclass = |expr| matches!(self.project.evaluate(ExprRef { file, expr }), Value::External(name) if &*name == "dataclasses.dataclass");
+        let mut parameters = Parameters {
+            decorator,
+            init: Some(true),
+            eq: Some(true),
+            order: Some(false),
+            unsafe_hash: Some(false),
+            frozen: Some(false),
+            kw_only: Some(false),
+            slots: Some(false),
+            weakref_slot: Some(false),
+            since: PythonVersion::OLDEST,
+        };
+        let Expr::Call(call) = facts.expr(decorator) else { return is_dataclass(decorator).then_some(parameters) };
+        let call = facts.calls.get(call.index())?;
+        if !is_dataclass(call.callee) {
+            return None;
+        }
+        for argument in facts.arguments(call.arguments) {
+            let value = match facts.expr(argument.value) {
+                Expr::True => Some(true),
+                Expr::False => Some(false),
+                _ => None,
+            };
+            let ArgumentKind::Keyword(name) = argument.kind else {
+                // `**options` may be any of them.
+                return (argument.kind == ArgumentKind::DoubleStarred).then_some(Parameters {
+                    init: None,
+                    eq: None,
+                    order: None,
+                    unsafe_hash: None,
+                    frozen: None,
+                    kw_only: None,
+                    slots: None,
+                    weakref_slot: None,
+                    ..parameters
+                });
+            };
+            let since = match facts.name(name) {
+                "init" => {
+                    parameters.init = value;
+                    PythonVersion::OLDEST
+                }
+                "eq" => {
+                    parameters.eq = value;
+                    PythonVersion::OLDEST
+                }
+                "order" => {
+                    parameters.order = value;
+                    PythonVersion::OLDEST
+                }
+                "unsafe_hash" => {
+                    parameters.unsafe_hash = value;
+                    PythonVersion::OLDEST
+                }
+                "frozen" => {
+                    parameters.frozen = value;
+                    PythonVersion::OLDEST
+                }
+                "kw_only" => {
+                    parameters.kw_only = value;
+                    PythonVersion::new(3, 10)
+                }
+                "slots" => {
+                    parameters.slots = value;
+                    PythonVersion::new(3, 10)
+                }
+                "match_args" => PythonVersion::new(3, 10),
+                "weakref_slot" => {
+                    parameters.weakref_slot = value;
+                    PythonVersion::new(3, 11)
+                }
+                _ => PythonVersion::OLDEST,
+            };
+            parameters.since = parameters.since.max(since);
+        }
+        Some(parameters)
+    }
+
+    /// Whether a decorator leaves alone what `dataclass` looks at.
+    fn is_harmless(&self, file: FileId, decorator: ExprId) -> bool {
+        let facts = self.project.facts(file);
+        let callee = match facts.expr(decorator) {
+            Expr::Call(call) => match facts.calls.get(call.index()) {
+                Some(call) => call.callee,
+                None => return false,
+            },
+            _ => decorator,
+        };
+        match self.project.evaluate(ExprRef { file, expr: callee }) {
+            Value::External(name) => matches!(
+                &*name,
+                "typing.final"
+                    | "typing.runtime_checkable"
+                    | "typing.dataclass_transform"
+                    | "typing_extensions.final"
+                    | "typing_extensions.runtime_checkable"
+                    | "typing_extensions.dataclass_transform"
+                    | "warnings.deprecated"
+                    | "typing_extensions.deprecated"
+            ),
+            Value::Function(function) => !changes_classes(self.project, function.file),
+            _ => false,
+        }
+    }
+
+    /// The MRO, where all that makes the classes on it leaves their fields alone.
+    fn mro(&self, id: ClassId) -> Result<Vec<Ancestor>, Unknown> {
+        let own = ClassRef::Source(id);
+        let mro = match self.project.mro(&own) {
+            Mro::Linear(mro) => mro,
+            Mro::Conflict(_) => return Err(Unknown::Refused),
+            Mro::Unknown(reason) => return Err(reason),
+        };
+        mro.into_iter()
+            .map(|class| match class {
+                ClassRef::Source(id) => Ok(Ancestor::Source(id)),
+                ClassRef::Stdlib(name) => {
+                    let has_fields =
+                        self.project.stdlib().class(&name).is_none_or(|it| it.member("__dataclass_fields__").is_some());
+                    if has_fields {
+                        return Err(Unknown::Because("the fields of a base are not known"));
+                    }
+                    Ok(Ancestor::Stdlib(name.to_string()))
+                }
+                ClassRef::Created(_) => Err(Unknown::Because("a base is created by a call")),
+            })
+            .collect()
+    }
+
+    /// Whether nothing else makes or changes the class.
+    fn may_process(&self, id: ClassId) -> Result<(), Unknown> {
+        let project = self.project;
+        match project.metaclass(&ClassRef::Source(id)) {
+            Metaclass::Known { class: ClassRef::Stdlib(name), .. }
+                if matches!(&*name, "builtins.type" | "abc.ABCMeta" | "typing._ProtocolMeta") => {}
+            Metaclass::Known { .. } => return Err(Unknown::Because("its metaclass may change what is in the body")),
+            Metaclass::Conflict(_) => return Err(Unknown::Refused),
+            Metaclass::Callable(_) => return Err(Unknown::Because("its metaclass is no type")),
+            Metaclass::Unknown(reason) => return Err(reason),
+        }
+        for ancestor in self.mro(id)? {
+            let Ancestor::Source(base) = ancestor else { continue };
+            self.parameters(base)?;
+            if project.is_stub(base.file) {
+                return Err(Unknown::Because("what is known of a base comes from a stub file"));
+            }
+            let facts = project.facts(base.file);
+            let has = |name: &str| {
+                let scope = project.class(base).scope;
+                facts.names.find(name).is_some_and(|name| !facts.bindings_of(scope, name).is_empty())
+            };
+            if has("__annotations__") || has("__dataclass_fields__") || has("__getattr__") && base != id {
+                return Err(Unknown::Because("a class writes its annotations by itself"));
+            }
+            if base != id && has("__init_subclass__") && changes_classes(project, base.file) {
+                return Err(Unknown::Because("`__init_subclass__` of a base may change the class"));
+            }
+            let body = project.class(base).scope;
+            // `locals()["x"] = …`, `exec(…)` in the body.
+            if facts.calls.iter().any(|call| {
+                call.scope == body
+                    && matches!(facts.expr(call.callee), Expr::Name { name, .. }
+                        if matches!(facts.name(name), "locals" | "vars" | "exec" | "eval"))
+            }) {
+                return Err(Unknown::Because("the class body is changed by name"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The class whose `__dataclass_fields__` a class has: its own, or the nearest on its MRO.
+    fn nearest_dataclass(&self, class: Ancestor) -> Result<Option<ClassId>, Unknown> {
+        let Ancestor::Source(id) = class else { return Ok(None) };
+        for ancestor in self.mro(id)? {
+            if let Ancestor::Source(id) = ancestor
+                && self.parameters(id)?.is_some()
+            {
+                return Ok(Some(id));
+            }
+        }
+        Ok(None)
+    }
+
+    // Defaults.
+
+    /// The class of a default that `dataclass` refuses.
+    fn mutable(&self, file: FileId, value: ExprId, depth: u32) -> Option<String> {
+        let project = self.project;
+        let facts = project.facts(file);
+        let takes_hashable = self.version >= PythonVersion::new(3, 11);
+        match facts.expr(value) {
+            Expr::List(_) => Some("list".to_owned()),
+            Expr::Dict(_) => Some("dict".to_owned()),
+            Expr::Set(_) => Some("set".to_owned()),
+            Expr::Call(call) => {
+                let callee = project.callee(file, call);
+                match project.class_of(&callee)? {
+                    ClassRef::Stdlib(class) => {
+                        let mro = &project.stdlib().class(&class)?.mro;
+                        let is_one_of = |names: &[&str]| mro.iter().any(|base| names.contains(base));
+                        let is_refused = is_one_of(&["builtins.list", "builtins.dict", "builtins.set"])
+                            || takes_hashable
+                                && matches!(
+                                    &*class,
+                                    "builtins.bytearray"
+                                        | "collections.deque"
+                                        | "collections.UserDict"
+                                        | "collections.UserList"
+                                );
+                        is_refused.then(|| project.class_name(&ClassRef::Stdlib(class.clone())).to_owned())
+                    }
+                    own @ ClassRef::Source(id) => {
+                        // What `__new__` and the metaclass give is an instance.
+                        if project.evaluate(ExprRef { file, expr: value }) != Value::Instance(id) {
+                            return None;
+                        }
+                        let is_plain =
+                            matches!(project.metaclass(&own), Metaclass::Known { class: ClassRef::Stdlib(_), .. });
+                        let is_unhashable = is_plain && self.is_unhashable(id)? && takes_hashable;
+                        is_unhashable.then(|| project.class_name(&own).to_owned())
+                    }
+                    ClassRef::Created(_) => None,
+                }
+            }
+            // The one thing that a name of this file is bound to.
+            Expr::Name { name, scope } if depth < 4 => {
+                let mut at = scope;
+                let binding = loop {
+                    let is_hidden = at != scope && matches!(facts.scopes.get(at.index())?.kind, ScopeKind::Class(_));
+                    match facts.bindings_of(at, name) {
+                        bindings if is_hidden || bindings.is_empty() => {
+                            let parent = facts.scopes.get(at.index())?.parent;
+                            if parent == at {
+                                return None;
+                            }
+                            at = parent;
+                        }
+                        [binding] => break binding,
+                        _ => return None,
+                    }
+                };
+                let (BindingKind::Assign(bound) | BindingKind::Annotated { value: Some(bound), .. }) = binding.kind
+                else {
+                    return None;
+                };
+                let is_certain = binding.since < facts.range(value).start()
+                    && facts.regions(region_of(facts, scope)).any(|(region, _)| region == binding.region);
+                if is_certain { self.mutable(file, bound, depth + 1) } else { None }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether `__hash__` of a class is None; an absent answer where that is not known.
+    fn is_unhashable(&self, id: ClassId) -> Option<bool> {
+        for ancestor in self.mro(id).ok()? {
+            let base = match ancestor {
+                Ancestor::Stdlib(class) => {
+                    if matches!(&*class, "builtins.object" | "typing.Generic" | "typing.Protocol" | "abc.ABC") {
+                        continue;
+                    }
+                    let class = self.project.stdlib().class(&class)?;
+                    if class.member("__hash__").is_some() || class.member("__eq__").is_some() {
+                        return None;
+                    }
+                    continue;
+                }
+                Ancestor::Source(base) => base,
+            };
+            let parameters = self.parameters(base).ok()?;
+            let facts = self.project.facts(base.file);
+            let (own_eq, own_hash) = (
+                self.project.bound_in_body(base, "__eq__", self.version),
+                self.project.bound_in_body(base, "__hash__", self.version),
+            );
+            let is_none = |value: Option<ExprId>| value.is_some_and(|value| matches!(facts.expr(value), Expr::None));
+            let (has_hash, is_explicit) = match (own_eq, own_hash) {
+                (Bound::Unknown, _) | (_, Bound::Unknown) => return None,
+                (Bound::Nothing, Bound::Nothing) => (None, false),
+                (Bound::To { .. }, Bound::Nothing) => (Some(false), false),
+                (eq, Bound::To { value, .. }) if is_none(value) => (Some(false), matches!(eq, Bound::Nothing)),
+                (_, Bound::To { value: None, .. }) => (Some(true), true),
+                (_, Bound::To { value: Some(_), .. }) => return None,
+            };
+            let Some(parameters) = parameters else {
+                match has_hash {
+                    Some(has_hash) => return Some(!has_hash),
+                    None => continue,
+                }
+            };
+            match (parameters.unsafe_hash?, parameters.eq?, parameters.frozen?) {
+                (true, ..) => return Some(false),
+                (false, true, false) if !is_explicit => return Some(true),
+                (false, true, true) if !is_explicit => return Some(false),
+                _ => match has_hash {
+                    Some(has_hash) => return Some(!has_hash),
+                    None => continue,
+                },
+            }
+        }
+        Some(false)
+    }
+}
+
+/// A class on an MRO.
+enum Ancestor {
+    Source(ClassId),
+    Stdlib(String),
+}
+
+/// Puts a field at the place of the one it overrides, as a dict does.
+fn insert(fields: &mut Vec<Field>, mut field: Field) {
+    match fields.iter_mut().find(|own| own.name == field.name) {
+        Some(own) => {
+            field.is_uncertain |= own.is_uncertain;
+            *own = field;
+        }
+        None => fields.push(field),
+    }
+}
+
+/// What `_init_fn` says to the order of its arguments.
+fn order_of(fields: &[Field]) -> Option<DataclassFault> {
+    let mut with_default: Option<&Field> = None;
+    for field in fields {
+        let is_argument = matches!(field.kind, Some(Kind::Field | Kind::InitVar))
+            && field.init == Some(true)
+            && field.kw_only == Some(false)
+            && !field.is_uncertain;
+        if !is_argument {
+            continue;
+        }
+        match (field.has_default, with_default) {
+            (Some(true), None) => with_default = Some(field),
+            (Some(false), Some(behind)) => {
+                return Some(DataclassFault::Order { field: field.at.clone(), behind: behind.at.clone() });
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn kind_of(value: &Value, written: &str) -> Option<Kind> {
+    match value {
+        Value::External(name) => match &**name {
+            "typing.ClassVar" | "typing_extensions.ClassVar" => Some(Kind::ClassVar),
+            "dataclasses.InitVar" => Some(Kind::InitVar),
+            "dataclasses.KW_ONLY" => Some(Kind::KeywordOnly),
+            name => is_no_form(name.rsplit('.').next().unwrap_or(name)).then_some(Kind::Field),
+        },
+        Value::Unknown(_) | Value::Union(_) => is_no_form(written).then_some(Kind::Field),
+        _ => Some(Kind::Field),
+    }
+}
+
+/// Whether a name is none by which the special annotations are known.
+fn is_no_form(name: &str) -> bool {
+    !matches!(name, "ClassVar" | "InitVar" | "KW_ONLY")
+}
+
+/// What `_MODULE_IDENTIFIER_RE` finds: `typing` and `ClassVar` in `typing.ClassVar[int]`.
+fn first_words(text: &str) -> Option<(Option<&str>, &str)> {
+    let word = |text: &'_ str| {
+        let text = text.trim_start();
+        let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+        (end > 0).then_some(end)
+    };
+    let text = text.trim_start();
+    let first = &text[..word(text)?];
+    match text[first.len()..].trim_start().strip_prefix('.').map(str::trim_start) {
+        Some(rest) => match word(rest) {
+            Some(end) => Some((Some(first), &rest[..end])),
+            None => Some((None, first)),
+        },
+        None => Some((None, first)),
+    }
+}
+
+/// Where the class statement stands whose body a scope is.
+fn region_of(facts: &FileFacts, scope: ScopeId) -> RegionId {
+    match facts.scopes.get(scope.index()).map(|scope| scope.kind) {
+        Some(ScopeKind::Class(class)) => facts.classes.get(class.index()).map_or(RegionId::MODULE, |it| it.region),
+        _ => RegionId::MODULE,
+    }
+}
+
+/// Whether code of a file has to do with what `dataclass` looks at.
+fn changes_classes(project: &Project, file: FileId) -> bool {
+    let names = &project.facts(file).names;
+    ["dataclass", "dataclasses", "__dataclass_fields__", "__annotations__", "setattr", "delattr"]
+        .iter()
+        .any(|name| names.find(name).is_some())
+}

@@ -1,0 +1,19 @@
+import importlib
+import sys
+
+from proof_tools import raises
+
+for module in ["order", "reexported", "combined", "thawed", "versions", "hashed"]:
+    with raises(TypeError):
+        importlib.import_module(f"shop.{module}")
+
+with raises(ValueError, "mutable default"):
+    importlib.import_module("shop.shared")
+
+if sys.version_info >= (3, 11):
+    with raises(ValueError, "mutable default"):
+        importlib.import_module("shop.addresses")
+else:
+    importlib.import_module("shop.addresses")
+
+import shop.right

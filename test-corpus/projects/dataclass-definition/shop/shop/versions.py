@@ -1,0 +1,8 @@
+from dataclasses import dataclass
+
+from .base import Versioned
+
+
+@dataclass
+class Release(Versioned):
+    url: str  # error "follows `comment`"

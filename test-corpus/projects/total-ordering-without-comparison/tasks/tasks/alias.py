@@ -1,0 +1,6 @@
+from . import base
+
+
+@base.ordered  # error
+class Task(base.Base):
+    priority = 0
