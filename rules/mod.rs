@@ -40,4 +40,5 @@ pub static RULES: &[&Rule] = &[
     &class::super_of_own_type::RULE,
     &class::total_ordering_without_comparison::RULE,
     &class::unacceptable_base::RULE,
+    &class::unassignable_slot::RULE,
 ];

@@ -1,8 +1,9 @@
 //! See `abstract-instantiation.md`.
 
-use crate::facts::{BindingKind, CallIndex, Expr, ExprId, ScopeId};
+use super::names_class_statement;
+use crate::facts::{CallIndex, Expr, ScopeId};
 use crate::finding::{FileId, Level, Place};
-use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value};
+use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Metaclass, Mro, Project, Value};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -40,7 +41,7 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
             return;
         }
     };
-    if !is_named(project, file, call.callee) {
+    if !names_class_statement(project, file, call.callee) {
         findings.silent(range, || "what is called may be a subclass".to_owned());
         return;
     }
@@ -73,45 +74,6 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     }
     let them = if methods.len() == 1 { "it" } else { "them" };
     finding.help(format!("define {words} in a subclass, and instantiate that; or in `{shown}` itself, without `@abstractmethod` on {them}"));
-}
-
-/// Whether an expression names a class statement, by imports alone: a parameter, or an attribute of an object, may stand
-/// for a subclass.
-fn is_named(project: &Project, file: FileId, expr: ExprId) -> bool {
-    let facts = project.facts(file);
-    match facts.expr(expr) {
-        Expr::Name { name, scope } => {
-            let mut at = scope;
-            loop {
-                let bindings = facts.bindings_of(at, name);
-                if !bindings.is_empty() {
-                    return bindings.iter().all(|binding| {
-                        matches!(
-                            binding.kind,
-                            BindingKind::Class(_)
-                                | BindingKind::Import { .. }
-                                | BindingKind::ImportAs { .. }
-                                | BindingKind::ImportFrom { .. }
-                        )
-                    });
-                }
-                let Some(data) = facts.scopes.get(at.index()) else { return false };
-                if data.parent == at {
-                    // `from shapes import *`.
-                    return !facts.star_imports.is_empty();
-                }
-                at = data.parent;
-            }
-        }
-        Expr::Attribute { value, .. } => {
-            let is_fixed = matches!(
-                project.evaluate(ExprRef { file, expr: value }),
-                Value::Module(_) | Value::Namespace(_) | Value::Class(_)
-            );
-            is_fixed && is_named(project, file, value)
-        }
-        _ => false,
-    }
 }
 
 fn stands_in_abstract_method(project: &Project, file: FileId, scope: ScopeId) -> bool {

@@ -17,13 +17,15 @@ pub mod special_method_kind;
 pub mod super_of_own_type;
 pub mod total_ordering_without_comparison;
 pub mod unacceptable_base;
+pub mod unassignable_slot;
 
 use std::sync::Arc;
 
 use ruff_text_size::TextRange;
 
-use crate::finding::{Finding, Place};
-use crate::project::{Base, ClassId, ClassRef, Project, Refusal, Value};
+use crate::facts::{BindingKind, Expr, ExprId};
+use crate::finding::{FileId, Finding, Place};
+use crate::project::{Base, ClassId, ClassRef, ExprRef, Project, Refusal, Value};
 use crate::rule::Findings;
 
 /// A class statement that CPython refuses, and in which of the supported versions.
@@ -99,5 +101,44 @@ impl<'p> Refused<'p> {
     pub fn definition(&self, class: &ClassRef) -> Option<Place> {
         let id = class.source()?;
         Some(Place::new(id.file, self.project.class(id).range))
+    }
+}
+
+/// Whether an expression names a class statement, by imports alone: a parameter, or an attribute of an object, may stand
+/// for a subclass.
+pub(super) fn names_class_statement(project: &Project, file: FileId, expr: ExprId) -> bool {
+    let facts = project.facts(file);
+    match facts.expr(expr) {
+        Expr::Name { name, scope } => {
+            let mut at = scope;
+            loop {
+                let bindings = facts.bindings_of(at, name);
+                if !bindings.is_empty() {
+                    return bindings.iter().all(|binding| {
+                        matches!(
+                            binding.kind,
+                            BindingKind::Class(_)
+                                | BindingKind::Import { .. }
+                                | BindingKind::ImportAs { .. }
+                                | BindingKind::ImportFrom { .. }
+                        )
+                    });
+                }
+                let Some(data) = facts.scopes.get(at.index()) else { return false };
+                if data.parent == at {
+                    // `from shapes import *`.
+                    return !facts.star_imports.is_empty();
+                }
+                at = data.parent;
+            }
+        }
+        Expr::Attribute { value, .. } => {
+            let is_fixed = matches!(
+                project.evaluate(ExprRef { file, expr: value }),
+                Value::Module(_) | Value::Namespace(_) | Value::Class(_)
+            );
+            is_fixed && names_class_statement(project, file, value)
+        }
+        _ => false,
     }
 }
