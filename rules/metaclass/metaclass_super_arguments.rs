@@ -85,6 +85,9 @@ impl Method<'_> {
         if arguments.iter().any(|argument| argument.kind == ArgumentKind::Starred) {
             return;
         }
+        if matches!(target, Target::Source(next) if project.is_stub(next.file)) {
+            return;
+        }
         let fault = match &target {
             Target::Builtin(name) => self.builtin_fault(name, arguments, is_bound),
             Target::Source(next) => self.source_fault(*next, arguments, is_bound),
@@ -97,9 +100,15 @@ impl Method<'_> {
             findings.silent(range, || "the error is expected where the metaclass is used".to_owned());
             return;
         }
-        // What the parameters hold is known of class statements only.
-        if !is_used
-            && matches!(fault, Fault::Wrong { .. } | Fault::NoReceiver(Some(_)))
+        // What the parameters hold is known of class statements only, which call this method and none derived from it.
+        let is_by_parameters = matches!(fault, Fault::Wrong { .. } | Fault::NoReceiver(Some(_)));
+        let is_called = self.is_called_directly();
+        if is_by_parameters && is_used && !is_called {
+            findings.silent(range, || "a derived metaclass may call it with other arguments".to_owned());
+            return;
+        }
+        if is_by_parameters
+            && !is_used
             && let Some(reason) = other_use(project, self.id)
         {
             findings.silent(range, || reason.to_owned());
@@ -122,7 +131,8 @@ impl Method<'_> {
         let help = self.help(is_bound, &fault);
         let finding = findings.report(at, message);
         finding.raises(&["TypeError"], call.region);
-        if !is_used {
+        // A derived metaclass may do without this method.
+        if !is_called {
             finding.level = Level::Warn;
         }
         if let Some(definition) = definition {
@@ -282,6 +292,16 @@ impl Method<'_> {
         let derived = project.subclasses(self.id);
         let metaclasses = std::iter::once(self.id).chain(derived);
         metaclasses.flat_map(|id| project.classes_with_metaclass(&ClassRef::Source(id)).to_vec()).collect()
+    }
+
+    /// Whether a class statement in view calls this method, not one of a derived metaclass that comes before it.
+    fn is_called_directly(&self) -> bool {
+        let project = self.project;
+        let derived = project.subclasses(self.id);
+        std::iter::once(self.id).chain(derived).map(ClassRef::Source).any(|metaclass| {
+            !project.classes_with_metaclass(&metaclass).is_empty()
+                && project.hook(&metaclass, self.hook).is_some_and(|call| call.function == self.function)
+        })
     }
 
     /// Whether what a class statement raises may be caught around it: `with pytest.raises(TypeError): ...`.

@@ -71,7 +71,7 @@ pub struct HookFault {
 impl Project {
     /// The hook that CPython finds on a metaclass's MRO, where it was read from source and nothing else can be there.
     pub fn hook(&self, metaclass: &ClassRef, hook: Hook) -> Option<HookCall> {
-        if metaclass.source().is_none() || !matches!(self.mro(metaclass), Mro::Linear(_)) {
+        if metaclass.source().is_none() || !self.is_all_read(metaclass) {
             return None;
         }
         let Lookup::Found(member) = self.lookup(metaclass, hook.name()) else { return None };
@@ -88,6 +88,12 @@ impl Project {
         self.is_bound_once(owner, hook.name()).then_some(HookCall { hook, function, receivers })
     }
 
+    /// Whether the whole MRO is known, and none of it from a stub file: what is left out there may run.
+    pub(super) fn is_all_read(&self, class: &ClassRef) -> bool {
+        matches!(self.mro(class), Mro::Linear(mro)
+            if !mro.iter().filter_map(ClassRef::source).any(|id| self.is_stub(id.file)))
+    }
+
     /// Whether a metaclass is called as `type` calls one: `__new__`, then `__init__` of what that gives.
     pub fn is_called_by_type(&self, metaclass: &ClassRef) -> bool {
         let Metaclass::Known { class: caller, .. } = self.metaclass(metaclass) else { return false };
@@ -102,6 +108,9 @@ impl Project {
         call: HookCall,
         keywords: &[(String, TextRange)],
     ) -> Option<(HookFault, Option<TextRange>)> {
+        if self.is_stub(call.function.file) {
+            return None;
+        }
         let (fault, range) = self.argument_fault(call.function, call.given(), keywords)?;
         let is_replaced = call.hook != Hook::Function && self.is_assigned_to(call.function.file, call.hook.name());
         (!is_replaced).then_some((HookFault { call, fault }, range))

@@ -67,6 +67,9 @@ impl Project {
     /// Where the metaclass leaves the cell out of the namespace that it hands to `type.__new__`, on every path.
     pub fn loses_cell(&self, metaclass: &ClassRef) -> Option<Place> {
         let Mro::Linear(mro) = self.mro(metaclass) else { return None };
+        if !self.is_all_read(metaclass) {
+            return None;
+        }
         let mut lost = None;
         for owner in &mro {
             match owner {
@@ -116,6 +119,9 @@ impl Project {
     /// Whether `type.__new__` gets the very object that `__prepare__` returned.
     fn hands_on_namespace(&self, metaclass: &ClassRef) -> bool {
         let Mro::Linear(mro) = self.mro(metaclass) else { return false };
+        if !self.is_all_read(metaclass) {
+            return false;
+        }
         for owner in &mro {
             match owner {
                 ClassRef::Source(owner) if self.own_member(*owner, "__new__").is_none() => {}
@@ -248,8 +254,7 @@ impl Project {
             ClassRef::Source(id) => {
                 let makes_its_own = matches!(self.lookup(&class, "__new__"),
                     Lookup::Found(member) if member.owner.source().is_none());
-                (self.construction(*id).is_ok() && makes_its_own && matches!(self.mro(&class), Mro::Linear(_)))
-                    .then_some(class)
+                (self.construction(*id).is_ok() && makes_its_own && self.is_all_read(&class)).then_some(class)
             }
             // Some classes of the library give instances of others: `pathlib.Path`, `open`, what `typing` has.
             ClassRef::Stdlib(name) => {

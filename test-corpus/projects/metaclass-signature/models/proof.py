@@ -1,4 +1,6 @@
 import importlib
+import sys
+import types
 
 from proof_tools import raises
 
@@ -34,3 +36,18 @@ with raises(TypeError):
 assert models.right.Prepared.prepared == "Prepared"
 assert models.right.Late.patched
 assert models.right.CallsItself.of("Marker").__name__ == "Marker"
+
+
+class NativeMeta(type):
+    """What the compiled module would hold."""
+
+    def __new__(mcls, name, bases, namespace, table=None):
+        return super().__new__(mcls, name, bases, namespace)
+
+    @classmethod
+    def __prepare__(mcls, name, bases, table=None):
+        return {}
+
+
+sys.modules["models.native"] = types.SimpleNamespace(NativeMeta=NativeMeta)
+importlib.import_module("models.compiled")

@@ -93,3 +93,19 @@ class CachedMeta(type):
 
 class Cached(metaclass=CachedMeta):
     pass
+
+
+class TurnedMeta(type):
+    """What is turned round twice is right."""
+
+    def __new__(mcls, bases, name, namespace):
+        return super().__new__(mcls, name, bases, namespace)
+
+
+class TurningMeta(TurnedMeta):
+    def __new__(mcls, name, bases, namespace):
+        return super().__new__(mcls, bases, name, namespace)
+
+
+class Turned(metaclass=TurningMeta):
+    pass
