@@ -7,6 +7,8 @@ pub mod class_keyword_rejected;
 pub mod dataclass_definition;
 pub mod duplicate_base;
 pub mod enum_definition;
+pub mod enum_function_member;
+pub mod enum_trailing_comma;
 pub mod extended_enum;
 pub mod inconsistent_mro;
 pub mod invalid_slots;

@@ -1,8 +1,10 @@
 //! How classes are created.
 
 pub mod dropped_classcell;
+pub mod ignored_dunder_metaclass;
 pub mod invalid_metaclass;
 pub mod metaclass_conflict;
+pub mod metaclass_hook_on_class;
 pub mod metaclass_returns_none;
 pub mod metaclass_signature;
 pub mod metaclass_super_arguments;
