@@ -35,6 +35,7 @@ pub static RULES: &[&Rule] = &[
     &metaclass::metaclass_signature::RULE,
     &metaclass::metaclass_super_arguments::RULE,
     &packaging::missing_build_system::RULE,
+    &class::namedtuple_definition::RULE,
     &metaclass::needless_metaclass::RULE,
     &class::new_returns_none::RULE,
     &metaclass::prepare_result::RULE,
@@ -43,6 +44,7 @@ pub static RULES: &[&Rule] = &[
     &class::special_method_kind::RULE,
     &class::super_of_own_type::RULE,
     &class::total_ordering_without_comparison::RULE,
+    &class::typing_bases::RULE,
     &class::unacceptable_base::RULE,
     &class::unassignable_slot::RULE,
 ];

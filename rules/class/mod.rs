@@ -13,11 +13,13 @@ pub mod extended_enum;
 pub mod inconsistent_mro;
 pub mod invalid_slots;
 pub mod layout_conflict;
+pub mod namedtuple_definition;
 pub mod new_returns_none;
 pub mod slots_shadow_class_attribute;
 pub mod special_method_kind;
 pub mod super_of_own_type;
 pub mod total_ordering_without_comparison;
+pub mod typing_bases;
 pub mod unacceptable_base;
 pub mod unassignable_slot;
 

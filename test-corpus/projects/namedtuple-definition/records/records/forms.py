@@ -1,0 +1,5 @@
+import collections
+import typing as t
+
+record = collections.namedtuple
+Record = t.NamedTuple
