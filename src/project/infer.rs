@@ -402,7 +402,8 @@ impl<'p> Inference<'p> {
             return value;
         }
         if let Some(value) = self.project.submodule(module, name) {
-            return value;
+            // `from .memmap import *` binds the class `memmap` where the submodule stood.
+            return self.starred_instead(module, name).unwrap_or(value);
         }
         match self.beyond_module(module, name, false) {
             Value::Unknown(Unknown::Unbound(_)) => {
@@ -430,6 +431,22 @@ impl<'p> Inference<'p> {
             }
             value => value,
         }
+    }
+
+    /// What a star import of a package puts in place of a submodule of that name. What is not known to have the name is
+    /// taken to have none.
+    fn starred_instead(&self, package: FileId, name: &str) -> Option<Value> {
+        let facts = self.project.facts(package);
+        facts.star_imports.iter().rev().find_map(|import| {
+            if import.scope != ScopeId::MODULE || self.project.reach(package, import.region) != Reach::Runs {
+                return None;
+            }
+            let from = self.project.module_value(self.project.import(package, import.level, import.module, None));
+            let Value::Module(from) = from else { return None };
+            let found = self.guarded(Step::Star(package), || self.exported(from, name)).ok().flatten()?;
+            // A module that imports the submodule hands on the same.
+            (!matches!(found, Value::Module(_) | Value::Namespace(_))).then_some(found)
+        })
     }
 
     /// What a module imports under `if TYPE_CHECKING:`.

@@ -434,6 +434,7 @@ impl Statement<'_> {
         let project = self.project;
         let no_class = || Unacceptable::NoClass(value.clone());
         match value {
+            Value::Module(module) if self.may_be_replaced(*module) => None,
             Value::Module(_)
             | Value::Namespace(_)
             | Value::Str(_)
@@ -468,6 +469,26 @@ impl Statement<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether something else may stand where a module is expected: a star import of the package around it brings what is
+    /// not in view, or the module puts an object in its own place.
+    fn may_be_replaced(&self, module: FileId) -> bool {
+        let project = self.project;
+        let own = project.facts(module);
+        if ["modules", "__name__"].iter().all(|name| own.names.find(name).is_some()) {
+            return true;
+        }
+        let Some(directory) = project.path(module).parent() else { return false };
+        let package = directory.join("__init__.py");
+        let packages = project.files().filter(|&file| project.path(file) == package);
+        packages.flat_map(|file| project.facts(file).star_imports.iter().map(move |import| (file, import))).any(
+            |(file, import)| match project.module_value(project.import(file, import.level, import.module, None)) {
+                Value::Module(_) => false,
+                Value::External(name) => !project.stdlib().is_module(&name),
+                _ => true,
+            },
+        )
     }
 
     /// A base is, or derives from, an enumeration with members.

@@ -1,0 +1,3 @@
+from .memmap import *
+from .records import *
+from .plain import PlainArray as PlainArray

@@ -1,0 +1,2 @@
+class PlainArray(list):
+    pass
