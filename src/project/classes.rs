@@ -656,6 +656,11 @@ impl Inference<'_> {
 
     fn written_base(&self, file: FileId, expr: ExprId) -> Written {
         let facts = self.project.facts(file);
+        if self.is_promised(file, expr) {
+            return Written::Plain(Value::Unknown(Unknown::Because(
+                "a subclass may stand for the class that is promised",
+            )));
+        }
         if let Expr::Subscript { value, .. } = facts.expr(expr) {
             let value = self.evaluate(file, value);
             return match &value {

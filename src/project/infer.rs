@@ -257,6 +257,35 @@ impl<'p> Inference<'p> {
         }
     }
 
+    /// Whether an expression is what an annotation or an object says of a class, and not the class itself: `base`, and
+    /// `self.base`, in `def register(self, base: type[Model])`. What a call that is followed was given is known.
+    pub(super) fn is_promised(&self, file: FileId, expr: ExprId) -> bool {
+        let facts = self.project.facts(file);
+        match facts.expr(expr) {
+            Expr::Subscript { value, .. } => self.is_promised(file, value),
+            Expr::Attribute { value, .. } => {
+                self.is_promised(file, value)
+                    || self.evaluate(file, value).members().iter().any(|of| matches!(of, Value::Instance(_)))
+            }
+            Expr::Name { name, scope } => {
+                let mut at = scope;
+                let bindings = loop {
+                    let bindings = facts.bindings_of(at, name);
+                    let parent = facts.scopes[at.index()].parent;
+                    if !bindings.is_empty() || parent == at {
+                        break bindings;
+                    }
+                    at = parent;
+                };
+                let is_parameter = bindings.iter().any(|it| matches!(it.kind, BindingKind::Parameter(_)));
+                let is_given =
+                    |frame: &Frame| Some(frame.function.index) == facts.function_of(at) && frame.function.file == file;
+                is_parameter && !self.frames.borrow().iter().any(is_given)
+            }
+            _ => false,
+        }
+    }
+
     // Names.
 
     /// The value of a name read in a scope at a position, by CPython's scoping.
