@@ -411,7 +411,7 @@ impl<'p> Inference<'p> {
                     return None;
                 }
             }
-            None => return Some(Value::Unknown(Unknown::Because("`__all__` is not known"))),
+            None => return Some(Value::Unknown(Unknown::Because(UNKNOWN_EXPORTS))),
         }
         match self.module_attribute(module, name) {
             Value::Unknown(Unknown::Attribute(_) | Unknown::Unbound(_)) => None,
@@ -474,7 +474,11 @@ impl<'p> Inference<'p> {
             let Value::Module(from) = from else { return None };
             let found = self.guarded(Step::Star(package), || self.exported(from, name)).ok().flatten()?;
             // A module that imports the submodule hands on the same.
-            (!matches!(found, Value::Module(_) | Value::Namespace(_))).then_some(found)
+            let is_other = !matches!(
+                found,
+                Value::Module(_) | Value::Namespace(_) | Value::Unknown(Unknown::Because(UNKNOWN_EXPORTS))
+            );
+            is_other.then_some(found)
         })
     }
 
@@ -1790,6 +1794,7 @@ impl<'p> Inference<'p> {
     }
 }
 
+const UNKNOWN_EXPORTS: &str = "`__all__` is not known";
 const MODULE_GETATTR: &str = "the module has a `__getattr__`";
 
 /// Whether a module has no such name of its own: a submodule may have it.
