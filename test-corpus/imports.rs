@@ -88,6 +88,24 @@ fn a_star_replaces_what_was_bound_before() {
 }
 
 #[test]
+fn a_star_of_a_module_with_an_undecided_all_leaves_submodules_in_place() {
+    // As asyncio's own package does.
+    let files = [
+        ("main.py", "from pkg import base, streams\nclass A(base.Base): pass\nclass B(streams.Stream): pass\n"),
+        ("pkg/__init__.py", "from .base import *\nfrom .streams import *\n__all__ = base.__all__ + streams.__all__\n"),
+        ("pkg/base.py", "__all__ = ('Base',)\nclass Base: pass\n"),
+        (
+            "pkg/streams.py",
+            "import socket\nfrom . import base\n__all__ = ('Stream',)\n\
+             if hasattr(socket, 'AF_UNIX'):\n    __all__ += ('Unix',)\n\
+             class Stream(base.Base): pass\nclass Unix(Stream): pass\n",
+        ),
+    ];
+    check(&files, "main", 9);
+    check(&files, "pkg.streams", 9);
+}
+
+#[test]
 fn all_is_what_the_statements_make_of_it() {
     let names = ["Hidden", "Pub", "Rem", "Plus", "Ext", "App", "_Und", "Cmp", "More", "Sub", "Deep"];
     let a = "import s\nfrom s import Sub\nfrom t import *\nfrom t import __all__ as of_t\n\
