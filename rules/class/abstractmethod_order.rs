@@ -66,7 +66,7 @@ fn function(project: &Project, id: FunctionId, findings: &mut Findings<'_>) {
 }
 
 fn is_abstractmethod(project: &Project, file: FileId, decorator: ExprId) -> bool {
-    matches!(project.evaluate(ExprRef { file, expr: decorator }), Value::External(name) if &*name == "abc.abstractmethod")
+    project.is_external(ExprRef { file, expr: decorator }, &["abc.abstractmethod"])
 }
 
 /// The class of the object that a decorator makes of a function, where it is one of those that wrap functions.

@@ -43,9 +43,14 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let class = project.class(id);
     // Other bases are another mistake; what stands beside `Generic[T]` is looked at too.
     let bases = facts.arguments(class.bases);
-    let is_form = |expr| is(project, id.file, expr, &["typing.NamedTuple", "typing_extensions.NamedTuple"]);
+    let is_form = |expr| {
+        let at = ExprRef { file: id.file, expr };
+        project.is_external(at, &["typing.NamedTuple", "typing_extensions.NamedTuple"])
+    };
     let is_generic = |expr| match facts.expr(expr) {
-        Expr::Subscript { value, .. } => is(project, id.file, value, &["typing.Generic"]),
+        Expr::Subscript { value, .. } => {
+            project.is_external(ExprRef { file: id.file, expr: value }, &["typing.Generic"])
+        }
         _ => false,
     };
     let is_named_tuple = match bases {
@@ -117,6 +122,10 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     if arguments.len() < 2 || !has_name || !is_plain {
         return;
     }
+    let named = ExprRef { file, expr: call.callee };
+    if !project.may_name(named, "namedtuple") && !project.may_name(named, "NamedTuple") {
+        return;
+    }
     let Value::External(callee) = project.callee(file, index) else { return };
     let is_typed = match &*callee {
         "collections.namedtuple" => false,
@@ -133,10 +142,6 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     finding.label(Place::new(file, whole), "raises here");
     finding.help(fault.help);
     finding.raises(if fault.is_type_error { &["TypeError"] } else { &["ValueError"] }, call.region);
-}
-
-fn is(project: &Project, file: FileId, expr: ExprId, names: &[&str]) -> bool {
-    matches!(project.evaluate(ExprRef { file, expr }), Value::External(own) if names.contains(&&*own))
 }
 
 /// The arguments of a call, as far as they are written out.

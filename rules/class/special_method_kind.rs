@@ -207,8 +207,7 @@ fn is_dataclass(project: &Project, id: ClassId) -> bool {
             Expr::Call(call) => facts.calls[call.index()].callee,
             _ => decorator,
         };
-        matches!(project.evaluate(ExprRef { file: id.file, expr: callee }),
-            Value::External(name) if &*name == "dataclasses.dataclass")
+        project.is_external(ExprRef { file: id.file, expr: callee }, &["dataclasses.dataclass"])
     })
 }
 

@@ -5,8 +5,8 @@ use std::collections::VecDeque;
 use ruff_text_size::TextRange;
 use rustc_hash::FxHashSet;
 
-use crate::facts::{ArgumentKind, Call, Expr, ExprId, FileFacts, Guard, RegionId, ScopeKind};
-use crate::finding::{Applicability, Edit, Finding, Fix, Level, Place};
+use crate::facts::{ArgumentKind, Call, CallIndex, Expr, ExprId, FileFacts, Guard, RegionId, ScopeKind};
+use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Mro, Project, Value};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
 
@@ -16,22 +16,27 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     docs: include_str!("super-of-own-type.md"),
-    checks: &[Check::Function(function)],
+    checks: &[Check::Call(call)],
     fix: Some(RuleFix { applicability: Applicability::Safe, make: fix }),
 };
 
-fn function(project: &Project, id: FunctionId, findings: &mut Findings<'_>) {
-    let facts = project.facts(id.file);
-    if facts.names.find("super").is_none() || project.is_stub(id.file) {
+fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
+    let facts = project.facts(file);
+    let Some(call) = facts.calls.get(index.index()) else { return };
+    // Told apart before anything else is looked up: nearly all calls are others.
+    if call.arguments.len != 2 || !is_super(facts, call) || project.is_stub(file) {
         return;
     }
-    let Some(class) = facts.enclosing_class(id.index) else { return };
-    let class = ClassId { file: id.file, index: class };
-    for &index in project.calls_in(id) {
-        let Some(call) = facts.calls.get(index.index()) else { continue };
-        let Some(written) = own_type(project, id, call) else { continue };
-        report(project, &Method { id, class, call }, &written, findings);
+    let Some(function) = facts.function_of(call.scope) else { return };
+    let Some(class) = facts.enclosing_class(function) else { return };
+    let id = FunctionId { file, index: function };
+    if let Some(written) = own_type(project, id, call) {
+        report(project, &Method { id, class: ClassId { file, index: class }, call }, &written, findings);
     }
+}
+
+fn is_super(facts: &FileFacts, call: &Call) -> bool {
+    matches!(facts.expr(call.callee), Expr::Name { name, .. } if facts.name(name) == "super")
 }
 
 /// A method with such a call.
@@ -44,10 +49,9 @@ struct Method<'p> {
 /// The type in `super(type(self), self)` as it is written, where the two arguments speak of the first parameter.
 fn own_type(project: &Project, id: FunctionId, call: &Call) -> Option<String> {
     let facts = project.facts(id.file);
-    let Expr::Name { name, .. } = facts.expr(call.callee) else { return None };
     let &[of, object] = facts.arguments(call.arguments) else { return None };
     let is_plain = [of, object].iter().all(|argument| argument.kind == ArgumentKind::Positional);
-    if facts.name(name) != "super" || !is_plain || !project.is_receiver(id, object.value) {
+    if !is_plain || !project.is_receiver(id, object.value) {
         return None;
     }
     let Expr::Name { name: receiver, .. } = facts.expr(object.value) else { return None };

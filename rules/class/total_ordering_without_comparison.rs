@@ -2,7 +2,7 @@
 
 use crate::facts::{AccessContext, Expr, ExprId};
 use crate::finding::{FileId, Level, Place};
-use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Mro, Project, Value};
+use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Mro, Project};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -24,7 +24,10 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     if decorators.is_empty() || project.is_stub(id.file) {
         return;
     }
-    let Some(position) = decorators.iter().position(|&it| is(project, id.file, it, "functools.total_ordering")) else {
+    let Some(position) = decorators
+        .iter()
+        .position(|&it| project.is_external(ExprRef { file: id.file, expr: it }, &["functools.total_ordering"]))
+    else {
         return;
     };
     let decorator = decorators[position];
@@ -41,10 +44,6 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     finding.label(Place::new(id.file, class.range), "has none of `__lt__`, `__le__`, `__gt__`, `__ge__`");
     finding.help("write `__lt__`, or leave the decorator out");
     finding.raises(&["ValueError"], class.region);
-}
-
-fn is(project: &Project, file: FileId, expr: ExprId, name: &str) -> bool {
-    matches!(project.evaluate(ExprRef { file, expr }), Value::External(own) if &*own == name)
 }
 
 /// Whether the class is certainly there, with no comparison but those of `object`; an error says why it may be
@@ -105,10 +104,11 @@ fn adds_nothing(project: &Project, file: FileId, decorator: ExprId) -> bool {
                 matches!(argument.kind, crate::facts::ArgumentKind::Keyword(name) if facts.name(name) != "order")
                     || matches!(facts.expr(argument.value), Expr::False)
             });
-            is_plain && is(project, file, call.callee, "dataclasses.dataclass")
+            is_plain && project.is_external(ExprRef { file, expr: call.callee }, &["dataclasses.dataclass"])
         }
-        _ => ["dataclasses.dataclass", "typing.final", "typing.runtime_checkable"]
-            .iter()
-            .any(|name| is(project, file, decorator, name)),
+        _ => {
+            let names = ["dataclasses.dataclass", "typing.final", "typing.runtime_checkable"];
+            project.is_external(ExprRef { file, expr: decorator }, &names)
+        }
     }
 }

@@ -25,6 +25,9 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     if !is_plain || arguments.is_empty() || project.is_stub(id.file) {
         return;
     }
+    if !arguments.iter().any(|base| may_be_form(project, id.file, base.value)) {
+        return;
+    }
     let bases: Vec<Form> = arguments.iter().map(|base| Form::of(project, id.file, base.value)).collect();
     if bases.iter().all(|base| matches!(base, Form::Other(_))) {
         return;
@@ -72,8 +75,9 @@ impl Form {
     fn of(project: &Project, file: FileId, expr: ExprId) -> Self {
         let facts = project.facts(file);
         if let Expr::Subscript { value, index } = facts.expr(expr) {
-            let is_generic = is(project, file, value, "typing.Generic");
-            if is_generic || is(project, file, value, "typing.Protocol") {
+            let is = |name| project.is_external(ExprRef { file, expr: value }, &[name]);
+            let is_generic = is("typing.Generic");
+            if is_generic || is("typing.Protocol") {
                 let parameters = match facts.expr(index) {
                     Expr::Tuple(run) => facts.list(run).to_vec(),
                     _ => vec![index],
@@ -93,6 +97,15 @@ impl Form {
             _ => Self::Other(project.class_of(&value)),
         }
     }
+}
+
+fn may_be_form(project: &Project, file: FileId, expr: ExprId) -> bool {
+    let named = match project.facts(file).expr(expr) {
+        Expr::Subscript { value, .. } => value,
+        _ => expr,
+    };
+    let at = ExprRef { file, expr: named };
+    ["Generic", "Protocol", "NamedTuple", "TypedDict"].iter().any(|name| project.may_name(at, name))
 }
 
 fn fault(project: &Project, id: ClassId, bases: &[Form]) -> Option<Fault> {
@@ -287,8 +300,4 @@ fn is_same_name(project: &Project, file: FileId, one: ExprId, other: ExprId) -> 
 /// Whether a base of the class comes from `typing` or `typing_extensions`.
 fn has_bases_of_typing(project: &Project, id: ClassId) -> bool {
     project.bases(id).iter().any(|base| matches!(&base.value, Value::External(name) if name.starts_with("typing")))
-}
-
-fn is(project: &Project, file: FileId, expr: ExprId, name: &str) -> bool {
-    matches!(project.evaluate(ExprRef { file, expr }), Value::External(own) if &*own == name)
 }

@@ -582,7 +582,9 @@ impl FileFacts {
     pub fn bindings_of(&self, scope: ScopeId, name: Symbol) -> &[Binding] {
         let start = self.bindings.partition_point(|binding| (binding.scope, binding.name) < (scope, name));
         let rest = &self.bindings[start..];
-        &rest[..rest.partition_point(|binding| (binding.scope, binding.name) == (scope, name))]
+        // Few names are bound often: counted, not searched for.
+        let count = rest.iter().take_while(|binding| (binding.scope, binding.name) == (scope, name)).count();
+        &rest[..count]
     }
 
     /// The bindings of a scope, those of one name together.

@@ -61,6 +61,17 @@ impl Project {
         if self.class(id).decorators.len == 0 || self.is_stub(id.file) {
             return Ok(None);
         }
+        let facts = self.facts(id.file);
+        let may_be_dataclass = |decorator: &ExprId| {
+            let named = match facts.expr(*decorator) {
+                Expr::Call(call) => facts.calls.get(call.index()).map_or(*decorator, |call| call.callee),
+                _ => *decorator,
+            };
+            self.may_name(ExprRef { file: id.file, expr: named }, "dataclass")
+        };
+        if !facts.list(self.class(id).decorators).iter().any(may_be_dataclass) {
+            return Ok(None);
+        }
         let judge = |version| Application { project: self, version, fields: RefCell::default() }.judged(id);
         let version = self.model_version();
         let Some((decorator, fault)) = judge(version)? else { return Ok(None) };
@@ -704,7 +715,7 @@ impl Application<'_> {
 
     fn parameters_of(&self, file: FileId, decorator: ExprId) -> Option<Parameters> {
         let facts = self.project.facts(file);
-        let is_dataclass = |expr| matches!(self.project.evaluate(ExprRef { file, expr }), Value::External(name) if &*name == "dataclasses.dataclass");
+        let is_dataclass = |expr| self.project.is_external(ExprRef { file, expr }, &["dataclasses.dataclass"]);
         let mut parameters = Parameters {
             decorator,
             init: Some(true),

@@ -4,6 +4,7 @@
 //! as answers that include "unknown", with the reason. Nothing here reads a file or knows a rule.
 
 mod abstracts;
+mod aliases;
 mod attributes;
 mod bodies;
 mod classes;
@@ -199,6 +200,7 @@ pub struct Project {
     callees: Vec<RwLock<FxHashMap<CallIndex, Value>>>,
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
+    aliases: OnceLock<aliases::Aliases>,
     /// See [`Project::may_be_abstract`].
     abstract_names: OnceLock<FxHashSet<String>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
@@ -253,6 +255,7 @@ impl Project {
             created: RwLock::default(),
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
+            aliases: OnceLock::new(),
             abstract_names: OnceLock::new(),
             public_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
