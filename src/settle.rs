@@ -147,8 +147,13 @@ fn expected(project: &Project, file: FileId, region: RegionId, raises: &[&str]) 
                 });
                 return is_handed_over.then(|| format!("a test expects `{}` of the function around it", raises[0]));
             }
-            Guard::None | Guard::Test { .. } | Guard::Loop | Guard::Handler { .. } | Guard::Sometimes | Guard::Dead => {
-            }
+            Guard::None
+            | Guard::Test { .. }
+            | Guard::Loop
+            | Guard::Handler { .. }
+            | Guard::Else { .. }
+            | Guard::Sometimes
+            | Guard::Dead => {}
         }
     }
     None

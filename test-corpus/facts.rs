@@ -266,6 +266,7 @@ impl Shown<'_> {
                     Guard::Loop => "loop".to_owned(),
                     Guard::Try { handlers } => format!("try {}", self.list(handlers).join(", ")),
                     Guard::Handler { types } => format!("handler {}", self.list(types).join(", ")),
+                    Guard::Else { .. } => "else".to_owned(),
                     Guard::Sometimes => "sometimes".to_owned(),
                     Guard::With { manager } => format!("with {}", self.expr(manager)),
                     Guard::Dead => "dead".to_owned(),
@@ -737,7 +738,7 @@ def g():
 "#,
         r#"
 call a() discarded [try TypeError, m.Error, KeyError, ?]
-call d() discarded [sometimes]
+call d() discarded [else]
 call b() discarded [handler TypeError, m.Error]
 call log(e) discarded [handler OSError]
 call c() discarded [handler ]

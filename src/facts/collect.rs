@@ -509,9 +509,10 @@ impl<'a> Collector<'a> {
             types.push(own);
         }
         let handlers = self.list(&handled);
-        let mut reaches_end = self.within(Guard::Try { handlers }, |this| this.body(&statement.body));
+        let tried = self.new_region(self.region, Guard::Try { handlers });
+        let mut reaches_end = self.in_region(tried, |this| this.body(&statement.body));
         if !statement.orelse.is_empty() {
-            reaches_end = self.within(Guard::Sometimes, |this| this.body(&statement.orelse)) && reaches_end;
+            reaches_end = self.within(Guard::Else { tried }, |this| this.body(&statement.orelse)) && reaches_end;
         }
         for (handler, types) in statement.handlers.iter().zip(types) {
             let ast::ExceptHandler::ExceptHandler(handler) = handler;

@@ -512,7 +512,9 @@ pub enum Guard {
     Try { handlers: Run },
     /// The body of `except`: the types it handles, empty for a bare one.
     Handler { types: Run },
-    /// `else` of a `try`, a `case`, an operand that may be skipped: runs sometimes.
+    /// `else` of a `try`: runs where the body, which is the region `tried`, ends without an exception.
+    Else { tried: RegionId },
+    /// `else` of a loop, a `case`, an operand that may be skipped: runs sometimes.
     Sometimes,
     /// The body of `with manager`: `suppress`, `pytest.raises` and the like are seen by their calls.
     With { manager: ExprId },

@@ -120,6 +120,7 @@ impl Project {
                 | Guard::Loop
                 | Guard::Try { .. }
                 | Guard::Handler { .. }
+                | Guard::Else { .. }
                 | Guard::Sometimes
                 | Guard::With { .. } => is_certain = false,
             }

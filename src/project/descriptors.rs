@@ -236,7 +236,12 @@ impl Project {
                 match region.guard {
                     Guard::Test { test, .. } => self.decide(file, test, self.model_version()).is_none(),
                     Guard::With { .. } | Guard::None | Guard::Function(_) => false,
-                    Guard::Loop | Guard::Try { .. } | Guard::Handler { .. } | Guard::Sometimes | Guard::Dead => true,
+                    Guard::Loop
+                    | Guard::Try { .. }
+                    | Guard::Handler { .. }
+                    | Guard::Else { .. }
+                    | Guard::Sometimes
+                    | Guard::Dead => true,
                 }
             })
     }
@@ -1263,7 +1268,7 @@ impl<'p> Descriptor<'p> {
                 }
                 Guard::Loop => return Certainty::Unknown("it stands in a loop"),
                 Guard::Handler { .. } => return Certainty::Unknown("it stands in a handler"),
-                Guard::Sometimes => return Certainty::Unknown("it runs sometimes"),
+                Guard::Else { .. } | Guard::Sometimes => return Certainty::Unknown("it runs sometimes"),
                 Guard::Dead => return Certainty::Never,
             }
         }
@@ -1292,7 +1297,7 @@ impl<'p> Descriptor<'p> {
                     }
                     Guard::Try { .. } => other = other.or(Some("a `try` before it may return")),
                     Guard::Handler { .. } => other = other.or(Some("a handler before it may return")),
-                    Guard::Sometimes => other = other.or(Some("what stands before it may return")),
+                    Guard::Else { .. } | Guard::Sometimes => other = other.or(Some("what stands before it may return")),
                     Guard::With { .. } | Guard::None | Guard::Function(_) | Guard::Dead => {}
                 }
             }

@@ -33,6 +33,14 @@ impl Project {
         Inference::new(self).evaluate(expr.file, expr.expr)
     }
 
+    /// Whether the value of an expression takes the place of what could not be imported: it may be that the program
+    /// never comes to use it.
+    pub(super) fn is_instead_of_import(&self, file: FileId, expr: ExprId) -> bool {
+        let inference = Inference::new(self);
+        let _ = inference.evaluate(file, expr);
+        inference.stands_in.get()
+    }
+
     /// The value that a name has at the end of a scope.
     pub fn name_in(&self, file: FileId, scope: ScopeId, name: &str) -> Value {
         let inference = Inference::new(self);
@@ -60,6 +68,8 @@ pub(super) struct Inference<'p> {
     is_applying: Cell<u32>,
     /// Nothing was cut short so far.
     complete: Cell<bool>,
+    /// Something that was asked for depends on an import that fails in the environment.
+    stands_in: Cell<bool>,
 }
 
 /// What a call is given.
@@ -105,6 +115,7 @@ impl<'p> Inference<'p> {
             frames: RefCell::new(Vec::new()),
             is_applying: Cell::new(0),
             complete: Cell::new(true),
+            stands_in: Cell::new(false),
         }
     }
 
@@ -713,6 +724,7 @@ impl<'p> Inference<'p> {
         let scope = bindings[0].scope;
         let mut alive: Vec<&Binding> = Vec::new();
         let mut is_certain = false;
+        let mut stands_in = false;
         // Branches seen so far: the enclosing region, the test, and which of its outcomes binds.
         let mut branches: Vec<(RegionId, ExprId, bool)> = Vec::new();
         for binding in bindings[..end].iter().rev() {
@@ -721,10 +733,17 @@ impl<'p> Inference<'p> {
             {
                 continue;
             }
-            if self.project.reach(file, binding.region) != Reach::Runs
-                || self.is_after_failed_import(file, binding.region)
-            {
+            if self.project.reach(file, binding.region) != Reach::Runs {
                 continue;
+            }
+            match self.tried(file, binding.region) {
+                Some(Tried::Skipped) => continue,
+                Some(Tried::Failed) => {
+                    stands_in = true;
+                    continue;
+                }
+                Some(Tried::Instead) => stands_in = true,
+                None => {}
             }
             alive.push(binding);
             if self.is_foreign(facts, scope, binding) {
@@ -762,6 +781,14 @@ impl<'p> Inference<'p> {
         }
         alive.sort_by_key(|binding| (binding.since, binding.range.start()));
         let mut values: Vec<Value> = alive.iter().map(|binding| self.binding(file, binding)).collect();
+        if stands_in {
+            self.stands_in.set(true);
+            for value in &mut values {
+                if !is_stand_in(value) {
+                    *value = Value::Unknown(Unknown::Because("what it is imported from is not installed"));
+                }
+            }
+        }
         if values.len() > 1 {
             // `x = None` at first, the real thing later: attribute access on None would raise anyway.
             let is_placeholder = |value: &Value| matches!(value, Value::None);
@@ -785,22 +812,35 @@ impl<'p> Inference<'p> {
                     Condition::Branch { test: *test, holds: *holds }
                 }
                 Guard::Try { .. } | Guard::Handler { .. } if self.tried_imports(file, id).is_some() => continue,
-                Guard::Loop | Guard::Try { .. } | Guard::Handler { .. } | Guard::Sometimes | Guard::Dead => {
-                    Condition::Other
-                }
+                Guard::Else { tried } if self.tried_imports(file, *tried).is_some() => continue,
+                Guard::Loop
+                | Guard::Try { .. }
+                | Guard::Handler { .. }
+                | Guard::Else { .. }
+                | Guard::Sometimes
+                | Guard::Dead => Condition::Other,
             };
             return (step.parent, Some(condition));
         }
         (RegionId::MODULE, None)
     }
 
-    /// Whether a region is left out because of how the imports of a `try` go.
-    fn is_after_failed_import(&self, file: FileId, region: RegionId) -> bool {
-        self.project.facts(file).regions(region).any(|(id, region)| match region.guard {
-            Guard::Try { .. } => self.tried_imports(file, id) == Some(false),
-            Guard::Handler { .. } => self.tried_imports(file, id) == Some(true),
-            _ => false,
-        })
+    /// What the imports of a `try` around a region mean for it, where they are known to fail or to succeed.
+    fn tried(&self, file: FileId, region: RegionId) -> Option<Tried> {
+        let mut found = None;
+        for (id, region) in self.project.facts(file).regions(region) {
+            match region.guard {
+                Guard::Try { .. } if self.tried_imports(file, id) == Some(false) => return Some(Tried::Failed),
+                Guard::Else { tried } if self.tried_imports(file, tried) == Some(false) => return Some(Tried::Failed),
+                Guard::Handler { .. } => match self.tried_imports(file, id) {
+                    Some(true) => return Some(Tried::Skipped),
+                    Some(false) => found = Some(Tried::Instead),
+                    None => {}
+                },
+                _ => {}
+            }
+        }
+        found
     }
 
     /// Whether the imports of a `try` that catches `ImportError` succeed; asked of its body or of that handler.
@@ -1185,7 +1225,9 @@ impl<'p> Inference<'p> {
                     None => runs = None,
                 },
                 Guard::Dead => return Some(false),
-                Guard::Loop | Guard::Try { .. } | Guard::Handler { .. } | Guard::Sometimes => runs = None,
+                Guard::Loop | Guard::Try { .. } | Guard::Handler { .. } | Guard::Else { .. } | Guard::Sometimes => {
+                    runs = None
+                }
             }
         }
         runs
@@ -1794,6 +1836,15 @@ impl<'p> Inference<'p> {
     }
 }
 
+/// Whether a program can use a value in place of what could not be imported. `None`, a flag or a function that raises
+/// only tell that it is not there, and the program asks before it goes on.
+fn is_stand_in(value: &Value) -> bool {
+    !matches!(
+        value,
+        Value::None | Value::Bool(_) | Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Function(_)
+    )
+}
+
 const UNKNOWN_EXPORTS: &str = "`__all__` is not known";
 const MODULE_GETATTR: &str = "the module has a `__getattr__`";
 
@@ -1817,6 +1868,17 @@ enum Declared {
 enum Condition {
     Branch { test: ExprId, holds: bool },
     Other,
+}
+
+/// How code of a region depends on imports that are tried and known to fail or to succeed.
+#[derive(Debug, Clone, Copy)]
+enum Tried {
+    /// A handler of imports that succeed.
+    Skipped,
+    /// Stands with, or behind, an import that fails.
+    Failed,
+    /// The handler of imports that fail: what it binds takes the place of what could not be imported.
+    Instead,
 }
 
 /// A name, attribute or call as a person would quote it; what it is called with is left out.

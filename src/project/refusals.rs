@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use ruff_text_size::TextRange;
+use rustc_hash::FxHashSet;
 
 use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
 use crate::finding::{FileId, Place};
@@ -181,8 +182,35 @@ impl Project {
 
     fn own_refusal(&self, id: ClassId) -> Outcome {
         let cell = self.refusals.get(id.file.0 as usize).and_then(|file| file.get(id.index.index()));
-        let judge = || Statement { project: self, id, bases: self.bases(id) }.judged();
+        let judge = || match (Statement { project: self, id, bases: self.bases(id) }.judged()) {
+            Ok(Some(_)) if self.stands_in(id) => Err(Unknown::Because("what it derives from is not installed")),
+            outcome => outcome,
+        };
         cell.map_or_else(judge, |cell| cell.get_or_init(judge).clone())
+    }
+}
+
+impl Project {
+    /// Whether a class, or one that it derives from, has something in place of what could not be imported. A program
+    /// that finds a library missing may never come to the class.
+    fn stands_in(&self, id: ClassId) -> bool {
+        let mut seen = FxHashSet::default();
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let facts = self.facts(id.file);
+            let class = self.class(id);
+            let arguments = facts.arguments(class.bases).iter().chain(facts.arguments(class.keywords));
+            if arguments.into_iter().any(|argument| self.is_instead_of_import(id.file, argument.value)) {
+                return true;
+            }
+            let metaclass = self.winning_metaclass(id);
+            let behind = self.bases(id).into_iter().filter_map(|base| base.class).chain(metaclass);
+            open.extend(behind.filter_map(|class| class.source()));
+        }
+        false
     }
 }
 

@@ -68,6 +68,7 @@ impl Project {
                 | Guard::Loop
                 | Guard::Try { .. }
                 | Guard::Handler { .. }
+                | Guard::Else { .. }
                 | Guard::Sometimes
                 | Guard::With { .. } => {}
             }
