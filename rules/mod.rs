@@ -49,4 +49,5 @@ pub static RULES: &[&Rule] = &[
     &class::typing_bases::RULE,
     &class::unacceptable_base::RULE,
     &class::unassignable_slot::RULE,
+    &class::unhashable_key::RULE,
 ];

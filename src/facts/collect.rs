@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
-    Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Leave, LeaveKind,
-    Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope, ScopeId, ScopeKind,
-    StarImport, Symbol, Usage, suppressions,
+    Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Key, KeyOf, Leave,
+    LeaveKind, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope, ScopeId,
+    ScopeKind, StarImport, Symbol, Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -655,6 +655,14 @@ impl<'a> Collector<'a> {
         self.facts.accesses.push(Access { expr, context, scope: self.scope, region: self.region });
     }
 
+    /// What is no constant: these are hashable.
+    fn key(&mut self, expr: ExprId, of: KeyOf) {
+        if matches!(self.facts.expr(expr), Expr::Name { .. } | Expr::Attribute { .. } | Expr::Call(_) | Expr::Tuple(_))
+        {
+            self.facts.keys.push(Key { expr, of, scope: self.scope, region: self.region });
+        }
+    }
+
     // Definitions.
 
     fn decorators(&mut self, decorators: &'a [ast::Decorator]) -> Run {
@@ -954,7 +962,13 @@ impl<'a> Collector<'a> {
             ast::Expr::BytesLiteral(_) => Expr::Bytes,
             ast::Expr::Tuple(tuple) => Expr::Tuple(self.exprs(&tuple.elts)),
             ast::Expr::List(list) => Expr::List(self.exprs(&list.elts)),
-            ast::Expr::Set(set) => Expr::Set(self.exprs(&set.elts)),
+            ast::Expr::Set(set) => {
+                let run = self.exprs(&set.elts);
+                for index in run.range() {
+                    self.key(self.facts.lists[index], KeyOf::Set);
+                }
+                Expr::Set(run)
+            }
             ast::Expr::Dict(dict) => {
                 let base = self.pending_exprs.len();
                 for item in &dict.items {
@@ -962,6 +976,7 @@ impl<'a> Collector<'a> {
                         Some(key) => self.expr(key),
                         None => self.push(Expr::Opaque, item.value.range()),
                     };
+                    self.key(key, KeyOf::Dict);
                     self.pending_exprs.push(key);
                     let value = self.expr(&item.value);
                     self.pending_exprs.push(value);
@@ -971,6 +986,7 @@ impl<'a> Collector<'a> {
             ast::Expr::Subscript(subscript) => {
                 let value = self.expr(&subscript.value);
                 let index = self.expr(&subscript.slice);
+                self.key(index, KeyOf::Subscript(value));
                 Expr::Subscript { value, index }
             }
             ast::Expr::Await(inner) => {
@@ -1008,6 +1024,9 @@ impl<'a> Collector<'a> {
                 match (&*compare.ops, &*compare.comparators) {
                     ([operator], [right]) => {
                         let right = self.expr(right);
+                        if matches!(operator, ast::CmpOp::In | ast::CmpOp::NotIn) {
+                            self.key(left, KeyOf::Membership(right));
+                        }
                         Expr::Compare { operator: comparison(*operator), left, right }
                     }
                     (_, rights) => {
@@ -1026,12 +1045,12 @@ impl<'a> Collector<'a> {
                 }
                 Expr::Named(value)
             }
-            ast::Expr::ListComp(it) => self.comprehension(&it.generators, &[&it.elt]),
-            ast::Expr::SetComp(it) => self.comprehension(&it.generators, &[&it.elt]),
-            ast::Expr::Generator(it) => self.comprehension(&it.generators, &[&it.elt]),
+            ast::Expr::ListComp(it) => self.comprehension(&it.generators, &[&it.elt], None),
+            ast::Expr::SetComp(it) => self.comprehension(&it.generators, &[&it.elt], Some(KeyOf::Set)),
+            ast::Expr::Generator(it) => self.comprehension(&it.generators, &[&it.elt], None),
             ast::Expr::DictComp(it) => match &it.key {
-                Some(key) => self.comprehension(&it.generators, &[&it.value, key]),
-                None => self.comprehension(&it.generators, &[&it.value]),
+                Some(key) => self.comprehension(&it.generators, &[&it.value, key], Some(KeyOf::Dict)),
+                None => self.comprehension(&it.generators, &[&it.value], None),
             },
             ast::Expr::FString(string) => self.f_string(string),
             ast::Expr::TString(string) => {
@@ -1172,7 +1191,13 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn comprehension(&mut self, generators: &'a [ast::Comprehension], elements: &[&'a ast::Expr]) -> Expr {
+    /// The last of the elements is the key, where the comprehension makes a set or a dict.
+    fn comprehension(
+        &mut self,
+        generators: &'a [ast::Comprehension],
+        elements: &[&'a ast::Expr],
+        key_of: Option<KeyOf>,
+    ) -> Expr {
         let outer = self.scope;
         let outer_region = self.region;
         let inner = self.new_scope(ScopeKind::Comprehension);
@@ -1190,10 +1215,14 @@ impl<'a> Collector<'a> {
                 self.region = self.new_region(self.region, Guard::Test { test, holds: true });
             }
         }
-        let mut value = None;
+        let (mut value, mut last) = (None, None);
         for element in elements {
             let id = self.expr(element);
             value.get_or_insert(id);
+            last = Some(id);
+        }
+        if let (Some(key), Some(of)) = (last, key_of) {
+            self.key(key, of);
         }
         self.scope = outer;
         self.region = outer_region;

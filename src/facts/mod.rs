@@ -88,6 +88,8 @@ pub struct FileFacts {
     pub arguments: Vec<Argument>,
     /// Attribute accesses inside functions, and attribute assignments and deletions anywhere.
     pub accesses: Vec<Access>,
+    /// What the syntax asks for a hash, in source order, where it is a name, an attribute, a call or a tuple.
+    pub keys: Vec<Key>,
     /// `x.a: annotation`, with a value or without.
     pub declarations: Vec<Declaration>,
     pub exprs: Exprs,
@@ -375,6 +377,28 @@ pub enum AccessContext {
         value: ExprId,
     },
     Delete,
+}
+
+/// An expression that stands where dicts and sets ask for a hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    pub expr: ExprId,
+    pub of: KeyOf,
+    pub scope: ScopeId,
+    pub region: RegionId,
+}
+
+/// What an expression is a key of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeyOf {
+    /// `{key}`, also the element of a comprehension.
+    Set,
+    /// `{key: value}`, also of a comprehension.
+    Dict,
+    /// `container[key]`, read or written.
+    Subscript(ExprId),
+    /// `key in container`.
+    Membership(ExprId),
 }
 
 /// What the annotation of an attribute promises.

@@ -92,6 +92,21 @@ impl Project {
         Ok(Some(DataclassRefusal { fault, decorator, since, until }))
     }
 
+    /// What `@dataclass` of a class is asked for: `unsafe_hash`, `eq` and `frozen`, each absent where it cannot be told.
+    /// `None` where the class is not decorated so, an error where its decorators are not all known.
+    pub(super) fn dataclass_hashing(
+        &self,
+        id: ClassId,
+        version: PythonVersion,
+    ) -> Result<Option<[Option<bool>; 3]>, Unknown> {
+        if self.class(id).decorators.len == 0 {
+            return Ok(None);
+        }
+        let application = Application { project: self, version, fields: RefCell::default() };
+        let parameters = application.parameters(id)?;
+        Ok(parameters.map(|parameters| [parameters.unsafe_hash, parameters.eq, parameters.frozen]))
+    }
+
     /// A call of `dataclasses.field` itself.
     pub fn field_call(&self, file: FileId, expr: ExprId) -> Option<Call> {
         let facts = self.facts(file);
@@ -815,6 +830,8 @@ impl Application<'_> {
                     | "typing_extensions.dataclass_transform"
                     | "warnings.deprecated"
                     | "typing_extensions.deprecated"
+                    | "functools.total_ordering"
+                    | "enum.unique"
             ),
             Value::Function(function) => !changes_classes(self.project, function.file),
             _ => false,
@@ -934,7 +951,8 @@ impl Application<'_> {
                         }
                         let is_plain =
                             matches!(project.metaclass(&own), Metaclass::Known { class: ClassRef::Stdlib(_), .. });
-                        let is_unhashable = is_plain && self.is_unhashable(id)? && takes_hashable;
+                        let is_unhashable =
+                            is_plain && self.project.unhashable(&own, self.version).ok()?.is_some() && takes_hashable;
                         is_unhashable.then(|| project.class_name(&own).to_owned())
                     }
                     ClassRef::Created(_) => None,
@@ -967,56 +985,6 @@ impl Application<'_> {
             }
             _ => None,
         }
-    }
-
-    /// Whether `__hash__` of a class is None; an absent answer where that is not known.
-    fn is_unhashable(&self, id: ClassId) -> Option<bool> {
-        for ancestor in self.mro(id).ok()? {
-            let base = match ancestor {
-                Ancestor::Stdlib(class) => {
-                    if matches!(&*class, "builtins.object" | "typing.Generic" | "typing.Protocol" | "abc.ABC") {
-                        continue;
-                    }
-                    let class = self.project.stdlib().class(&class)?;
-                    if class.member("__hash__").is_some() || class.member("__eq__").is_some() {
-                        return None;
-                    }
-                    continue;
-                }
-                Ancestor::Source(base) => base,
-            };
-            let parameters = self.parameters(base).ok()?;
-            let facts = self.project.facts(base.file);
-            let (own_eq, own_hash) = (
-                self.project.bound_in_body(base, "__eq__", self.version),
-                self.project.bound_in_body(base, "__hash__", self.version),
-            );
-            let is_none = |value: Option<ExprId>| value.is_some_and(|value| matches!(facts.expr(value), Expr::None));
-            let (has_hash, is_explicit) = match (own_eq, own_hash) {
-                (Bound::Unknown, _) | (_, Bound::Unknown) => return None,
-                (Bound::Nothing, Bound::Nothing) => (None, false),
-                (Bound::To { .. }, Bound::Nothing) => (Some(false), false),
-                (eq, Bound::To { value, .. }) if is_none(value) => (Some(false), matches!(eq, Bound::Nothing)),
-                (_, Bound::To { value: None, .. }) => (Some(true), true),
-                (_, Bound::To { value: Some(_), .. }) => return None,
-            };
-            let Some(parameters) = parameters else {
-                match has_hash {
-                    Some(has_hash) => return Some(!has_hash),
-                    None => continue,
-                }
-            };
-            match (parameters.unsafe_hash?, parameters.eq?, parameters.frozen?) {
-                (true, ..) => return Some(false),
-                (false, true, false) if !is_explicit => return Some(true),
-                (false, true, true) if !is_explicit => return Some(false),
-                _ => match has_hash {
-                    Some(has_hash) => return Some(!has_hash),
-                    None => continue,
-                },
-            }
-        }
-        Some(false)
     }
 }
 

@@ -8,7 +8,7 @@ use crate::facts::{
 };
 use crate::finding::FileId;
 use crate::project::infer::{Inference, Step};
-use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Mro, Unknown, Value, Wrapper};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Mro, Project, Unknown, Value, Wrapper};
 
 /// Which of the things that a collection holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,13 @@ const UNKNOWN: Value = Value::Unknown(Unknown::Because("what the collection hold
 
 /// How many things of different kinds are followed.
 const MOST: usize = 8;
+
+impl Project {
+    /// What iterating over the object that an expression gives comes to: of a mapping, its keys.
+    pub fn iterated(&self, at: ExprRef) -> Value {
+        Inference::new(self).part(at.file, at.expr, Part::Iterated)
+    }
+}
 
 impl Inference<'_> {
     /// What the object that an expression gives holds.

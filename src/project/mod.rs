@@ -12,6 +12,7 @@ mod created;
 mod dataclasses;
 pub mod descriptors;
 mod elements;
+mod hashing;
 mod hooks;
 mod infer;
 mod layout;
@@ -39,6 +40,7 @@ use crate::resolve::{ModuleTable, module_path};
 pub use bodies::{Annotated, Bound, FieldPlace};
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroConflict};
 pub use dataclasses::{DataclassFault, DataclassRefusal};
+pub use hashing::{HashLoss, Unhashable};
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
 pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
 pub use modules::{Asked, ModuleRef};
@@ -203,6 +205,8 @@ pub struct Project {
     aliases: OnceLock<aliases::Aliases>,
     /// See [`Project::may_be_abstract`].
     abstract_names: OnceLock<FxHashSet<String>>,
+    /// See [`Project::may_be_unhashable`].
+    hash_names: OnceLock<hashing::HashNames>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
     descriptor_uses: OnceLock<descriptors::UseIndex>,
 }
@@ -257,6 +261,7 @@ impl Project {
             metaclass_users: OnceLock::new(),
             aliases: OnceLock::new(),
             abstract_names: OnceLock::new(),
+            hash_names: OnceLock::new(),
             public_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
             files,

@@ -1,0 +1,31 @@
+class Late:
+    def __eq__(self, other):
+        return self is other
+
+
+def by_identity(cls):
+    cls.__hash__ = object.__hash__
+    return cls
+
+
+@by_identity
+class Marked:
+    def __eq__(self, other):
+        return self is other
+
+
+Late.__hash__ = object.__hash__
+
+
+def marked():
+    return Marked()
+
+
+class Row:
+    """An index of a list, not a key."""
+
+    def __index__(self):
+        return 1
+
+    def __eq__(self, other):
+        return True
