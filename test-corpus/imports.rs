@@ -106,6 +106,29 @@ fn a_star_of_a_module_with_an_undecided_all_leaves_submodules_in_place() {
 }
 
 #[test]
+fn packages_may_take_each_others_all() {
+    // As zmq does: each `__all__` is made of others, found through stars that ask for it again.
+    let files = [
+        (
+            "main.py",
+            "import pkg\nfrom pkg import *\nclass A(pkg.Core): pass\nclass B(pkg.Sweet): pass\nclass C(Own): pass\n",
+        ),
+        (
+            "pkg/__init__.py",
+            "from pkg import core, sugar\nfrom pkg.core import *\nfrom pkg.sugar import *\n\
+             __all__ = ['Own'] + sugar.__all__ + core.__all__\nclass Own: pass\n",
+        ),
+        (
+            "pkg/sugar.py",
+            "from pkg import core, sugar\nfrom pkg.core import *\nfrom pkg import *\n\
+             __all__ = ['Sweet'] + core.__all__\nclass Sweet: pass\n",
+        ),
+        ("pkg/core.py", "__all__ = ['Core']\nclass Core: pass\n"),
+    ];
+    check(&files, "main", 9);
+}
+
+#[test]
 fn all_is_what_the_statements_make_of_it() {
     let names = ["Hidden", "Pub", "Rem", "Plus", "Ext", "App", "_Und", "Cmp", "More", "Sub", "Deep"];
     let a = "import s\nfrom s import Sub\nfrom t import *\nfrom t import __all__ as of_t\n\

@@ -21,6 +21,12 @@ use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Project, Unknown, V
 const FUEL: u32 = 4_000;
 /// Questions within questions.
 const MAX_DEPTH: u32 = 150;
+/// Questions that the answer to another one asks of the project anew, with fuel of their own.
+const MAX_NESTING: u32 = 32;
+
+thread_local! {
+    static NESTING: Cell<u32> = const { Cell::new(0) };
+}
 
 impl Project {
     /// What the name of a class statement is bound to after its decorators.
@@ -72,6 +78,12 @@ pub(super) struct Inference<'p> {
     stands_in: Cell<bool>,
 }
 
+impl Drop for Inference<'_> {
+    fn drop(&mut self) {
+        NESTING.set(NESTING.get() - 1);
+    }
+}
+
 /// What a call is given.
 #[derive(Debug, Default)]
 struct Arguments {
@@ -101,15 +113,18 @@ pub(super) enum Step {
     Result(FunctionId),
     Attribute(ClassId, FileId, u32),
     Star(FileId),
+    Exports(FileId),
     Slots(ClassId),
     Part(FileId, ExprId, Part),
 }
 
 impl<'p> Inference<'p> {
     pub(super) fn new(project: &'p Project) -> Self {
+        let nesting = NESTING.get() + 1;
+        NESTING.set(nesting);
         Self {
             project,
-            fuel: Cell::new(FUEL),
+            fuel: Cell::new(if nesting > MAX_NESTING { 0 } else { FUEL }),
             depth: Cell::new(0),
             active: RefCell::new(Vec::new()),
             frames: RefCell::new(Vec::new()),
@@ -414,7 +429,7 @@ impl<'p> Inference<'p> {
     /// What `from module import *` brings of a name, `None` where it brings nothing.
     fn exported(&self, module: FileId, name: &str) -> Option<Value> {
         let facts = self.project.facts(module);
-        match self.project.exports(module) {
+        match self.exports(module) {
             Some(names) if !names.iter().any(|own| own == name) => return None,
             Some(_) => {}
             None if facts.exports.is_empty() => {

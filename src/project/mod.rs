@@ -12,6 +12,7 @@ mod created;
 mod dataclasses;
 pub mod descriptors;
 mod elements;
+mod exports;
 mod hashing;
 mod hooks;
 mod infer;

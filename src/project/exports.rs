@@ -1,0 +1,89 @@
+//! `__all__` of modules, as their statements make it.
+
+use crate::facts::{Binding, BindingKind, Export, Expr, ExprId, Operator, ScopeId};
+use crate::finding::FileId;
+use crate::project::infer::{Inference, Step};
+use crate::project::modules::ModuleRef;
+use crate::project::{Project, Value};
+
+impl Project {
+    /// The names that `from module import *` takes by `__all__`; `None` where there is none or it is not known.
+    pub fn exports(&self, module: FileId) -> Option<Vec<String>> {
+        Inference::new(self).exports(module)
+    }
+}
+
+impl Inference<'_> {
+    pub(super) fn exports(&self, module: FileId) -> Option<Vec<String>> {
+        // `__all__` may hold what other modules have in theirs, and those may come back to this one.
+        self.guarded(Step::Exports(module), || self.exports_unguarded(module)).ok().flatten()
+    }
+
+    fn exports_unguarded(&self, module: FileId) -> Option<Vec<String>> {
+        let facts = self.project.facts(module);
+        if facts.exports.is_empty() {
+            return None;
+        }
+        let mut names: Vec<String> = Vec::new();
+        for export in &facts.exports {
+            match *export {
+                Export::Assign(value) => names = self.exported_names(module, value, &names, 0)?,
+                Export::Extend(value) => names.extend(self.exported_names(module, value, &names, 0)?),
+                Export::Append(value) => match facts.expr(value) {
+                    Expr::Str(name) => names.push(facts.name(name).to_owned()),
+                    _ => return None,
+                },
+                Export::Remove(value) => match facts.expr(value) {
+                    Expr::Str(name) => names.retain(|own| own != facts.name(name)),
+                    _ => return None,
+                },
+                Export::Opaque => return None,
+            }
+        }
+        Some(names)
+    }
+
+    /// `so_far` is what `__all__` holds before the statement.
+    fn exported_names(&self, module: FileId, value: ExprId, so_far: &[String], depth: u32) -> Option<Vec<String>> {
+        if depth > 32 {
+            return None;
+        }
+        let facts = self.project.facts(module);
+        match facts.expr(value) {
+            Expr::List(run) | Expr::Tuple(run) | Expr::Set(run) => {
+                let mut names = Vec::new();
+                for &element in facts.list(run) {
+                    match facts.expr(element) {
+                        Expr::Str(name) => names.push(facts.name(name).to_owned()),
+                        Expr::Starred(inner) => names.extend(self.exported_names(module, inner, so_far, depth + 1)?),
+                        _ => return None,
+                    }
+                }
+                Some(names)
+            }
+            Expr::Binary { operator: Operator::Add, left, right } => {
+                let mut names = self.exported_names(module, left, so_far, depth + 1)?;
+                names.extend(self.exported_names(module, right, so_far, depth + 1)?);
+                Some(names)
+            }
+            Expr::Attribute { value, name } if facts.name(name) == "__all__" => match self.evaluate(module, value) {
+                Value::Module(other) if other != module => self.exports(other),
+                _ => None,
+            },
+            Expr::Name { name, .. } if facts.name(name) == "__all__" => Some(so_far.to_vec()),
+            // `from .models import __all__ as of_models`
+            Expr::Name { name, .. } => match facts.bindings_of(ScopeId::MODULE, name) {
+                [Binding { kind: BindingKind::ImportFrom { level, module: from, name: imported }, .. }]
+                    if facts.name(*imported) == "__all__" =>
+                {
+                    match self.project.import(module, *level, *from, None) {
+                        ModuleRef::Source(other) if other != module => self.exports(other),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
