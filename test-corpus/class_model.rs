@@ -68,6 +68,77 @@ pub fn check(files: &[(&str, &str)], module: &str, since: u8) {
 }
 
 #[test]
+fn decorators_may_be_made_with_partial_and_cast() {
+    let tools = r#"
+import functools
+import typing
+
+F = typing.TypeVar("F")
+
+
+def set_module(module):
+    def decorator(func: F) -> F:
+        if module is not None:
+            func.__module__ = module
+        return typing.cast("F", func)
+
+    return decorator
+
+
+def auto(cls=None, *, angular=None):
+    def replace(cls, angular=None):
+        if angular is not None:
+            cls.angular = angular
+        return cls
+
+    if cls is None:
+        return functools.partial(replace, angular=angular)
+    else:
+        return replace(cls, angular=angular)
+
+
+def instead(cls, name="", *, kept=True):
+    if kept:
+        return cls
+    return dict
+
+
+class Plain:
+    pass
+"#;
+    let main = r#"
+import functools
+
+from tools import Plain, auto, instead, set_module
+
+
+@set_module("main")
+class Moved(Plain):
+    pass
+
+
+@auto(angular=True)
+class Angular(Plain):
+    pass
+
+
+@auto
+class Round(Plain):
+    pass
+
+
+@functools.partial(instead, name="kept")
+class Kept(Plain):
+    pass
+
+
+class Derived(Angular, Moved, Kept):
+    pass
+"#;
+    check(&[("main.py", main), ("tools.py", tools)], "main", 9);
+}
+
+#[test]
 fn decorators_that_give_back_what_they_get_are_followed() {
     let registry = r#"
 import functools

@@ -106,6 +106,20 @@ fn a_star_of_a_module_with_an_undecided_all_leaves_submodules_in_place() {
 }
 
 #[test]
+fn what_all_names_is_exported_whatever_else_it_names() {
+    let files = [
+        ("main.py", "from pkg import *\nclass A(Named): pass\nclass B(Later): pass\n"),
+        ("pkg/__init__.py", "from .shapes import *\n"),
+        (
+            "pkg/shapes.py",
+            "class Named: pass\nclass Later: pass\n__all__ = ['Named']\n\
+             __all__ += [name for name in dict(globals()) if name.startswith('make_')]\n__all__ += ['Later']\n",
+        ),
+    ];
+    check(&files, "main", 9);
+}
+
+#[test]
 fn packages_may_take_each_others_all() {
     // As zmq does: each `__all__` is made of others, found through stars that ask for it again.
     let files = [
@@ -252,6 +266,26 @@ fn a_source_counts_more_than_its_stub() {
         ("a.pyi", "class Foo: ...\n"),
     ];
     check(&files, "main", 9);
+}
+
+#[test]
+fn a_stub_alone_is_no_witness_for_what_only_type_checkers_need() {
+    let story = Story::new(&[
+        (
+            "main.py",
+            "from fast import Indexer, cached\nclass A(Indexer): pass\nclass B:\n    @cached\n    def size(self): ...\n",
+        ),
+        (
+            "fast.pyi",
+            "from typing import Generic, TypeVar\nT = TypeVar('T')\ncached = property\nclass Indexer(Generic[T]): ...\n",
+        ),
+    ]);
+    let told = story.run(&["inspect", "--isolated", "--output-format", "json-lines", "."]);
+    let classes: Vec<Value> = told.out.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect();
+    let [derived, cached] = &classes[..] else { panic!("two classes: {}", told.out) };
+    assert_eq!(derived["mro"], Value::Null);
+    assert_eq!(derived["unknown"]["mro"], "a stub file may add a base for type checkers");
+    assert_eq!(cached["attributes"]["size"], Value::Null);
 }
 
 /// A finder of the form that setuptools writes; `{root}` stands for the directory of the sources.

@@ -455,6 +455,10 @@ impl<'p> Follower<'p> {
                 let decorators = facts.list(self.project.class(id).decorators);
                 self.decorate(file, decorators, Thing::Value(Value::Class(id)), frame)
             }
+            // The project knows which of them a stub file tells the truth about.
+            BindingKind::Assign(_) if self.project.is_stub(file) => {
+                usable(self.project.name_in(file, binding.scope, facts.name(binding.name))).map(Thing::Value)
+            }
             BindingKind::Assign(value) => self.expression(file, value, frame),
             BindingKind::Annotated { value: Some(value), .. } => {
                 self.expression(file, value, frame).or_else(|reason| {

@@ -46,6 +46,7 @@ pub fn of_value(project: &Project, value: &Value) -> Result<Kind, Unknown> {
         }),
         // A bound method has `__get__`, which gives it back as it is.
         Value::Bound { .. } => Ok(Kind::NonDataDescriptor),
+        Value::Partial(_) => of_instance(project, &ClassRef::stdlib("functools.partial")),
         Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::None | Value::Tuple(_) => {
             Ok(Kind::Plain)
         }

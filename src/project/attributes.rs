@@ -68,6 +68,7 @@ impl Project {
             | Value::Instance(_)
             | Value::Function(_)
             | Value::Bound { .. }
+            | Value::Partial(_)
             | Value::Wrapped { .. }
             | Value::Coroutine(_)
             | Value::Super { .. }
@@ -118,6 +119,7 @@ impl Inference<'_> {
             Value::Unknown(reason) => Value::Unknown(reason.clone()),
             Value::Function(_)
             | Value::Bound { .. }
+            | Value::Partial(_)
             | Value::Wrapped { .. }
             | Value::Coroutine(_)
             | Value::Int(_)

@@ -463,6 +463,14 @@ impl Inference<'_> {
         if class.has_type_parameters {
             written.push((class.range, Written::TypeParameters));
         }
+        // Nothing but the stub is in view: what it writes for type checkers need not be there.
+        if self.project.is_stub(id.file) {
+            for (_, base) in &mut written {
+                if matches!(base, Written::Generic | Written::TypeParameters | Written::Alias { .. }) {
+                    *base = Written::Plain(Value::Unknown(Unknown::Because(FOR_TYPE_CHECKERS)));
+                }
+            }
+        }
         asked.bases = self.resolved_bases(&written);
         for &decorator in facts.list(class.decorators) {
             let Expr::Call(call) = facts.expr(decorator) else { continue };
@@ -1000,6 +1008,8 @@ impl Inference<'_> {
         }
     }
 }
+
+const FOR_TYPE_CHECKERS: &str = "a stub file may add a base for type checkers";
 
 /// What a class is created with.
 #[derive(Debug, Default)]

@@ -162,6 +162,7 @@ impl Project {
                 | Value::Created(_)
                 | Value::Function(_)
                 | Value::Bound { .. }
+                | Value::Partial(_)
                 | Value::Wrapped { .. }
                 | Value::Module(_)
                 | Value::Namespace(_) => Some(true),

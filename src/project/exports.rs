@@ -9,29 +9,45 @@ use crate::project::{Project, Value};
 impl Project {
     /// The names that `from module import *` takes by `__all__`; `None` where there is none or it is not known.
     pub fn exports(&self, module: FileId) -> Option<Vec<String>> {
-        Inference::new(self).exports(module)
+        Inference::new(self).all_exports(module)
     }
 }
 
+/// What `__all__` of a module holds.
+#[derive(Debug, Default)]
+pub(super) struct Exports {
+    pub(super) names: Vec<String>,
+    /// No other names are added by statements that are not followed.
+    pub(super) is_complete: bool,
+}
+
 impl Inference<'_> {
-    pub(super) fn exports(&self, module: FileId) -> Option<Vec<String>> {
+    /// `None` where a module has no `__all__`, or nothing is known of it.
+    pub(super) fn exports(&self, module: FileId) -> Option<Exports> {
         // `__all__` may hold what other modules have in theirs, and those may come back to this one.
         self.guarded(Step::Exports(module), || self.exports_unguarded(module)).ok().flatten()
     }
 
-    fn exports_unguarded(&self, module: FileId) -> Option<Vec<String>> {
+    fn exports_unguarded(&self, module: FileId) -> Option<Exports> {
         let facts = self.project.facts(module);
         if facts.exports.is_empty() {
             return None;
         }
         let mut names: Vec<String> = Vec::new();
+        let mut is_complete = true;
         for export in &facts.exports {
             match *export {
-                Export::Assign(value) => names = self.exported_names(module, value, &names, 0)?,
-                Export::Extend(value) => names.extend(self.exported_names(module, value, &names, 0)?),
+                Export::Assign(value) => {
+                    names = self.exported_names(module, value, &names, 0)?;
+                    is_complete = true;
+                }
+                Export::Extend(value) => match self.exported_names(module, value, &names, 0) {
+                    Some(more) => names.extend(more),
+                    None => is_complete = false,
+                },
                 Export::Append(value) => match facts.expr(value) {
                     Expr::Str(name) => names.push(facts.name(name).to_owned()),
-                    _ => return None,
+                    _ => is_complete = false,
                 },
                 Export::Remove(value) => match facts.expr(value) {
                     Expr::Str(name) => names.retain(|own| own != facts.name(name)),
@@ -40,7 +56,7 @@ impl Inference<'_> {
                 Export::Opaque => return None,
             }
         }
-        Some(names)
+        Some(Exports { names, is_complete })
     }
 
     /// `so_far` is what `__all__` holds before the statement.
@@ -67,7 +83,7 @@ impl Inference<'_> {
                 Some(names)
             }
             Expr::Attribute { value, name } if facts.name(name) == "__all__" => match self.evaluate(module, value) {
-                Value::Module(other) if other != module => self.exports(other),
+                Value::Module(other) if other != module => self.all_exports(other),
                 _ => None,
             },
             Expr::Name { name, .. } if facts.name(name) == "__all__" => Some(so_far.to_vec()),
@@ -77,7 +93,7 @@ impl Inference<'_> {
                     if facts.name(*imported) == "__all__" =>
                 {
                     match self.project.import(module, *level, *from, None) {
-                        ModuleRef::Source(other) if other != module => self.exports(other),
+                        ModuleRef::Source(other) if other != module => self.all_exports(other),
                         _ => None,
                     }
                 }
@@ -85,5 +101,9 @@ impl Inference<'_> {
             },
             _ => None,
         }
+    }
+
+    fn all_exports(&self, module: FileId) -> Option<Vec<String>> {
+        self.exports(module).filter(|exports| exports.is_complete).map(|exports| exports.names)
     }
 }

@@ -15,14 +15,15 @@ use crate::facts::{
 use crate::finding::FileId;
 use crate::project::elements::Part;
 use crate::project::regions::Reach;
-use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Project, Unknown, Value, Wrapper};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Partial, Project, Unknown, Value, Wrapper};
 
 /// Steps that one question may take.
 const FUEL: u32 = 4_000;
 /// Questions within questions.
 const MAX_DEPTH: u32 = 150;
-/// Questions that the answer to another one asks of the project anew, with fuel of their own.
-const MAX_NESTING: u32 = 32;
+/// Questions that the answer to another one asks of the project anew, with fuel of their own: a line of classes asks for
+/// each base in turn.
+const MAX_NESTING: u32 = 450;
 
 thread_local! {
     static NESTING: Cell<u32> = const { Cell::new(0) };
@@ -94,6 +95,18 @@ struct Arguments {
 impl Arguments {
     fn of<const N: usize>(positional: [Value; N]) -> Self {
         Self { positional: positional.into(), keywords: Vec::new() }
+    }
+}
+
+impl Partial {
+    /// The arguments of the function where the partial object is called with these.
+    fn with(&self, arguments: Arguments) -> Arguments {
+        let is_given_again = |name: &str| arguments.keywords.iter().any(|(other, _)| &**other == name);
+        let kept = self.keywords.iter().filter(|(name, _)| !is_given_again(name)).cloned();
+        Arguments {
+            positional: self.positional.iter().cloned().chain(arguments.positional.iter().cloned()).collect(),
+            keywords: kept.chain(arguments.keywords.iter().cloned()).collect(),
+        }
     }
 }
 
@@ -430,8 +443,9 @@ impl<'p> Inference<'p> {
     fn exported(&self, module: FileId, name: &str) -> Option<Value> {
         let facts = self.project.facts(module);
         match self.exports(module) {
-            Some(names) if !names.iter().any(|own| own == name) => return None,
-            Some(_) => {}
+            Some(exports) if exports.names.iter().any(|own| own == name) => {}
+            Some(exports) if exports.is_complete => return None,
+            Some(_) => return Some(Value::Unknown(Unknown::Because(UNKNOWN_EXPORTS))),
             None if facts.exports.is_empty() => {
                 if name.starts_with('_') {
                     return None;
@@ -942,6 +956,11 @@ impl<'p> Inference<'p> {
             BindingKind::Class(index) => self.decorated_class(ClassId { file, index }),
             BindingKind::Function(index) => self.decorated_function(FunctionId { file, index }),
             BindingKind::Parameter(index) => self.parameter(file, binding.scope, index),
+            // `cache_readonly = property`, of a module in C: what type checkers shall believe.
+            BindingKind::Assign(value) if self.project.is_stub(file) => match self.evaluate(file, value) {
+                Value::External(_) => Value::Unknown(Unknown::Because("a stub file may say what is not so")),
+                value => value,
+            },
             BindingKind::Assign(value) | BindingKind::TypeAlias(value) => self.evaluate(file, value),
             BindingKind::Annotated { annotation, value } => {
                 let value = value.map(|value| self.evaluate(file, value));
@@ -1099,6 +1118,7 @@ impl<'p> Inference<'p> {
     fn makes_again(&self, callee: &Value) -> bool {
         match callee {
             Value::External(name) => matches!(&**name, "enum._simple_enum") || name.ends_with(".add_metaclass"),
+            Value::Partial(partial) => self.makes_again(&Value::Function(partial.function)),
             Value::Function(function) => {
                 let facts = self.project.facts(function.file);
                 let name = self.project.function(*function).name.map_or("", |name| facts.name(name));
@@ -1122,6 +1142,7 @@ impl<'p> Inference<'p> {
             Value::Bound { function, receiver } => {
                 self.applied(*function, &Arguments::of([(**receiver).clone(), argument.clone()]))
             }
+            Value::Partial(partial) => self.applied(partial.function, &partial.with(Arguments::of([argument.clone()]))),
             Value::Instance(_) => match self.attribute(callee, "__call__") {
                 Value::Bound { function, receiver } => {
                     self.applied(function, &Arguments::of([(*receiver).clone(), argument.clone()]))
@@ -1557,6 +1578,10 @@ impl<'p> Inference<'p> {
                 }
                 None => self.call_function(*function, Some(receiver)),
             },
+            Value::Partial(partial) => match self.arguments(file, arguments) {
+                Some(arguments) => self.applied(partial.function, &partial.with(arguments)),
+                None => self.call_function(partial.function, partial.positional.first()),
+            },
             Value::Instance(_) => match self.attribute(callee, "__call__") {
                 Value::Bound { function, receiver } => self.call_function(function, Some(&receiver)),
                 _ => Value::OPAQUE,
@@ -1587,19 +1612,17 @@ impl<'p> Inference<'p> {
                         _ => Value::OPAQUE,
                     },
                     ("builtins.type", [object]) => self.type_of(file, *object),
-                    ("functools.partial", [function, first]) => match self.evaluate(file, *function) {
-                        Value::Function(function) => {
-                            Value::Bound { function, receiver: self.evaluate(file, *first).into() }
-                        }
+                    ("functools.partial", [function, ..]) => match self.evaluate(file, *function) {
+                        Value::Function(function) => self.partial(file, function, &arguments[1..]),
                         _ => Value::OPAQUE,
                     },
-                    ("functools.partial", [function]) => match self.evaluate(file, *function) {
-                        function @ Value::Function(_) if arguments.len() == 1 || self.makes_again(&function) => {
-                            function
+                    // Where a call is followed, what it is given is known better than what is promised of it.
+                    ("typing.cast", [annotation, value]) => {
+                        match self.is_following().then(|| self.evaluate(file, *value)) {
+                            Some(value) if value.unknown().is_none() => value,
+                            _ => self.annotated(file, *annotation),
                         }
-                        _ => Value::OPAQUE,
-                    },
-                    ("typing.cast", [annotation, _]) => self.annotated(file, *annotation),
+                    }
                     ("importlib.import_module", [name]) => match facts.expr(*name) {
                         Expr::Str(text) if !facts.name(text).starts_with('.') => {
                             self.project.module_value(self.project.absolute_module(file, facts.name(text)))
@@ -1638,11 +1661,29 @@ impl<'p> Inference<'p> {
         }
     }
 
+    fn partial(&self, file: FileId, function: FunctionId, arguments: &[Argument]) -> Value {
+        if arguments.is_empty() {
+            return Value::Function(function);
+        }
+        match self.written_arguments(file, arguments) {
+            Some(Arguments { positional, keywords }) => {
+                Value::Partial(Arc::new(Partial { function, positional, keywords }))
+            }
+            None => Value::OPAQUE,
+        }
+    }
+
+    /// Whether a call is gone through with its arguments.
+    fn is_following(&self) -> bool {
+        self.is_applying.get() > 0 || !self.frames.borrow().is_empty()
+    }
+
     /// The arguments of a call where decorators are followed; elsewhere, what a call gives is told without them.
     fn arguments(&self, file: FileId, arguments: &[Argument]) -> Option<Arguments> {
-        if self.is_applying.get() == 0 && self.frames.borrow().is_empty() {
-            return None;
-        }
+        if self.is_following() { self.written_arguments(file, arguments) } else { None }
+    }
+
+    fn written_arguments(&self, file: FileId, arguments: &[Argument]) -> Option<Arguments> {
         let mut given = Arguments::default();
         for argument in arguments {
             match argument.kind {

@@ -50,7 +50,7 @@ pub use receivers::{InitSubclass, SetName};
 pub use refusals::{EnumFault, KeywordFault, Refusal, RefusalKind, TypingFault, Unacceptable};
 pub use regions::{Platform, Reach};
 pub use stdlib::Stdlib;
-pub use value::{ClassRef, CreatedId, Dotted, Unknown, Value, Wrapper};
+pub use value::{ClassRef, CreatedId, Dotted, Partial, Unknown, Value, Wrapper};
 pub use versions::{PythonVersion, VersionRange};
 
 /// A class statement of the project or of a library that was read.

@@ -68,6 +68,8 @@ pub enum Value {
         function: FunctionId,
         receiver: Arc<Value>,
     },
+    /// `functools.partial(f, …)` with more than the function.
+    Partial(Arc<Partial>),
     /// `property(f)`, `classmethod(f)` and the like, as they stand in a class body.
     Wrapped {
         wrapper: Wrapper,
@@ -96,6 +98,14 @@ pub enum Value {
 }
 
 const SLOT: &str = "types.MemberDescriptorType()";
+
+/// A function with some of its arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Partial {
+    pub function: FunctionId,
+    pub positional: Vec<Value>,
+    pub keywords: Vec<(Arc<str>, Value)>,
+}
 
 /// What the standard library's function wrappers make of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
