@@ -40,6 +40,7 @@ pub static RULES: &[&Rule] = &[
     &class::namedtuple_definition::RULE,
     &metaclass::needless_metaclass::RULE,
     &class::new_returns_none::RULE,
+    &class::object_new_arguments::RULE,
     &metaclass::prepare_result::RULE,
     &packaging::relative_import_beyond_top::RULE,
     &class::slots_shadow_class_attribute::RULE,

@@ -17,6 +17,7 @@ pub mod layout_conflict;
 pub mod mangled_override;
 pub mod namedtuple_definition;
 pub mod new_returns_none;
+pub mod object_new_arguments;
 pub mod slots_shadow_class_attribute;
 pub mod special_method_kind;
 pub mod super_of_own_type;
@@ -30,9 +31,11 @@ use std::sync::Arc;
 
 use ruff_text_size::TextRange;
 
-use crate::facts::{Binding, BindingKind, CallIndex, Expr, ExprId, FileFacts, ScopeId, ScopeKind, Symbol};
+use crate::facts::{
+    Binding, BindingKind, Call, CallIndex, Expr, ExprId, FileFacts, Guard, Region, RegionId, ScopeId, ScopeKind, Symbol,
+};
 use crate::finding::{FileId, Finding, Place};
-use crate::project::{Base, ClassId, ClassRef, ExprRef, Lookup, Metaclass, Project, Refusal, Value};
+use crate::project::{Base, ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Project, Reach, Refusal, Value};
 use crate::rule::Findings;
 
 /// A class statement that CPython refuses, and in which of the supported versions.
@@ -140,10 +143,12 @@ pub(super) fn names_class_statement(project: &Project, file: FileId, expr: ExprI
             }
         }
         Expr::Attribute { value, .. } => {
-            let is_fixed = matches!(
-                project.evaluate(ExprRef { file, expr: value }),
-                Value::Module(_) | Value::Namespace(_) | Value::Class(_)
-            );
+            let is_fixed = match project.evaluate(ExprRef { file, expr: value }) {
+                Value::Module(_) | Value::Namespace(_) => true,
+                // A metaclass may put something else in place of what the body holds.
+                Value::Class(outer) => project.is_left_alone(outer).is_ok(),
+                _ => false,
+            };
             is_fixed && names_class_statement(project, file, value)
         }
         _ => false,
@@ -216,4 +221,49 @@ pub(super) fn bindings_in_view(facts: &FileFacts, scope: ScopeId, name: Symbol) 
         is_own = is_own && matches!(data.kind, ScopeKind::Comprehension | ScopeKind::TypeParameters);
         at = data.parent;
     }
+}
+
+/// Plain calls of the very class in reported files, where no handler stands around them.
+pub(super) fn instance_calls(project: &Project, id: ClassId) -> Vec<(FileId, CallIndex)> {
+    let class = ClassRef::Source(id);
+    let Metaclass::Known { class: metaclass, .. } = project.metaclass(&class) else { return Vec::new() };
+    let is_called_by_type = matches!(project.lookup(&metaclass, "__call__"), Lookup::Found(member)
+        if member.owner.is_stdlib("builtins.type"));
+    if !is_called_by_type || matches!(project.refusal(id), Ok(Some(_))) {
+        return Vec::new();
+    }
+    let name = project.name(id.file, project.class(id).name);
+    let mut calls = Vec::new();
+    for file in project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)) {
+        let facts = project.facts(file);
+        for (call, index) in facts.calls.iter().zip(0..) {
+            let index = CallIndex(index);
+            let is_guarded = |(_, region): (RegionId, &Region)| {
+                matches!(region.guard, Guard::Try { .. } | Guard::With { .. } | Guard::Dead)
+            };
+            if project.may_name(ExprRef { file, expr: call.callee }, name)
+                && matches!(facts.expr(call.callee), Expr::Name { .. } | Expr::Attribute { .. })
+                && project.callee(file, index) == Value::Class(id)
+                && names_class_statement(project, file, call.callee)
+                && !facts.regions(call.region).any(is_guarded)
+                && project.reach(file, call.region) == Reach::Runs
+            {
+                calls.push((file, index));
+            }
+        }
+    }
+    calls
+}
+
+/// Whether each call of a function comes to a call in it.
+pub(super) fn always_runs(project: &Project, function: FunctionId, call: &Call) -> bool {
+    let facts = project.facts(function.file);
+    let start = facts.range(call.expr).start();
+    let is_plain = |(_, region): (RegionId, &Region)| match region.guard {
+        Guard::Function(own) => Some(own == function.index),
+        Guard::With { .. } => None,
+        _ => Some(false),
+    };
+    facts.regions(call.region).find_map(is_plain).unwrap_or(false)
+        && !facts.leaves.iter().any(|leave| leave.function == function.index && leave.end <= start)
 }

@@ -6,10 +6,10 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::facts::{AccessContext, BindingKind, Expr, ExprId, FileFacts};
+use crate::facts::{BindingKind, Expr, ExprId, FileFacts};
 use crate::finding::{FileId, Place};
 use crate::project::bodies::Bound;
-use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Mro, Project, PythonVersion, Unknown, Value};
+use crate::project::{ClassId, ClassRef, ExprRef, Mro, Project, PythonVersion, Unknown};
 
 /// Why instances of a class have no hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,50 +123,11 @@ impl Project {
 
     /// Whether nothing but the body and its decorators gives the class a hash.
     fn keeps_hash(&self, id: ClassId) -> Result<(), Unknown> {
-        let class = ClassRef::Source(id);
-        let facts = self.facts(id.file);
-        match self.metaclass(&class) {
-            Metaclass::Known { class: metaclass, .. } => {
-                let is_plain = self.creates_with_type(&metaclass)
-                    || ["typing._ProtocolMeta", "enum.EnumMeta", "enum.EnumType"]
-                        .iter()
-                        .any(|name| metaclass.is_stdlib(name));
-                // `typing.NamedTuple` sets what is in the body when the class is there.
-                if !is_plain || self.is_made_otherwise(id) {
-                    return Err(Unknown::Because("its metaclass may change what it holds"));
-                }
-            }
-            Metaclass::Conflict(_) => return Err(Unknown::Refused),
-            Metaclass::Callable(_) => return Err(Unknown::Because("its metaclass is no type")),
-            Metaclass::Unknown(reason) => return Err(reason),
-        }
-        let body = self.class(id).scope;
-        if facts.calls.iter().any(|call| {
-            call.scope == body
-                && matches!(facts.expr(call.callee), Expr::Name { name, .. }
-                    if matches!(facts.name(name), "locals" | "vars" | "exec" | "eval"))
-        }) {
-            return Err(Unknown::Because("the class body is changed by name"));
-        }
-        for &(file, object) in &self.hash_names().set {
-            let is_ours = match self.evaluate(ExprRef { file, expr: object }) {
-                Value::Class(other) => other == id,
-                Value::Unknown(_) | Value::Union(_) => file == id.file || self.is_decorated_by(id, file),
-                _ => false,
-            };
-            if is_ours {
-                return Err(Unknown::Because("`__hash__` is set when the class is there"));
-            }
+        self.is_left_alone(id)?;
+        if self.is_set_later(id, "__hash__") {
+            return Err(Unknown::Because("`__hash__` is set when the class is there"));
         }
         Ok(())
-    }
-
-    fn is_decorated_by(&self, id: ClassId, file: FileId) -> bool {
-        let facts = self.facts(id.file);
-        facts.list(self.class(id).decorators).iter().any(|&decorator| {
-            let expr = called(facts, decorator);
-            matches!(self.evaluate(ExprRef { file: id.file, expr }), Value::Function(function) if function.file == file)
-        })
     }
 
     /// Whether a class whose instances have no hash may go by this name, or one that has such a metaclass: judged by
@@ -184,15 +145,12 @@ impl Project {
 #[derive(Debug, Default)]
 pub(super) struct HashNames {
     names: FxHashSet<String>,
-    /// The objects whose `__hash__` is set: `Point` in `Point.__hash__ = …`.
-    set: Vec<(FileId, ExprId)>,
 }
 
 impl HashNames {
     fn of(project: &Project) -> Self {
         let mut names: FxHashSet<&str> = FxHashSet::default();
         let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
-        let mut set = Vec::new();
         for file in project.files() {
             let facts = project.facts(file);
             let (eq, hash) = (facts.names.find("__eq__"), facts.names.find("__hash__"));
@@ -225,20 +183,6 @@ impl HashNames {
                     others.push((facts.name(binding.name), vec![facts.name(original)]));
                 }
             }
-            let Some(hash) = hash else { continue };
-            set.extend(facts.accesses.iter().filter_map(|access| match facts.expr(access.expr) {
-                Expr::Attribute { value, name } if name == hash && access.context != AccessContext::Read => {
-                    Some((file, value))
-                }
-                _ => None,
-            }));
-            // `setattr(Point, "__hash__", …)`.
-            set.extend(facts.calls.iter().filter_map(|call| match facts.arguments(call.arguments) {
-                [object, name, _] if matches!(facts.expr(name.value), Expr::Str(name) if name == hash) => {
-                    Some((file, object.value))
-                }
-                _ => None,
-            }));
         }
         loop {
             let before = names.len();
@@ -256,7 +200,7 @@ impl HashNames {
                 break;
             }
         }
-        Self { names: names.into_iter().map(str::to_owned).collect(), set }
+        Self { names: names.into_iter().map(str::to_owned).collect() }
     }
 }
 

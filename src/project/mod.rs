@@ -8,6 +8,7 @@ mod aliases;
 mod attributes;
 mod bodies;
 mod classes;
+mod constructors;
 mod created;
 mod dataclasses;
 pub mod descriptors;
@@ -208,6 +209,8 @@ pub struct Project {
     abstract_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_unhashable`].
     hash_names: OnceLock<hashing::HashNames>,
+    /// See [`Project::may_take_nothing`].
+    plain_names: OnceLock<FxHashSet<String>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
     descriptor_uses: OnceLock<descriptors::UseIndex>,
 }
@@ -263,6 +266,7 @@ impl Project {
             aliases: OnceLock::new(),
             abstract_names: OnceLock::new(),
             hash_names: OnceLock::new(),
+            plain_names: OnceLock::new(),
             public_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
             files,

@@ -1,0 +1,3 @@
+from right import every
+
+every.run()
