@@ -53,6 +53,8 @@ struct Collector<'a> {
     frames: Vec<Frame>,
     /// For each loop that is being visited, whether a `break` leaves it.
     breaks: Vec<bool>,
+    /// What the module has bound to `True` or `False` so far.
+    flags: Vec<&'a str>,
 }
 
 #[derive(Default)]
@@ -92,6 +94,7 @@ impl<'a> Collector<'a> {
             pending_operations: Vec::new(),
             frames: Vec::new(),
             breaks: Vec::new(),
+            flags: Vec::new(),
         }
     }
 
@@ -283,6 +286,9 @@ impl<'a> Collector<'a> {
             }
             ast::Stmt::Assign(statement) => {
                 let value = self.expr(&statement.value);
+                if let [target] = &statement.targets[..] {
+                    self.flag(target, &statement.value);
+                }
                 for target in &statement.targets {
                     self.exports_assigned(target, value);
                     self.target(target, Bound::Value(value), since);
@@ -311,6 +317,9 @@ impl<'a> Collector<'a> {
             }
             ast::Stmt::AnnAssign(statement) => {
                 let annotation = self.expr(&statement.annotation);
+                if let Some(value) = statement.value.as_deref() {
+                    self.flag(&statement.target, value);
+                }
                 let value = statement.value.as_deref().map(|value| self.expr(value));
                 match &*statement.target {
                     // In parentheses, a name without a value stays what it is.
@@ -427,8 +436,8 @@ impl<'a> Collector<'a> {
             others_reach_end |= self.in_region(region, |this| this.body(&clause.body));
         }
         others_reach_end |= !has_else;
-        // Only tests on the interpreter: what follows `if not values: return` is no special case.
-        let decides = body_reaches_end != others_reach_end && mentions_interpreter(&statement.test, 0);
+        // Only tests that may be decided: what follows `if not values: return` is no special case.
+        let decides = body_reaches_end != others_reach_end && may_be_decided(&statement.test, &self.flags, 0);
         self.remaining = decides.then_some((first, body_reaches_end));
         body_reaches_end || others_reach_end
     }
@@ -1284,6 +1293,16 @@ impl<'a> Collector<'a> {
         name == "__all__" && self.scope == ScopeId::MODULE
     }
 
+    fn flag(&mut self, target: &'a ast::Expr, value: &ast::Expr) {
+        if self.scope == ScopeId::MODULE
+            && self.region == RegionId::MODULE
+            && value.is_boolean_literal_expr()
+            && let ast::Expr::Name(name) = target
+        {
+            self.flags.push(&name.id);
+        }
+    }
+
     fn exports_assigned(&mut self, target: &'a ast::Expr, value: ExprId) {
         match target {
             ast::Expr::Name(name) if self.is_exports(&name.id) => {
@@ -1492,14 +1511,17 @@ fn is_true(test: &ast::Expr) -> bool {
     }
 }
 
-/// Whether a test names what the interpreter decides.
-fn mentions_interpreter(test: &ast::Expr, depth: u32) -> bool {
+/// Whether a test names what the interpreter, or a flag of the module, decides.
+fn may_be_decided(test: &ast::Expr, flags: &[&str], depth: u32) -> bool {
     if depth > 8 {
         return false;
     }
-    let inner = |expr| mentions_interpreter(expr, depth + 1);
+    let inner = |expr| may_be_decided(expr, flags, depth + 1);
     match test {
-        ast::Expr::Name(name) => matches!(&*name.id, "TYPE_CHECKING" | "version_info" | "platform" | "PY2" | "PY3"),
+        ast::Expr::Name(name) => {
+            matches!(&*name.id, "TYPE_CHECKING" | "version_info" | "platform" | "PY2" | "PY3")
+                || flags.contains(&&*name.id)
+        }
         ast::Expr::Attribute(attribute) => {
             matches!(attribute.attr.as_str(), "TYPE_CHECKING" | "version_info" | "platform" | "PY2" | "PY3")
                 || matches!((attribute.attr.as_str(), &*attribute.value), ("name", ast::Expr::Name(os)) if os.id == "os")

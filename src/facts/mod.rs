@@ -527,7 +527,8 @@ pub enum Guard {
     /// The body of a function starts here: handlers around the `def` do not catch what its body raises.
     Function(FunctionIndex),
     /// The body of `if`, `elif`, `else`, `while`: the test, and whether it held. What follows an `if` on the version,
-    /// the platform or `TYPE_CHECKING` that one of its outcomes alone survives stands under that outcome.
+    /// the platform, `TYPE_CHECKING` or a flag of the module that one of its outcomes alone survives stands under that
+    /// outcome.
     Test { test: ExprId, holds: bool },
     /// `while` and `for` bodies run any number of times.
     Loop,

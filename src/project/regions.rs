@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{Comparison, Expr, ExprId, Guard, RegionId};
+use crate::facts::{BindingKind, Comparison, Expr, ExprId, Guard, RegionId, ScopeId};
 use crate::finding::FileId;
 use crate::project::infer::Inference;
 use crate::project::{Project, PythonVersion, Value};
@@ -107,6 +107,9 @@ impl Project {
                 decisions.into_iter().collect::<Option<Vec<_>>>()?.first().copied()
             }
             Expr::Name { .. } | Expr::Attribute { .. } => {
+                if let Some(value) = self.flag(file, test) {
+                    return plain(value);
+                }
                 let name = self.written_name(file, test)?;
                 match name.as_str() {
                     "typing.TYPE_CHECKING" | "typing_extensions.TYPE_CHECKING" | "TYPE_CHECKING" => {
@@ -221,6 +224,35 @@ impl Project {
                     Comparison::Is | Comparison::IsNot | Comparison::In | Comparison::NotIn => None,
                 }
             }
+            _ => None,
+        }
+    }
+
+    /// A name that the module binds once, to `True` or `False`: `_IS_SYNC = False`.
+    fn flag(&self, file: FileId, expr: ExprId) -> Option<bool> {
+        let facts = self.facts(file);
+        let Expr::Name { name, scope } = facts.expr(expr) else { return None };
+        // What `TYPE_CHECKING = False` stands for, type checkers read.
+        if facts.name(name) == "TYPE_CHECKING" {
+            return None;
+        }
+        let mut at = scope;
+        while at != ScopeId::MODULE {
+            if !facts.bindings_of(at, name).is_empty() {
+                return None;
+            }
+            at = facts.scopes[at.index()].parent;
+        }
+        let [binding] = facts.bindings_of(ScopeId::MODULE, name) else { return None };
+        let (BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }) = binding.kind else {
+            return None;
+        };
+        if binding.region != RegionId::MODULE || !facts.star_imports.is_empty() {
+            return None;
+        }
+        match facts.expr(value) {
+            Expr::True => Some(true),
+            Expr::False => Some(false),
             _ => None,
         }
     }
