@@ -39,6 +39,7 @@ pub static RULES: &[&Rule] = &[
     &packaging::missing_build_system::RULE,
     &class::namedtuple_definition::RULE,
     &metaclass::needless_metaclass::RULE,
+    &class::new_as_classmethod::RULE,
     &class::new_returns_none::RULE,
     &class::object_new_arguments::RULE,
     &metaclass::prepare_result::RULE,

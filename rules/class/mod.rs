@@ -16,6 +16,7 @@ pub mod invalid_slots;
 pub mod layout_conflict;
 pub mod mangled_override;
 pub mod namedtuple_definition;
+pub mod new_as_classmethod;
 pub mod new_returns_none;
 pub mod object_new_arguments;
 pub mod slots_shadow_class_attribute;

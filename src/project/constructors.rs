@@ -122,15 +122,22 @@ impl Project {
                 near.push(function.file);
             }
         }
-        self.files().any(|file| {
-            setters(self.facts(file), name).into_iter().any(|object| {
-                match self.evaluate(ExprRef { file, expr: object }) {
-                    Value::Class(other) => other == id,
-                    Value::Unknown(_) | Value::Union(_) => near.contains(&file),
-                    _ => false,
-                }
-            })
+        self.setters(name).iter().any(|&at| match self.evaluate(at) {
+            Value::Class(other) => other == id,
+            Value::Unknown(_) | Value::Union(_) => near.contains(&at.file),
+            _ => false,
         })
+    }
+
+    /// The objects of all linked files whose special method is set.
+    fn setters(&self, name: &str) -> &[ExprRef] {
+        let index = self.setters.get_or_init(|| {
+            let in_file =
+                |file, name| setters(self.facts(file), name).into_iter().map(move |expr| ExprRef { file, expr });
+            let in_files = |name| self.files().flat_map(|file| in_file(file, name)).collect();
+            SET.map(in_files)
+        });
+        SET.iter().zip(index).find(|(own, _)| **own == name).map_or(&[], |(_, objects)| objects)
     }
 
     /// Whether a class that takes no arguments may go by this name, judged by what class statements look like.
@@ -138,6 +145,12 @@ impl Project {
         self.plain_names.get_or_init(|| names_without_constructor(self)).contains(name)
     }
 }
+
+/// The special methods that are asked for.
+const SET: [&str; 3] = ["__hash__", "__init__", "__new__"];
+
+/// The objects of each of these.
+pub(super) type Setters = [Vec<ExprRef>; SET.len()];
 
 /// The objects whose attribute is set.
 fn setters(facts: &FileFacts, name: &str) -> Vec<ExprId> {

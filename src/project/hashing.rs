@@ -158,6 +158,13 @@ impl HashNames {
                 let has = |symbol: Option<_>| symbol.is_some_and(|it| !facts.bindings_of(class.scope, it).is_empty());
                 let is_dataclass =
                     facts.list(class.decorators).iter().any(|&decorator| may_be_dataclass(project, file, decorator));
+                let keeps = hash.is_some_and(|hash| {
+                    let bindings = facts.bindings_of(class.scope, hash);
+                    !bindings.is_empty() && bindings.iter().all(|it| matches!(it.kind, BindingKind::Function(_)))
+                });
+                if keeps {
+                    continue;
+                }
                 if has(eq) || has(hash) || is_dataclass {
                     names.insert(facts.name(class.name));
                     continue;

@@ -209,6 +209,8 @@ pub struct Project {
     abstract_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_unhashable`].
     hash_names: OnceLock<hashing::HashNames>,
+    /// By special method: the objects that are given one.
+    setters: OnceLock<constructors::Setters>,
     /// See [`Project::may_take_nothing`].
     plain_names: OnceLock<FxHashSet<String>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
@@ -266,6 +268,7 @@ impl Project {
             aliases: OnceLock::new(),
             abstract_names: OnceLock::new(),
             hash_names: OnceLock::new(),
+            setters: OnceLock::new(),
             plain_names: OnceLock::new(),
             public_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
