@@ -37,6 +37,7 @@ pub static RULES: &[&Rule] = &[
     &metaclass::metaclass_signature::RULE,
     &metaclass::metaclass_super_arguments::RULE,
     &packaging::missing_build_system::RULE,
+    &class::missing_dict_or_weakref::RULE,
     &class::namedtuple_definition::RULE,
     &metaclass::needless_metaclass::RULE,
     &class::new_as_classmethod::RULE,

@@ -1,6 +1,6 @@
 //! See `new-as-classmethod.md`.
 
-use super::instance_calls;
+use super::instances::instance_calls;
 use crate::facts::{ArgumentKind, CallIndex, Expr, ExprId, ParameterKind};
 use crate::finding::{FileId, Level, Place};
 use crate::project::{ArgumentFault, ClassId, ClassRef, ExprRef, FunctionId, Lookup, Project, Value, Wrapper};

@@ -1,6 +1,7 @@
 //! See `object-new-arguments.md`.
 
-use super::{always_runs, instance_calls, names_class_statement};
+use super::instances::{always_runs, instance_calls};
+use super::names_class_statement;
 use crate::facts::{ArgumentKind, Call, CallIndex, Expr, ExprId, ParameterKind};
 use crate::finding::{FileId, Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Project, Value, Wrapper};

@@ -1,13 +1,15 @@
 //! See `unhashable-key.md`.
 
-use super::{bindings_in_view, exact_instances, names_class_statement};
+use super::instances::{Asks, exact_instances, instance_asked, is_tested};
+use super::names_class_statement;
 use crate::facts::{
-    AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, FileFacts, Guard, KeyOf, Region, RegionId,
-    ScopeId, Symbol,
+    AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, FileFacts, Guard, KeyOf, RegionId, ScopeId,
 };
 use crate::finding::{FileId, Finding, Level, Place};
 use crate::project::descriptors::PROTOCOL;
-use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, HashLoss, Lookup, Metaclass, Project, Unhashable, Value};
+use crate::project::{
+    ClassId, ClassRef, ExprRef, FunctionId, HashLoss, Lookup, Metaclass, Project, Unhashable, Value, bindings_in_view,
+};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -75,7 +77,7 @@ fn keys(project: &Project, file: FileId) -> Vec<Use> {
             KeyOf::Membership(of) => Container::Either(of),
         };
         for expr in parts(facts, key.expr) {
-            if mentions(project, file, expr, 0) {
+            if mentions(project, file, expr) {
                 uses.push(Use { expr, held: false, container, scope: key.scope, region: key.region });
             }
         }
@@ -127,7 +129,7 @@ fn calls(project: &Project, file: FileId) -> Vec<Use> {
             _ => (vec![first.value], false),
         };
         for expr in elements {
-            if mentions(project, file, expr, 0) && is_meant() {
+            if mentions(project, file, expr) && is_meant() {
                 uses.push(here(expr, !is_written_out));
             }
         }
@@ -135,63 +137,9 @@ fn calls(project: &Project, file: FileId) -> Vec<Use> {
     uses
 }
 
-/// Whether an expression may have to do with a class that has no hash, judged by the names in it.
-fn mentions(project: &Project, file: FileId, expr: ExprId, depth: u32) -> bool {
-    const MAX_DEPTH: u32 = 4;
-    if depth > MAX_DEPTH {
-        return false;
-    }
-    let facts = project.facts(file);
-    let within = |expr| mentions(project, file, expr, depth + 1);
-    match facts.expr(expr) {
-        Expr::Name { name, scope } => {
-            project.may_be_unhashable(facts.name(name))
-                || bindings_in_view(facts, scope, name).is_some_and(|bindings| {
-                    bindings.iter().any(|binding| match binding.kind {
-                        BindingKind::Assign(value) => within(value),
-                        BindingKind::Annotated { annotation, .. } => within(annotation),
-                        BindingKind::For { iterable, .. } | BindingKind::ForElement { iterable, .. } => {
-                            within(iterable)
-                        }
-                        BindingKind::Parameter(index) => match facts.parameters.get(index as usize) {
-                            Some(parameter) => match parameter.annotation {
-                                Some(annotation) => within(annotation),
-                                None => is_of_unhashable(project, facts, scope, parameter.name),
-                            },
-                            None => false,
-                        },
-                        _ => false,
-                    })
-                })
-        }
-        Expr::Attribute { name, .. } => project.may_be_unhashable(facts.name(name)),
-        Expr::Call(call) => facts.calls.get(call.index()).is_some_and(|call| {
-            within(call.callee)
-                || facts.arguments(call.arguments).first().is_some_and(|argument| within(argument.value))
-        }),
-        Expr::Subscript { value, index } => within(value) || within(index),
-        Expr::Binary { left, right, .. } => within(left) || within(right),
-        Expr::List(run) | Expr::Tuple(run) | Expr::Set(run) => {
-            facts.list(run).iter().take(4).any(|&element| within(element))
-        }
-        Expr::Comprehension(element) | Expr::Named(element) => within(element),
-        Expr::Str(text) => {
-            let is_word = |it: char| it.is_alphanumeric() || it == '_';
-            facts.name(text).split(|it| !is_word(it)).any(|word| project.may_be_unhashable(word))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a parameter is the first one of a method of such a class.
-fn is_of_unhashable(project: &Project, facts: &FileFacts, scope: ScopeId, name: Symbol) -> bool {
-    let Some(function) = facts.function_of(scope) else { return false };
-    let Some(class) = facts.enclosing_class(function) else { return false };
-    let is_first = facts
-        .functions
-        .get(function.index())
-        .is_some_and(|function| facts.parameters(function.parameters).first().is_some_and(|first| first.name == name));
-    is_first && facts.classes.get(class.index()).is_some_and(|it| project.may_be_unhashable(facts.name(it.name)))
+/// Whether an expression may have to do with a class that has no hash.
+fn mentions(project: &Project, file: FileId, expr: ExprId) -> bool {
+    project.mentions(ExprRef { file, expr }, &|name| project.may_be_unhashable(name))
 }
 
 /// An object without a hash that is asked for one.
@@ -309,34 +257,6 @@ fn explain(project: &Project, class: &str, loss: &Unhashable, finding: &mut Find
         }
     }
     finding.help(help);
-}
-
-/// Whether an outcome of a test about the object keeps it from coming there: `isinstance(key, Hashable)`.
-fn is_tested(facts: &FileFacts, key: ExprId, region: RegionId) -> bool {
-    let Expr::Name { name: key, .. } = facts.expr(key) else { return false };
-    facts.regions(region).any(|(_, region)| match region.guard {
-        Guard::Test { test, .. } => is_about(facts, test, key, 0),
-        _ => false,
-    })
-}
-
-fn is_about(facts: &FileFacts, test: ExprId, key: Symbol, depth: u32) -> bool {
-    let is_key = |expr| matches!(facts.expr(expr), Expr::Name { name, .. } if name == key);
-    match facts.expr(test) {
-        Expr::Call(call) => facts
-            .calls
-            .get(call.index())
-            .is_some_and(|call| facts.arguments(call.arguments).iter().any(|argument| is_key(argument.value))),
-        Expr::Not(inner) => depth < 4 && is_about(facts, inner, key, depth + 1),
-        Expr::Bool { operands, .. } => {
-            depth < 4 && facts.list(operands).iter().any(|&operand| is_about(facts, operand, key, depth + 1))
-        }
-        // `key.__hash__ is not None`.
-        Expr::Compare { left, right, .. } => {
-            [left, right].iter().any(|&side| matches!(facts.expr(side), Expr::Attribute { value, .. } if is_key(value)))
-        }
-        _ => false,
-    }
 }
 
 /// Whether no class in view gives its instances, which are of this class too, a hash again.
@@ -490,45 +410,6 @@ fn is_cache(project: &Project, file: FileId, decorator: ExprId) -> bool {
         !matches!(facts.expr(argument.value), Expr::Int(0)) && argument.kind != ArgumentKind::DoubleStarred
     });
     keeps && project.is_external(ExprRef { file, expr: call.callee }, &CACHES)
-}
-
-/// What is done to an attribute.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Asks {
-    Call,
-    Read,
-    Write,
-    Delete,
-}
-
-/// Where that is done to an attribute of an instance of the very class.
-fn instance_asked(project: &Project, id: ClassId, name: &str, asks: Asks) -> Option<Place> {
-    project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)).find_map(|file| {
-        let facts = project.facts(file);
-        let symbol = facts.names.find(name)?;
-        let is_of_instance =
-            |value| exact_instances(project, file, value).is_some_and(|all| all.iter().all(|&(class, _)| class == id));
-        let called = facts
-            .calls
-            .iter()
-            .filter(|_| matches!(asks, Asks::Call | Asks::Read))
-            .map(|call| (call.callee, call.region));
-        let accessed = facts.accesses.iter().filter_map(|access| {
-            let is_asked = match access.context {
-                AccessContext::Read => asks == Asks::Read,
-                AccessContext::Write { .. } => asks == Asks::Write,
-                AccessContext::Update { .. } => matches!(asks, Asks::Read | Asks::Write),
-                AccessContext::Delete => asks == Asks::Delete,
-            };
-            is_asked.then_some((access.expr, access.region))
-        });
-        called.chain(accessed).find_map(|(expr, region)| {
-            let Expr::Attribute { value, name } = facts.expr(expr) else { return None };
-            let is_plain = |(_, region): (RegionId, &Region)| matches!(region.guard, Guard::None | Guard::Function(_));
-            (name == symbol && facts.regions(region).all(is_plain) && is_of_instance(value))
-                .then(|| Place::new(file, facts.range(expr)))
-        })
-    })
 }
 
 /// Attributes whose descriptor keeps values by the object that has them.

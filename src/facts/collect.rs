@@ -9,7 +9,7 @@ use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
     Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Key, KeyOf, Leave,
     LeaveKind, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope, ScopeId,
-    ScopeKind, StarImport, Symbol, Usage, suppressions,
+    ScopeKind, StarImport, Store, Symbol, Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -628,8 +628,18 @@ impl<'a> Collector<'a> {
             }
             ast::Expr::Starred(starred) => self.target(&starred.value, bound.element(None), since),
             other => {
-                self.expr(other);
+                let target = self.expr(other);
+                self.store(target, bound);
             }
+        }
+    }
+
+    fn store(&mut self, target: ExprId, bound: Bound) {
+        let (Expr::Subscript { value: container, .. }, Some(value)) = (self.facts.expr(target), bound.plain()) else {
+            return;
+        };
+        if matches!(self.facts.expr(value), Expr::Name { .. } | Expr::Attribute { .. } | Expr::Call(_)) {
+            self.facts.stores.push(Store { container, value, scope: self.scope, region: self.region });
         }
     }
 

@@ -90,6 +90,8 @@ pub struct FileFacts {
     pub accesses: Vec<Access>,
     /// What the syntax asks for a hash, in source order, where it is a name, an attribute, a call or a tuple.
     pub keys: Vec<Key>,
+    /// `container[key] = value`, in source order, where the value is a name, an attribute or a call.
+    pub stores: Vec<Store>,
     /// `x.a: annotation`, with a value or without.
     pub declarations: Vec<Declaration>,
     pub exprs: Exprs,
@@ -399,6 +401,15 @@ pub enum KeyOf {
     Subscript(ExprId),
     /// `key in container`.
     Membership(ExprId),
+}
+
+/// `container[key] = value`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Store {
+    pub container: ExprId,
+    pub value: ExprId,
+    pub scope: ScopeId,
+    pub region: RegionId,
 }
 
 /// What the annotation of an attribute promises.

@@ -3,9 +3,9 @@
 //! Models `best_base`, `solid_base` and the slots of `type_new` in `Objects/typeobject.c`.
 //! <https://docs.python.org/3/reference/datamodel.html#slots>
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{Argument, ArgumentKind, BindingKind, Expr, ExprId, Operator};
+use crate::facts::{Argument, ArgumentKind, BindingKind, Expr, ExprId, FileFacts, Operator};
 use crate::finding::{FileId, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Project, PythonVersion, Unknown, Value};
 
@@ -123,6 +123,12 @@ impl SlotsFault {
 impl Project {
     pub fn layout(&self, class: &ClassRef) -> Layout {
         self.layout_within(class, &mut FxHashMap::default(), 0)
+    }
+
+    /// Whether a class whose instances may lack a `__dict__`, or a place for weak references, goes by this name: judged
+    /// by what class statements look like.
+    pub fn may_be_slotted(&self, name: &str) -> bool {
+        self.slotted_names.get_or_init(|| slotted_names(self)).contains(name)
     }
 
     /// Each class is laid out once for a question, however many ways lead to it.
@@ -332,12 +338,23 @@ impl Project {
                 },
                 _ => false,
             };
-            let has_slots = call.is_some_and(|call| {
-                facts.arguments(call.arguments).iter().any(|argument| {
-                    matches!(argument.kind, ArgumentKind::Keyword(name) if facts.name(name) == "slots")
-                        && !matches!(facts.expr(argument.value), Expr::False)
+            let argument = |wanted: &str| {
+                let arguments = call.map_or(&[][..], |call| facts.arguments(call.arguments));
+                arguments.iter().find_map(|argument| match argument.kind {
+                    ArgumentKind::Keyword(name) if facts.name(name) == wanted => Some(facts.expr(argument.value)),
+                    ArgumentKind::DoubleStarred => Some(Expr::Opaque),
+                    _ => None,
                 })
-            });
+            };
+            let has_slots = match argument("slots") {
+                None | Some(Expr::False) => false,
+                Some(Expr::True) => true,
+                Some(_) if is_dataclass => return Slots::Unknown,
+                Some(_) => false,
+            };
+            if is_dataclass && has_slots && !matches!(argument("weakref_slot"), None | Some(Expr::False)) {
+                return Slots::Unknown;
+            }
             if is_dataclass && has_slots {
                 // Fields that a base has as slots already are no new ones.
                 let has_fields = facts
@@ -485,4 +502,69 @@ impl Written {
 fn is_identifier(name: &str) -> bool {
     let is_letter = |letter: char| !letter.is_ascii() || letter == '_' || letter.is_ascii_alphanumeric();
     name.starts_with(|first: char| !first.is_ascii_digit()) && name.chars().all(is_letter)
+}
+
+/// The names of classes with slots or derived from what takes no weak references, and what else they are called.
+fn slotted_names(project: &Project) -> FxHashSet<String> {
+    let mut names: FxHashSet<&str> = FxHashSet::default();
+    let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
+    for file in project.files() {
+        let facts = project.facts(file);
+        let slots = ["__slots__", "slots"].map(|name| facts.names.find(name));
+        for class in &facts.classes {
+            let has_slots = slots[0].is_some_and(|slots| !facts.bindings_of(class.scope, slots).is_empty());
+            let is_asked = |&decorator: &ExprId| {
+                let Expr::Call(call) = facts.expr(decorator) else { return false };
+                facts.calls.get(call.index()).is_some_and(|call| {
+                    facts
+                        .arguments(call.arguments)
+                        .iter()
+                        .any(|argument| matches!(argument.kind, ArgumentKind::Keyword(name) if Some(name) == slots[1]))
+                })
+            };
+            if has_slots || slots[1].is_some() && facts.list(class.decorators).iter().any(is_asked) {
+                names.insert(facts.name(class.name));
+                continue;
+            }
+            let bases: Vec<&str> =
+                facts.arguments(class.bases).iter().filter_map(|base| last_name(facts, base.value)).collect();
+            if !bases.is_empty() {
+                others.push((facts.name(class.name), bases));
+            }
+        }
+        for binding in &facts.bindings {
+            if let BindingKind::ImportFrom { name, .. } = binding.kind
+                && name != binding.name
+            {
+                others.push((facts.name(binding.name), vec![facts.name(name)]));
+            }
+        }
+    }
+    // What derives from slotted classes has all again, unless it has slots itself.
+    let mut unsized_names: FxHashSet<&str> = ["int", "tuple", "bytes", "NamedTuple"].into_iter().collect();
+    loop {
+        let before = unsized_names.len();
+        for (name, bases) in &others {
+            if bases.iter().any(|base| unsized_names.contains(base)) {
+                unsized_names.insert(name);
+            }
+        }
+        if unsized_names.len() == before {
+            break;
+        }
+    }
+    let aliases: Vec<&str> = others
+        .iter()
+        .filter(|(_, originals)| matches!(&originals[..], [original] if names.contains(original)))
+        .map(|&(name, _)| name)
+        .collect();
+    names.into_iter().chain(unsized_names).chain(aliases).map(str::to_owned).collect()
+}
+
+fn last_name(facts: &FileFacts, expr: ExprId) -> Option<&str> {
+    match facts.expr(expr) {
+        Expr::Name { name, .. } | Expr::Attribute { name, .. } => Some(facts.name(name)),
+        Expr::Subscript { value, .. } => last_name(facts, value),
+        _ => None,
+    }
 }

@@ -18,6 +18,7 @@ mod hashing;
 mod hooks;
 mod infer;
 mod layout;
+mod mentions;
 mod modules;
 mod namespaces;
 mod narrowing;
@@ -45,6 +46,7 @@ pub use dataclasses::{DataclassFault, DataclassRefusal};
 pub use hashing::{HashLoss, Unhashable};
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
 pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
+pub use mentions::bindings_in_view;
 pub use modules::{Asked, ModuleRef};
 pub use namespaces::{DroppedCell, PreparedFault, PreparedKind};
 pub use receivers::{InitSubclass, SetName};
@@ -209,6 +211,8 @@ pub struct Project {
     abstract_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_unhashable`].
     hash_names: OnceLock<hashing::HashNames>,
+    /// See [`Project::may_be_slotted`].
+    slotted_names: OnceLock<FxHashSet<String>>,
     /// By special method: the objects that are given one.
     setters: OnceLock<constructors::Setters>,
     /// See [`Project::may_take_nothing`].
@@ -268,6 +272,7 @@ impl Project {
             aliases: OnceLock::new(),
             abstract_names: OnceLock::new(),
             hash_names: OnceLock::new(),
+            slotted_names: OnceLock::new(),
             setters: OnceLock::new(),
             plain_names: OnceLock::new(),
             public_names: OnceLock::new(),
