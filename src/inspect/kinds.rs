@@ -60,6 +60,7 @@ pub fn of_value(project: &Project, value: &Value) -> Result<Kind, Unknown> {
             Metaclass::Known { class, .. } => of_instance(project, &class),
             _ => Err(Unknown::Because("the metaclass of the class is not known")),
         },
+        Value::SubclassOf(_) => Err(Unknown::Because("the metaclass of the class is not known")),
         Value::Union(members) => {
             let mut kinds = members.iter().map(|member| of_value(project, member));
             let first = kinds.next().unwrap_or(Err(Unknown::Opaque))?;

@@ -65,6 +65,7 @@ impl Project {
             Value::External(name) => self.stdlib_class(name).map(|class| ClassRef::stdlib(class.name)),
             Value::Module(_)
             | Value::Namespace(_)
+            | Value::SubclassOf(_)
             | Value::Instance(_)
             | Value::Function(_)
             | Value::Bound { .. }
@@ -113,6 +114,8 @@ impl Inference<'_> {
             Value::External(dotted) => Value::External(format!("{dotted}.{name}").into()),
             Value::Class(class) => self.class_attribute(&ClassRef::Source(*class), name),
             Value::Created(id) => self.class_attribute(&ClassRef::Created(*id), name),
+            Value::SubclassOf(ClassRef::Stdlib(class)) => Value::External(format!("{class}.{name}").into()),
+            Value::SubclassOf(class) => self.class_attribute(class, name),
             Value::Instance(class) => self.instance_attribute(*class, name),
             Value::Super { class, receiver } => self.super_attribute(*class, receiver, name),
             Value::Str(_) => Value::External(format!("builtins.str().{name}").into()),

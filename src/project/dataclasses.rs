@@ -160,6 +160,7 @@ impl Project {
                 | Value::Tuple(_)
                 | Value::Class(_)
                 | Value::Created(_)
+                | Value::SubclassOf(_)
                 | Value::Function(_)
                 | Value::Bound { .. }
                 | Value::Partial(_)

@@ -1278,7 +1278,12 @@ impl<'p> Inference<'p> {
         let is_object = |value: &Value| {
             matches!(
                 value,
-                Value::Class(_) | Value::Created(_) | Value::Function(_) | Value::Module(_) | Value::Bound { .. }
+                Value::Class(_)
+                    | Value::Created(_)
+                    | Value::SubclassOf(_)
+                    | Value::Function(_)
+                    | Value::Module(_)
+                    | Value::Bound { .. }
             )
         };
         match facts.expr(test) {
@@ -1305,7 +1310,7 @@ impl<'p> Inference<'p> {
                 let arguments = facts.arguments(call.arguments);
                 let Value::External(name) = self.evaluate(file, call.callee) else { return None };
                 let value = self.evaluate(file, arguments.first()?.value);
-                let is_class = matches!(value, Value::Class(_) | Value::Created(_));
+                let is_class = matches!(value, Value::Class(_) | Value::Created(_) | Value::SubclassOf(_));
                 match (&*name, arguments.len()) {
                     ("builtins.callable", 1) => is_object(&value).then_some(!matches!(value, Value::Module(_))),
                     ("inspect.isclass", 1) => is_object(&value).then_some(is_class),
@@ -1459,12 +1464,14 @@ impl<'p> Inference<'p> {
                     {
                         Value::Tuple(arguments.iter().map(|&argument| self.annotated(file, argument)).collect())
                     }
-                    "typing.Type" | "builtins.type" => {
-                        arguments.first().map_or(Value::OPAQUE, |&first| match self.annotation(file, first) {
-                            value @ (Value::Class(_) | Value::External(_)) => value,
-                            _ => Value::OPAQUE,
-                        })
-                    }
+                    "typing.Type" | "builtins.type" => arguments.first().map_or(Value::OPAQUE, |&first| {
+                        let promised = self.annotation(file, first);
+                        match self.project.class_of(&promised) {
+                            Some(class) => Value::SubclassOf(class),
+                            None if matches!(promised, Value::External(_)) => promised,
+                            None => Value::OPAQUE,
+                        }
+                    }),
                     _ => self.instance_of(&generic),
                 }
             }
@@ -1567,6 +1574,10 @@ impl<'p> Inference<'p> {
         }
         match callee {
             Value::Class(class) => self.construct(*class),
+            Value::SubclassOf(class) => match self.project.class_value(class) {
+                Value::Class(class) => self.construct(class),
+                class => self.instance_of(&class),
+            },
             Value::Function(function) => match self.arguments(file, arguments) {
                 Some(arguments) => self.applied(*function, &arguments),
                 None => self.call_function(*function, None),
@@ -1787,13 +1798,24 @@ impl<'p> Inference<'p> {
                     value => value.clone(),
                 };
             }
-            // `Callable[…]`, `Any`: the body says more.
+            // `Callable[…]`, `Any`, `type[…]`: the body says more.
             match self.annotated(function.file, annotation) {
                 Value::External(name) if is_callable(&name) => {}
                 Value::Unknown(_) => {}
+                promised @ Value::SubclassOf(_) => {
+                    let returned = self.returned(function, receiver);
+                    return if returned.unknown().is_some() { promised } else { returned };
+                }
                 value => return value,
             }
         }
+        self.returned(function, receiver)
+    }
+
+    /// What the `return` statements of a function give.
+    fn returned(&self, function: FunctionId, receiver: Option<&Value>) -> Value {
+        let facts = self.project.facts(function.file);
+        let data = self.project.function(function);
         let returned = facts.list(data.returned);
         // The body that a stub file gives a function says nothing.
         if returned.len() > 4 || data.is_generator || self.project.is_stub(function.file) {

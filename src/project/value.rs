@@ -60,6 +60,8 @@ pub enum Value {
     Class(ClassId),
     /// A class that a call creates.
     Created(CreatedId),
+    /// The class, or one that derives from it: what the annotation `type[A]` promises.
+    SubclassOf(ClassRef),
     /// An object whose type is the class read from source, or one that derives from it.
     Instance(ClassId),
     Function(FunctionId),
