@@ -20,6 +20,7 @@ pub static RULES: &[&Rule] = &[
     &descriptor::descriptor_recursion::RULE,
     &metaclass::dropped_classcell::RULE,
     &class::duplicate_base::RULE,
+    &class::dynamic_class_arguments::RULE,
     &class::enum_definition::RULE,
     &class::enum_function_member::RULE,
     &class::enum_trailing_comma::RULE,

@@ -6,6 +6,7 @@ pub mod class_decorator_returns_none;
 pub mod class_keyword_rejected;
 pub mod dataclass_definition;
 pub mod duplicate_base;
+pub mod dynamic_class_arguments;
 pub mod enum_definition;
 pub mod enum_function_member;
 pub mod enum_trailing_comma;

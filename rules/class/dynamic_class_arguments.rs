@@ -1,0 +1,404 @@
+//! See `dynamic-class-arguments.md`.
+
+use super::instances::exact_instances;
+use super::names_class_statement;
+use crate::facts::{Argument, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId};
+use crate::finding::{FileId, Level};
+use crate::project::{ClassRef, ExprRef, Lookup, Metaclass, Project, Value, bindings_in_view};
+use crate::rule::{Check, Findings, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "dynamic-class-arguments",
+    topic: "class",
+    level: Level::Error,
+    since: "0.1.0",
+    docs: include_str!("dynamic-class-arguments.md"),
+    checks: &[Check::Call(call)],
+    fix: None,
+};
+
+fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
+    let facts = project.facts(file);
+    let Some(call) = facts.calls.get(index.index()) else { return };
+    let Some(maker) = Maker::of(project, file, call) else { return };
+    let creation = Creation { project, file, call, maker };
+    let Some(fault) = creation.fault() else { return };
+    let finding = findings.report(fault.at.map_or_else(|| facts.range(call.expr), |at| facts.range(at)), fault.message);
+    finding.raises(&["TypeError"], call.region);
+    finding.help(fault.help);
+}
+
+/// What creates the class.
+enum Maker {
+    /// `type`, which with one argument tells a class instead.
+    Type,
+    /// A metaclass that leaves all to `type.__new__`, by its name.
+    Metaclass(String),
+    /// `types.new_class`.
+    NewClass,
+}
+
+impl Maker {
+    fn of(project: &Project, file: FileId, call: &Call) -> Option<Self> {
+        let facts = project.facts(file);
+        let (Expr::Name { .. } | Expr::Attribute { .. }) = facts.expr(call.callee) else { return None };
+        let at = ExprRef { file, expr: call.callee };
+        let arguments = facts.arguments(call.arguments);
+        if arguments.iter().any(|argument| argument.kind == ArgumentKind::Starred) {
+            return None;
+        }
+        if arguments.len() != 1 && project.is_external(at, &["builtins.type"]) {
+            return Some(Self::Type);
+        }
+        if project.is_external(at, &["types.new_class"]) {
+            return Some(Self::NewClass);
+        }
+        if project.is_external(at, &["abc.ABCMeta"]) {
+            return Some(Self::Metaclass("ABCMeta".to_owned()));
+        }
+        // Other metaclasses: only what looks like the creation of a class is evaluated.
+        let [name, bases, namespace, ..] = arguments else { return None };
+        let is_wrong = matches!(facts.expr(bases.value), Expr::List(_) | Expr::Set(_) | Expr::Dict(_) | Expr::None)
+            || matches!(facts.expr(namespace.value), Expr::List(_) | Expr::Set(_) | Expr::Tuple(_) | Expr::None);
+        if !is_wrong
+            || !matches!(facts.expr(name.value), Expr::Str(_))
+            || !names_class_statement(project, file, call.callee)
+        {
+            return None;
+        }
+        let Value::Class(id) = project.evaluate(at) else { return None };
+        let metaclass = ClassRef::Source(id);
+        let is_plain = project.is_metaclass(&metaclass) == Some(true)
+            && !project.is_stub(id.file)
+            && project.creates_with_type(&metaclass)
+            && matches!(project.lookup(&metaclass, "__call__"), Lookup::Found(member) if member.owner.source().is_none());
+        is_plain.then(|| Self::Metaclass(project.qualname(&metaclass)))
+    }
+}
+
+/// A call that creates a class.
+struct Creation<'p> {
+    project: &'p Project,
+    file: FileId,
+    call: &'p Call,
+    maker: Maker,
+}
+
+/// What CPython refuses.
+struct Fault {
+    /// The argument; absent where it is their number.
+    at: Option<ExprId>,
+    message: String,
+    help: String,
+}
+
+impl Fault {
+    fn new(at: ExprId, message: String, help: impl Into<String>) -> Self {
+        Self { at: Some(at), message, help: help.into() }
+    }
+}
+
+impl Creation<'_> {
+    fn fault(&self) -> Option<Fault> {
+        match &self.maker {
+            Maker::NewClass => self.new_class(),
+            Maker::Type => self.count().or_else(|| self.arguments("type")),
+            Maker::Metaclass(name) => self.arguments(name),
+        }
+    }
+
+    fn given(&self) -> &[Argument] {
+        self.project.facts(self.file).arguments(self.call.arguments)
+    }
+
+    fn positional(&self, at: usize) -> Option<ExprId> {
+        let argument = self.given().get(at)?;
+        (argument.kind == ArgumentKind::Positional).then_some(argument.value)
+    }
+
+    /// An argument of `types.new_class` by its place or name.
+    fn parameter(&self, at: usize, name: &str) -> Option<ExprId> {
+        let facts = self.project.facts(self.file);
+        let by_name = self.given().iter().find_map(|argument| match argument.kind {
+            ArgumentKind::Keyword(own) if facts.name(own) == name => Some(argument.value),
+            _ => None,
+        });
+        self.positional(at).or(by_name)
+    }
+
+    /// `type(name, bases)`: one argument or three, whatever keywords come with three.
+    fn count(&self) -> Option<Fault> {
+        let given = self.given().iter().filter(|argument| argument.kind == ArgumentKind::Positional).count();
+        let may_be_one = given == 1 && self.given().iter().any(|argument| argument.kind == ArgumentKind::DoubleStarred);
+        if given == 3 || may_be_one {
+            return None;
+        }
+        let is_name = self.positional(0).is_some_and(|name| self.kind(name, 0).as_deref() == Some("str"));
+        let help = if given == 2 && is_name {
+            "add the namespace: `type(name, bases, {})`"
+        } else {
+            "call `type(name, bases, namespace)` for a class, `type(object)` for that of an object"
+        };
+        let given = if self.given().len() == given { format!("{given}") } else { format!("{given} by position") };
+        let message = format!("`type` takes one argument or three, and is given {given}");
+        Some(Fault { at: None, message, help: help.to_owned() })
+    }
+
+    /// Name, bases and namespace, in the order in which `type.__new__` looks at them.
+    fn arguments(&self, maker: &str) -> Option<Fault> {
+        let (name, bases, namespace) = (self.positional(0)?, self.positional(1)?, self.positional(2)?);
+        if let Some(kind) = self.wrong(name, "str") {
+            let message = format!("`{maker}` wants a `str` for the name, not `{}`", kind);
+            return Some(Fault::new(name, message, "write the name as a string"));
+        }
+        if let Some(kind) = self.wrong(bases, "tuple") {
+            let message = format!("`{maker}` wants a `tuple` of bases, not `{}`", kind);
+            let help = self.tuple_of(bases);
+            return Some(Fault::new(bases, message, help));
+        }
+        if let Some(kind) = self.wrong(namespace, "dict") {
+            let message = format!("`{maker}` wants a `dict` for the namespace, not `{}`", kind);
+            let help = match &*kind {
+                "mappingproxy" => "write `dict(…)` around it",
+                "None" | "list" | "tuple" | "set" => "write `{}` for an empty one",
+                _ => "write a `dict`",
+            };
+            return Some(Fault::new(namespace, message, help));
+        }
+        self.element(bases, maker)
+    }
+
+    /// What to write for bases that are no tuple.
+    fn tuple_of(&self, bases: ExprId) -> String {
+        let facts = self.project.facts(self.file);
+        let shown = |expr| match facts.expr(expr) {
+            Expr::Name { name, .. } => Some(facts.name(name)),
+            _ => None,
+        };
+        match facts.expr(bases) {
+            Expr::Name { .. } | Expr::Attribute { .. } => shown(bases).map_or_else(
+                || "write a tuple".to_owned(),
+                |name| format!("write `({name},)`: the comma makes the tuple"),
+            ),
+            Expr::None => "write `()`".to_owned(),
+            Expr::List(run) => match facts.list(run) {
+                [] => "write `()`".to_owned(),
+                &[only] => shown(only).map_or_else(|| "write a tuple".to_owned(), |name| format!("write `({name},)`")),
+                _ => "write a tuple, in round brackets".to_owned(),
+            },
+            _ => "write `tuple(…)` around it".to_owned(),
+        }
+    }
+
+    /// A base that is certainly no class, or that stands for another, which `type` does not ask for.
+    fn element(&self, bases: ExprId, maker: &str) -> Option<Fault> {
+        let facts = self.project.facts(self.file);
+        let Expr::Tuple(run) = facts.expr(bases) else { return None };
+        facts.list(run).iter().find_map(|&base| {
+            if let Some(kind) = literal(facts.expr(base)) {
+                let message = format!("a base must be a class, not `{kind}`");
+                return Some(Fault::new(base, message, "name the class itself"));
+            }
+            let Expr::Subscript { value, .. } = facts.expr(base) else { return None };
+            self.is_generic(value).then(|| {
+                let message = format!("`{maker}` takes no generic alias as a base");
+                Fault::new(base, message, "call `types.new_class`, or name the class without the brackets")
+            })
+        })
+    }
+
+    /// Whether subscribing something gives a stand-in with `__mro_entries__`.
+    fn is_generic(&self, value: ExprId) -> bool {
+        const FORMS: [&str; 10] = [
+            "typing.Generic",
+            "typing.Protocol",
+            "typing.List",
+            "typing.Dict",
+            "typing.Set",
+            "typing.Tuple",
+            "builtins.list",
+            "builtins.dict",
+            "builtins.set",
+            "builtins.tuple",
+        ];
+        let at = ExprRef { file: self.file, expr: value };
+        match self.project.evaluate(at) {
+            Value::External(name) => FORMS.contains(&&*name),
+            Value::Class(id) => {
+                let class = ClassRef::Source(id);
+                names_class_statement(self.project, self.file, value)
+                    && matches!(self.project.lookup(&class, "__class_getitem__"), Lookup::Found(member)
+                        if member.owner.is_stdlib("typing.Generic"))
+                    && matches!(self.project.metaclass(&class), Metaclass::Known { class, .. }
+                        if matches!(self.project.lookup(&class, "__getitem__"), Lookup::Absent))
+            }
+            _ => false,
+        }
+    }
+
+    fn new_class(&self) -> Option<Fault> {
+        let facts = self.project.facts(self.file);
+        if self.given().iter().any(|argument| argument.kind == ArgumentKind::DoubleStarred) {
+            return None;
+        }
+        let body = self.parameter(3, "exec_body");
+        if let Some(body) = body
+            && let Some(kind) = literal(facts.expr(body)).filter(|kind| !matches!(*kind, "None" | "function"))
+        {
+            let message =
+                format!("`types.new_class` calls what fills the namespace: it must be a function, not `{kind}`");
+            return Some(Fault::new(body, message, "write a function: `lambda namespace: namespace.update(…)`"));
+        }
+        let bases = self.parameter(1, "bases");
+        let keywords = self.parameter(2, "kwds").filter(|&keywords| !matches!(facts.expr(keywords), Expr::None));
+        if let Some(bases) = bases
+            && !matches!(facts.expr(bases), Expr::Tuple(_) | Expr::List(_) | Expr::Dict(_))
+            && let Some(kind) = literal(facts.expr(bases)).or(self.class_alone(bases))
+        {
+            let message = format!("`types.new_class` wants a `tuple` of bases, not `{kind}`");
+            return Some(Fault::new(bases, message, self.tuple_of(bases)));
+        }
+        // What a metaclass of its own makes of the arguments is not known.
+        let elements = match bases.map(|bases| facts.expr(bases)) {
+            None => Vec::new(),
+            Some(Expr::Tuple(run) | Expr::List(run)) => facts.list(run).to_vec(),
+            Some(_) => return None,
+        };
+        let is_plain = |&base: &ExprId| self.is_plain_base(base);
+        let asks_metaclass = keywords.is_some_and(|keywords| match facts.expr(keywords) {
+            Expr::Dict(run) => !facts.list(run).chunks(2).all(|pair| {
+                matches!(pair.first().map(|&key| facts.expr(key)), Some(Expr::Str(name)) if facts.name(name) != "metaclass")
+            }),
+            _ => true,
+        });
+        if asks_metaclass || !elements.iter().all(is_plain) {
+            return None;
+        }
+        if let Some(bases) = bases.filter(|&bases| matches!(facts.expr(bases), Expr::List(_))) {
+            let message = "`types.new_class` wants a `tuple` of bases, not `list`".to_owned();
+            return Some(Fault::new(bases, message, self.tuple_of(bases)));
+        }
+        let keywords = keywords.filter(|&keywords| matches!(facts.expr(keywords), Expr::Dict(run) if run.len > 0))?;
+        elements.iter().all(|&base| self.takes_no_keywords(base)).then(|| {
+            let message =
+                "`types.new_class` takes class keywords here, and no class along the MRO takes any".to_owned();
+            let help = "fill the namespace in the function that comes fourth: `lambda namespace: namespace.update(…)`";
+            Fault::new(keywords, message, help)
+        })
+    }
+
+    /// A class where a tuple of classes is wanted.
+    fn class_alone(&self, expr: ExprId) -> Option<&'static str> {
+        let facts = self.project.facts(self.file);
+        let is_name = matches!(facts.expr(expr), Expr::Name { .. } | Expr::Attribute { .. });
+        if !is_name || !names_class_statement(self.project, self.file, expr) {
+            return None;
+        }
+        let Value::Class(id) = self.project.evaluate(ExprRef { file: self.file, expr }) else { return None };
+        // An enumeration can be iterated.
+        matches!(self.project.metaclass(&ClassRef::Source(id)), Metaclass::Known { class, .. }
+            if matches!(self.project.lookup(&class, "__iter__"), Lookup::Absent))
+        .then_some("type")
+    }
+
+    /// A class whose metaclass leaves the creation to `type`, and that stands for itself among bases.
+    fn is_plain_base(&self, base: ExprId) -> bool {
+        let value = self.project.evaluate(ExprRef { file: self.file, expr: base });
+        let Some(class) = self.project.class_of(&value) else { return false };
+        let is_known = match value {
+            Value::Class(_) => names_class_statement(self.project, self.file, base),
+            _ => !class.is_stdlib("typing.Generic"),
+        };
+        is_known
+            && !matches!(class, ClassRef::Created(_))
+            && matches!(self.project.metaclass(&class), Metaclass::Known { class, .. }
+                if self.project.creates_with_type(&class)
+                    && matches!(self.project.lookup(&class, "__mro_entries__"), Lookup::Absent))
+    }
+
+    fn takes_no_keywords(&self, base: ExprId) -> bool {
+        let value = self.project.evaluate(ExprRef { file: self.file, expr: base });
+        let Some(class) = self.project.class_of(&value) else { return false };
+        matches!(self.project.lookup(&class, "__init_subclass__"), Lookup::Found(member)
+            if member.owner.is_stdlib("builtins.object"))
+    }
+
+    /// What an argument is, where it is not what is wanted.
+    fn wrong(&self, expr: ExprId, wanted: &str) -> Option<String> {
+        self.kind(expr, 0).filter(|kind| kind != wanted)
+    }
+
+    /// The class of what an expression gives, as CPython names it, where that is plain; of objects of other classes only
+    /// where it derives from nothing that is wanted.
+    fn kind(&self, expr: ExprId, depth: u32) -> Option<String> {
+        const MAX_DEPTH: u32 = 3;
+        let (project, file) = (self.project, self.file);
+        let facts = project.facts(file);
+        if let Some(name) = literal(facts.expr(expr)) {
+            return Some(str::to_owned(name));
+        }
+        let class = |expr| {
+            let is_class = matches!(project.evaluate(ExprRef { file, expr }), Value::Class(_));
+            is_class && names_class_statement(project, file, expr)
+        };
+        match facts.expr(expr) {
+            Expr::Call(index) => {
+                let call = facts.calls.get(index.index())?;
+                if let Value::External(name) = project.callee(file, index) {
+                    let arguments = facts.arguments(call.arguments);
+                    return match (&*name, arguments) {
+                        (
+                            "builtins.list" | "builtins.set" | "builtins.tuple" | "builtins.dict" | "builtins.str"
+                            | "builtins.frozenset" | "builtins.int",
+                            _,
+                        ) => Some(str::to_owned(name.trim_start_matches("builtins."))),
+                        ("builtins.sorted", _) => Some(str::to_owned("list")),
+                        ("builtins.vars", [of]) if class(of.value) => Some(str::to_owned("mappingproxy")),
+                        _ => None,
+                    };
+                }
+                let instances = exact_instances(project, file, expr)?;
+                let &[(id, _)] = &instances[..] else { return None };
+                self.is_no_builtin(&ClassRef::Source(id))
+                    .then(|| str::to_owned(project.class_name(&ClassRef::Source(id))))
+            }
+            Expr::Attribute { value, name } if facts.name(name) == "__dict__" && class(value) => {
+                Some(str::to_owned("mappingproxy"))
+            }
+            Expr::Name { .. } | Expr::Attribute { .. } if class(expr) => Some(str::to_owned("type")),
+            Expr::Name { name, scope } if depth < MAX_DEPTH => {
+                let &[ref binding] = bindings_in_view(facts, scope, name)? else { return None };
+                match binding.kind {
+                    BindingKind::Assign(value) => self.kind(value, depth + 1),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a class derives from none of what is wanted.
+    fn is_no_builtin(&self, class: &ClassRef) -> bool {
+        ["str", "tuple", "dict"]
+            .iter()
+            .all(|name| self.project.is_subclass(class, &ClassRef::stdlib(&format!("builtins.{name}"))) == Some(false))
+    }
+}
+
+/// The class of a literal, and of a display.
+fn literal(expr: Expr) -> Option<&'static str> {
+    match expr {
+        Expr::Str(_) | Expr::LongStr | Expr::FString(_) => Some("str"),
+        Expr::Int(_) => Some("int"),
+        Expr::Float(_) => Some("float"),
+        Expr::Bytes => Some("bytes"),
+        Expr::True | Expr::False => Some("bool"),
+        Expr::None => Some("None"),
+        Expr::Tuple(_) => Some("tuple"),
+        Expr::List(_) => Some("list"),
+        Expr::Set(_) => Some("set"),
+        Expr::Dict(_) => Some("dict"),
+        Expr::Lambda(_) => Some("function"),
+        _ => None,
+    }
+}
