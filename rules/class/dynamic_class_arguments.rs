@@ -367,7 +367,7 @@ impl Creation<'_> {
             }
             Expr::Name { .. } | Expr::Attribute { .. } if class(expr) => Some(str::to_owned("type")),
             Expr::Name { name, scope } if depth < MAX_DEPTH => {
-                let &[ref binding] = bindings_in_view(facts, scope, name)? else { return None };
+                let [binding] = bindings_in_view(facts, scope, name)? else { return None };
                 match binding.kind {
                     BindingKind::Assign(value) => self.kind(value, depth + 1),
                     _ => None,
