@@ -674,6 +674,34 @@ class Odd(type('Base', (), {'weight': 1, **more})): ...
 }
 
 #[test]
+fn classes_that_items_create_are_no_bases_that_are_known() {
+    let story = Story::new(&[
+        (
+            "models.py",
+            "class Model:\n    def __class_getitem__(cls, item):\n        return type(f'{cls.__name__}[{item}]', (cls,), {})\n\n\
+             class Query:\n    def __class_getitem__(cls, item):\n        return cls\n\n\
+             class Indexed(type):\n    def __getitem__(cls, item):\n        return type(cls.__name__, (cls,), {})\n\n\
+             class Row(metaclass=Indexed): pass\n",
+        ),
+        (
+            "shop.py",
+            "from models import Model, Query, Row\nclass Book(Model[int]): pass\nclass Books(Query[int]): pass\n\
+             class Line(Row[int]): pass\nclass Before: pass\nclass Late(Before): pass\nclass Later: pass\nLate.__bases__ = (Book,)\n",
+        ),
+    ]);
+    let told = objects(&story, &["--isolated", "shop.py"]);
+    let unknown = |name: &str| {
+        let class = told.iter().find(|class| class["qualname"] == name).expect("it is told");
+        class["unknown"]["mro"].as_str().map(str::to_owned)
+    };
+    let items = "`__class_getitem__`, or the metaclass, may give another class";
+    assert_eq!(unknown("Book").as_deref(), Some(items));
+    assert_eq!(unknown("Line").as_deref(), Some(items));
+    assert_eq!(unknown("Late").as_deref(), Some("its `__bases__` are assigned"));
+    assert_eq!((unknown("Books"), unknown("Later")), (None, None));
+}
+
+#[test]
 fn fields_that_a_metaclass_may_take_are_unknown() {
     let story = Story::new(&[(
         "models.py",

@@ -5,8 +5,9 @@
 use std::sync::{Arc, PoisonError};
 
 use ruff_text_size::TextRange;
+use rustc_hash::FxHashSet;
 
-use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
+use crate::facts::{AccessContext, ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
 use crate::finding::FileId;
 use crate::project::created::{Bases, Creation};
 use crate::project::infer::Inference;
@@ -275,6 +276,26 @@ impl Project {
         })
     }
 
+    /// Whether some linked file assigns `__bases__` of what goes by the name.
+    fn may_be_rebased(&self, name: &str) -> bool {
+        let names = self.rebased_names.get_or_init(|| {
+            let mut names = FxHashSet::default();
+            for facts in self.files().map(|file| self.facts(file)) {
+                let Some(bases) = facts.names.find("__bases__") else { continue };
+                for access in facts.accesses.iter().filter(|access| access.context != AccessContext::Read) {
+                    let Expr::Attribute { value, name } = facts.expr(access.expr) else { continue };
+                    if name == bases
+                        && let Expr::Name { name: own, .. } | Expr::Attribute { name: own, .. } = facts.expr(value)
+                    {
+                        names.insert(facts.name(own).to_owned());
+                    }
+                }
+            }
+            names
+        });
+        names.contains(name)
+    }
+
     /// Whether calling the class gives an instance of it.
     pub(super) fn construction(&self, id: ClassId) -> Result<(), Unknown> {
         let class = ClassRef::Source(id);
@@ -472,6 +493,10 @@ impl Inference<'_> {
             }
         }
         asked.bases = self.resolved_bases(&written);
+        if self.project.may_be_rebased(facts.name(class.name)) {
+            let unknown = Value::Unknown(Unknown::Because("its `__bases__` are assigned"));
+            asked.bases.push(self.base(class.range, unknown));
+        }
         for &decorator in facts.list(class.decorators) {
             let Expr::Call(call) = facts.expr(decorator) else { continue };
             let call = facts.calls[call.index()];
@@ -684,6 +709,9 @@ impl Inference<'_> {
                     // `list[int]`, `collections.abc.Mapping[str, int]`: `types.GenericAlias` gives its origin.
                     None => Written::Subscripted { value: value.clone(), is_typing: false },
                 },
+                Value::Class(class) if !self.gives_itself_for_items(*class) => Written::Plain(Value::Unknown(
+                    Unknown::Because("`__class_getitem__`, or the metaclass, may give another class"),
+                )),
                 Value::Class(class) => {
                     // What `Generic.__class_getitem__` gives, and not `types.GenericAlias`.
                     let is_typing = matches!(self.lookup(&ClassRef::Source(*class), "__class_getitem__"),
@@ -706,6 +734,25 @@ impl Inference<'_> {
             };
         }
         self.written_value(self.evaluate(file, expr))
+    }
+
+    /// Whether `Class[…]` stands for the class among bases: what a project's own `__class_getitem__` returns may be a
+    /// class that it creates, as pydantic does.
+    fn gives_itself_for_items(&self, id: ClassId) -> bool {
+        let class = ClassRef::Source(id);
+        if let Metaclass::Known { class: metaclass, .. } = self.project.metaclass(&class)
+            && !matches!(self.lookup(&metaclass, "__getitem__"), Lookup::Absent)
+        {
+            return false;
+        }
+        let Lookup::Found(member) = self.lookup(&class, "__class_getitem__") else { return true };
+        match member.value {
+            Value::Function(function) | Value::Wrapped { function, .. } if member.owner.source().is_some() => {
+                let given = self.bound_by(function, [Value::Class(id), Value::OPAQUE, Value::None]);
+                given == Value::Class(id)
+            }
+            _ => true,
+        }
     }
 
     /// `typing.NamedTuple` gives `Generic`'s `__class_getitem__` to a class that has both as bases.

@@ -207,6 +207,7 @@ pub struct Project {
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     aliases: OnceLock<aliases::Aliases>,
+    rebased_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_abstract`].
     abstract_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_unhashable`].
@@ -270,6 +271,7 @@ impl Project {
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
             aliases: OnceLock::new(),
+            rebased_names: OnceLock::new(),
             abstract_names: OnceLock::new(),
             hash_names: OnceLock::new(),
             slotted_names: OnceLock::new(),
