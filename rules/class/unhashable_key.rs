@@ -166,6 +166,9 @@ impl Keyed {
             None => {
                 let at = ExprRef { file, expr: it.expr };
                 let value = if it.held { project.iterated(at) } else { project.evaluate(at) };
+                if !it.held && is_made_by_new(project, file, it.expr) {
+                    return None;
+                }
                 if let Value::Class(id) = value {
                     return Self::of_class(project, file, it, id);
                 }
@@ -226,6 +229,13 @@ impl Keyed {
         explain(project, &shown, &self.loss, finding);
         true
     }
+}
+
+/// Whether an expression calls a class whose own `__new__` may give something else.
+fn is_made_by_new(project: &Project, file: FileId, expr: ExprId) -> bool {
+    let Expr::Call(index) = project.facts(file).expr(expr) else { return false };
+    let Value::Class(id) = project.callee(file, index) else { return false };
+    !matches!(project.lookup(&ClassRef::Source(id), "__new__"), Lookup::Found(member) if member.owner.source().is_none())
 }
 
 /// The label and the help about what takes the hash away.

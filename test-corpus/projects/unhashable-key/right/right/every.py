@@ -61,6 +61,11 @@ class OrNot:
         def __eq__(self, other): ...
 
 
+class Interned(Point):
+    def __new__(cls, x):
+        return str(x)
+
+
 def remember(seen, point):
     if isinstance(point, Hashable):
         seen.add(point)
@@ -88,6 +93,7 @@ def run():
     assert len({Fixed(1), Compared(1), Ordered(), Colour.RED, FrozenAndCompared(1), FromFrozen(2), Unfrozen(1)}) == 7
     assert remember(set(), Fixed(1)) and not tested()
     assert {later.Late(): 1} and {later.marked(): 2} and {OrNot(): 1}
+    assert {Interned(1)} == {"1"}
     assert Point(1) in [Point(1)] and Point(1) in (Point(1),)
     rows = [[0, 1], [2, 3]]
     assert rows[later.Row()] == [2, 3]
