@@ -5,9 +5,7 @@ use crate::facts::{
     AccessContext, BindingKind, Call, CallIndex, Expr, ExprId, FileFacts, Guard, Region, RegionId, Symbol,
 };
 use crate::finding::{FileId, Place};
-use crate::project::{
-    ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Project, Reach, Value, bindings_in_view,
-};
+use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Metaclass, Project, Reach, Value, bindings_in_view};
 
 /// The classes whose instances, and none of a subclass, an expression gives, with the calls that make them: the call of
 /// a class itself, or a name that is bound to nothing but such calls.
@@ -72,14 +70,12 @@ pub(super) fn instance_calls(project: &Project, id: ClassId) -> Vec<(FileId, Cal
     let mut calls = Vec::new();
     for file in project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)) {
         let facts = project.facts(file);
-        for (call, index) in facts.calls.iter().zip(0..) {
-            let index = CallIndex(index);
+        for index in project.calls_naming(file, name) {
+            let call = &facts.calls[index.index()];
             let is_guarded = |(_, region): (RegionId, &Region)| {
                 matches!(region.guard, Guard::Try { .. } | Guard::With { .. } | Guard::Dead)
             };
-            if project.may_name(ExprRef { file, expr: call.callee }, name)
-                && matches!(facts.expr(call.callee), Expr::Name { .. } | Expr::Attribute { .. })
-                && project.callee(file, index) == Value::Class(id)
+            if project.callee(file, index) == Value::Class(id)
                 && names_class_statement(project, file, call.callee)
                 && !facts.regions(call.region).any(is_guarded)
                 && project.reach(file, call.region) == Reach::Runs

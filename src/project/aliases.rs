@@ -3,33 +3,68 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::facts::{BindingKind, Expr, ScopeId};
+use crate::facts::{BindingKind, CallIndex, Expr, ScopeId, Symbol};
+use crate::finding::FileId;
 use crate::project::{ExprRef, Project, Value};
 
 /// The names that the linked files give to something that has another: `from typing import NamedTuple as Record`,
-/// `Record = typing.NamedTuple`. From the name in use to the names it stands for.
+/// `Record = typing.NamedTuple`.
 #[derive(Debug, Default)]
-pub(super) struct Aliases(FxHashMap<Box<str>, Vec<Box<str>>>);
+pub(super) struct Aliases {
+    /// From the name in use to the names it stands for.
+    originals: Names,
+    /// From a name to those that stand for it.
+    names: Names,
+}
+
+type Names = FxHashMap<Box<str>, Vec<Box<str>>>;
+
+/// How many aliases of aliases are followed.
+const MAX_DEPTH: u32 = 4;
 
 impl Project {
     /// Whether an expression is one of these objects of the standard library, each named as in `typing.NamedTuple`.
     pub fn is_external(&self, at: ExprRef, dotted: &[&str]) -> bool {
-        let may_be = dotted.iter().any(|name| self.may_name(at, name.rsplit('.').next().unwrap_or(name)));
-        may_be && matches!(self.evaluate(at), Value::External(name) if dotted.contains(&&*name))
+        self.may_go_by(at, &|own| dotted.iter().any(|name| is_last(name, own)))
+            && matches!(self.evaluate(at), Value::External(name) if dotted.contains(&&*name))
     }
 
     /// Whether an expression may be what goes by a name elsewhere, judged by the way it is written. What has no name,
     /// as the result of a call, may be anything.
     pub fn may_name(&self, at: ExprRef, name: &str) -> bool {
+        self.may_go_by(at, &|own| own == name)
+    }
+
+    /// The calls in a file of what may be the object that goes by a name elsewhere.
+    pub fn calls_naming(&self, file: FileId, name: &str) -> impl Iterator<Item = CallIndex> {
+        let facts = self.facts(file);
+        let symbols: Vec<Symbol> =
+            self.aliases().names_of(name).into_iter().filter_map(|name| facts.names.find(name)).collect();
+        let calls = if symbols.is_empty() { &[][..] } else { &facts.calls[..] };
+        calls.iter().zip(0..).filter_map(move |(call, index)| match facts.expr(call.callee) {
+            Expr::Name { name, .. } | Expr::Attribute { name, .. } if symbols.contains(&name) => Some(CallIndex(index)),
+            _ => None,
+        })
+    }
+
+    fn may_go_by(&self, at: ExprRef, is_meant: &dyn Fn(&str) -> bool) -> bool {
         let facts = self.facts(at.file);
         match facts.expr(at.expr) {
-            Expr::Name { name: own, .. } | Expr::Attribute { name: own, .. } => {
-                let aliases = self.aliases.get_or_init(|| Aliases::of(self));
-                aliases.stands_for(facts.name(own), name, 0)
+            Expr::Name { name, .. } | Expr::Attribute { name, .. } => {
+                self.aliases().stands_for(facts.name(name), is_meant, 0)
             }
             _ => true,
         }
     }
+
+    fn aliases(&self) -> &Aliases {
+        self.aliases.get_or_init(|| Aliases::of(self))
+    }
+}
+
+/// Whether a name is the last part of a dotted one.
+fn is_last(dotted: &str, name: &str) -> bool {
+    dotted.strip_suffix(name).is_some_and(|before| before.ends_with('.'))
 }
 
 impl Aliases {
@@ -47,30 +82,49 @@ impl Aliases {
                     _ => continue,
                 };
                 if original != binding.name {
-                    aliases.add(facts.name(binding.name), facts.name(original));
+                    let (name, original) = (facts.name(binding.name), facts.name(original));
+                    add(&mut aliases.originals, name, original);
+                    add(&mut aliases.names, original, name);
                 }
             }
         }
         aliases
     }
 
-    fn add(&mut self, alias: &str, original: &str) {
-        let originals = match self.0.get_mut(alias) {
-            Some(originals) => originals,
-            None => self.0.entry(alias.into()).or_default(),
-        };
-        if !originals.iter().any(|known| **known == *original) {
-            originals.push(original.into());
-        }
+    /// Whether a name, or what it is an alias of, is meant.
+    fn stands_for(&self, own: &str, is_meant: &dyn Fn(&str) -> bool, depth: u32) -> bool {
+        is_meant(own)
+            || depth < MAX_DEPTH
+                && self.originals.get(own).is_some_and(|originals| {
+                    originals.iter().any(|original| self.stands_for(original, is_meant, depth + 1))
+                })
     }
 
-    /// Through aliases of aliases.
-    fn stands_for(&self, own: &str, wanted: &str, depth: u32) -> bool {
-        const MAX_DEPTH: u32 = 4;
-        own == wanted
-            || depth < MAX_DEPTH
-                && self.0.get(own).is_some_and(|originals| {
-                    originals.iter().any(|original| self.stands_for(original, wanted, depth + 1))
-                })
+    /// A name and its aliases.
+    fn names_of<'a>(&'a self, name: &'a str) -> Vec<&'a str> {
+        let mut names = vec![name];
+        let mut start = 0;
+        for _ in 0..MAX_DEPTH {
+            let end = names.len();
+            for index in start..end {
+                for alias in self.names.get(names[index]).into_iter().flatten() {
+                    if !names.contains(&&**alias) {
+                        names.push(alias);
+                    }
+                }
+            }
+            start = end;
+        }
+        names
+    }
+}
+
+fn add(names: &mut Names, from: &str, to: &str) {
+    let known = match names.get_mut(from) {
+        Some(known) => known,
+        None => names.entry(from.into()).or_default(),
+    };
+    if !known.iter().any(|known| **known == *to) {
+        known.push(to.into());
     }
 }
