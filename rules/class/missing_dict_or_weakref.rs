@@ -417,11 +417,18 @@ fn asked_of_object(project: &Project, method: FunctionId) -> Vec<(Part, ExprId, 
     if facts.bindings_of(data.scope, object.name).len() != 1 {
         return Vec::new();
     }
+    // `getattr(obj, "__dict__", None)`: it asks whether there is one before it goes on.
+    let is_text = |expr| matches!(facts.expr(expr), Expr::Str(text) if facts.name(text) == "__dict__");
+    let asks_first = project.calls_in(method).iter().filter_map(|&index| facts.calls.get(index.index())).any(|call| {
+        let arguments = facts.arguments(call.arguments);
+        arguments.iter().any(|argument| is_object(argument.value)) && arguments.iter().any(|it| is_text(it.value))
+    });
     let mut uses = Vec::new();
     for &index in project.accesses_in(method) {
         let Some(access) = facts.accesses.get(index as usize) else { continue };
         if let Expr::Attribute { value, name } = facts.expr(access.expr)
             && facts.name(name) == "__dict__"
+            && !asks_first
             && access.context == AccessContext::Read
         {
             uses.push(Use {

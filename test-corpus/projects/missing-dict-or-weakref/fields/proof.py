@@ -11,3 +11,8 @@ with raises(AttributeError, "__dict__"):
 with raises(TypeError, "__dict__"):
     models.Shown().all
 models.run()
+
+from fields.lenient import Frame
+
+frame = Frame(3)
+assert frame.line == "line 3" and frame.line is frame.line
