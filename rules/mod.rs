@@ -53,5 +53,6 @@ pub static RULES: &[&Rule] = &[
     &class::typing_bases::RULE,
     &class::unacceptable_base::RULE,
     &class::unassignable_slot::RULE,
+    &class::unenforced_abstractmethod::RULE,
     &class::unhashable_key::RULE,
 ];

@@ -29,6 +29,7 @@ pub mod total_ordering_without_comparison;
 pub mod typing_bases;
 pub mod unacceptable_base;
 pub mod unassignable_slot;
+pub mod unenforced_abstractmethod;
 pub mod unhashable_key;
 
 use std::sync::Arc;
