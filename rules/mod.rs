@@ -46,6 +46,7 @@ pub static RULES: &[&Rule] = &[
     &class::object_new_arguments::RULE,
     &metaclass::prepare_result::RULE,
     &packaging::relative_import_beyond_top::RULE,
+    &class::slots_dataclass_super::RULE,
     &class::slots_shadow_class_attribute::RULE,
     &class::special_method_kind::RULE,
     &class::super_of_own_type::RULE,

@@ -22,6 +22,7 @@ pub mod namedtuple_definition;
 pub mod new_as_classmethod;
 pub mod new_returns_none;
 pub mod object_new_arguments;
+pub mod slots_dataclass_super;
 pub mod slots_shadow_class_attribute;
 pub mod special_method_kind;
 pub mod super_of_own_type;

@@ -3,9 +3,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::facts::{BindingKind, CallIndex, Expr, ScopeId, Symbol};
+use crate::facts::{Binding, BindingKind, CallIndex, Expr, ScopeId, Symbol};
 use crate::finding::FileId;
-use crate::project::{ExprRef, Project, Value};
+use crate::project::{ExprRef, ModuleRef, Project, Value, bindings_in_view};
 
 /// The names that the linked files give to something that has another: `from typing import NamedTuple as Record`,
 /// `Record = typing.NamedTuple`.
@@ -45,6 +45,57 @@ impl Project {
             Expr::Name { name, .. } | Expr::Attribute { name, .. } if symbols.contains(&name) => Some(CallIndex(index)),
             _ => None,
         })
+    }
+
+    /// The expression whose value a name has, where it is bound once: here, or in the module from which it is imported.
+    /// Any other expression is itself.
+    pub fn assigned(&self, at: ExprRef) -> ExprRef {
+        let mut at = at;
+        for _ in 0..MAX_DEPTH {
+            match self.assigned_here(at) {
+                Some(value) => at = value,
+                None => break,
+            }
+        }
+        at
+    }
+
+    fn assigned_here(&self, at: ExprRef) -> Option<ExprRef> {
+        let facts = self.facts(at.file);
+        let (mut file, mut binding) = match facts.expr(at.expr) {
+            Expr::Name { name, scope } => match bindings_in_view(facts, scope, name)? {
+                [binding] => (at.file, binding),
+                _ => return None,
+            },
+            Expr::Attribute { value, name } => match self.evaluate(ExprRef { file: at.file, expr: value }) {
+                Value::Module(file) => (file, self.bound_once(file, facts.name(name))?),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        for _ in 0..MAX_DEPTH {
+            match binding.kind {
+                BindingKind::Assign(expr) | BindingKind::Annotated { value: Some(expr), .. } => {
+                    return Some(ExprRef { file, expr });
+                }
+                BindingKind::ImportFrom { level, module, name } => {
+                    let ModuleRef::Source(from) = self.import(file, level, module, None) else { return None };
+                    binding = self.bound_once(from, self.name(file, name))?;
+                    file = from;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The only binding of a name of a module.
+    fn bound_once(&self, file: FileId, name: &str) -> Option<&Binding> {
+        let facts = self.facts(file);
+        match facts.bindings_of(ScopeId::MODULE, facts.names.find(name)?) {
+            [binding] => Some(binding),
+            _ => None,
+        }
     }
 
     fn may_go_by(&self, at: ExprRef, is_meant: &dyn Fn(&str) -> bool) -> bool {

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use ruff_text_size::TextRange;
 use rustc_hash::FxHashMap;
 
-use crate::facts::{ArgumentKind, BindingKind, Call, Expr, ExprId, FileFacts, RegionId, ScopeId, ScopeKind};
+use crate::facts::{Argument, ArgumentKind, BindingKind, Call, Expr, ExprId, FileFacts, RegionId, ScopeId, ScopeKind};
 use crate::finding::{FileId, Place};
 use crate::project::bodies::{Annotated, Bound};
 use crate::project::{
@@ -107,6 +107,25 @@ impl Project {
         Ok(parameters.map(|parameters| [parameters.unsafe_hash, parameters.eq, parameters.frozen]))
     }
 
+    /// Where `@dataclass(slots=True)` puts a new class in place of a class, with the decorator and the oldest version that
+    /// takes its arguments. `None` where the class stays the one that its statement made; an error where it may be either.
+    pub fn remade_with_slots(&self, id: ClassId) -> Result<Option<Remade>, Unknown> {
+        if self.class(id).decorators.len == 0 {
+            return Ok(None);
+        }
+        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        let Some(parameters) = application.parameters(id)? else { return Ok(None) };
+        match parameters.slots {
+            Some(true) => Ok(Some(Remade {
+                decorator: self.facts(id.file).range(parameters.decorator),
+                since: parameters.since.max(PythonVersion::new(3, 10)),
+                writes_init: parameters.init,
+            })),
+            Some(false) => Ok(None),
+            None => Err(Unknown::Because("the value of `slots` is not followed")),
+        }
+    }
+
     /// A call of `dataclasses.field` itself.
     pub fn field_call(&self, file: FileId, expr: ExprId) -> Option<Call> {
         let facts = self.facts(file);
@@ -182,6 +201,17 @@ impl Project {
             | Expr::Opaque => None,
         }
     }
+}
+
+/// What `@dataclass(slots=True)` does to a class.
+#[derive(Debug, Clone, Copy)]
+pub struct Remade {
+    /// The decorator.
+    pub decorator: TextRange,
+    /// Older versions do not take the arguments of the decorator.
+    pub since: PythonVersion,
+    /// Whether it writes an `__init__` where the body has none; `None` where that cannot be told.
+    pub writes_init: Option<bool>,
 }
 
 /// What `@dataclass(…)` is called with; a parameter that cannot be told is `None`.
@@ -731,84 +761,49 @@ impl Application<'_> {
     }
 
     fn parameters_of(&self, file: FileId, decorator: ExprId) -> Option<Parameters> {
-        let facts = self.project.facts(file);
-        let is_dataclass = |expr| self.project.is_external(ExprRef { file, expr }, &["dataclasses.dataclass"]);
-        let mut parameters = Parameters {
-            decorator,
-            init: Some(true),
-            eq: Some(true),
-            order: Some(false),
-            unsafe_hash: Some(false),
-            frozen: Some(false),
-            kw_only: Some(false),
-            slots: Some(false),
-            weakref_slot: Some(false),
-            since: PythonVersion::OLDEST,
-        };
-        let Expr::Call(call) = facts.expr(decorator) else { return is_dataclass(decorator).then_some(parameters) };
+        let at = ExprRef { file, expr: decorator };
+        if let Some(preset) = self.preset(at, 0) {
+            return Some(Parameters { decorator, ..preset });
+        }
+        // `slotted = dataclass(slots=True)`.
+        let written = self.project.assigned(at);
+        let facts = self.project.facts(written.file);
+        let Expr::Call(call) = facts.expr(written.expr) else { return None };
         let call = facts.calls.get(call.index())?;
-        if !is_dataclass(call.callee) {
+        let preset = self.preset(ExprRef { file: written.file, expr: call.callee }, 0)?;
+        with_arguments(Parameters { decorator, ..preset }, facts, facts.arguments(call.arguments))
+    }
+
+    /// The arguments that `dataclass`, or a `functools.partial` of it, has without further ones.
+    fn preset(&self, at: ExprRef, depth: u32) -> Option<Parameters> {
+        const MAX_DEPTH: u32 = 4;
+        if self.project.is_external(at, &["dataclasses.dataclass"]) {
+            return Some(Parameters {
+                decorator: at.expr,
+                init: Some(true),
+                eq: Some(true),
+                order: Some(false),
+                unsafe_hash: Some(false),
+                frozen: Some(false),
+                kw_only: Some(false),
+                slots: Some(false),
+                weakref_slot: Some(false),
+                since: PythonVersion::OLDEST,
+            });
+        }
+        let written = self.project.assigned(at);
+        let facts = self.project.facts(written.file);
+        let Expr::Call(call) = facts.expr(written.expr) else { return None };
+        let call = facts.calls.get(call.index())?;
+        let (function, keywords) = facts.arguments(call.arguments).split_first()?;
+        let is_partial = depth < MAX_DEPTH
+            && function.kind == ArgumentKind::Positional
+            && self.project.is_external(ExprRef { file: written.file, expr: call.callee }, &["functools.partial"]);
+        if !is_partial {
             return None;
         }
-        for argument in facts.arguments(call.arguments) {
-            let value = match facts.expr(argument.value) {
-                Expr::True => Some(true),
-                Expr::False => Some(false),
-                _ => None,
-            };
-            let ArgumentKind::Keyword(name) = argument.kind else {
-                // `**options` may be any of them.
-                return (argument.kind == ArgumentKind::DoubleStarred).then_some(Parameters {
-                    init: None,
-                    eq: None,
-                    order: None,
-                    unsafe_hash: None,
-                    frozen: None,
-                    kw_only: None,
-                    slots: None,
-                    weakref_slot: None,
-                    ..parameters
-                });
-            };
-            let since = match facts.name(name) {
-                "init" => {
-                    parameters.init = value;
-                    PythonVersion::OLDEST
-                }
-                "eq" => {
-                    parameters.eq = value;
-                    PythonVersion::OLDEST
-                }
-                "order" => {
-                    parameters.order = value;
-                    PythonVersion::OLDEST
-                }
-                "unsafe_hash" => {
-                    parameters.unsafe_hash = value;
-                    PythonVersion::OLDEST
-                }
-                "frozen" => {
-                    parameters.frozen = value;
-                    PythonVersion::OLDEST
-                }
-                "kw_only" => {
-                    parameters.kw_only = value;
-                    PythonVersion::new(3, 10)
-                }
-                "slots" => {
-                    parameters.slots = value;
-                    PythonVersion::new(3, 10)
-                }
-                "match_args" => PythonVersion::new(3, 10),
-                "weakref_slot" => {
-                    parameters.weakref_slot = value;
-                    PythonVersion::new(3, 11)
-                }
-                _ => PythonVersion::OLDEST,
-            };
-            parameters.since = parameters.since.max(since);
-        }
-        Some(parameters)
+        let preset = self.preset(ExprRef { file: written.file, expr: function.value }, depth + 1)?;
+        with_arguments(preset, facts, keywords)
     }
 
     /// Whether a decorator leaves alone what `dataclass` looks at.
@@ -988,6 +983,69 @@ impl Application<'_> {
             _ => None,
         }
     }
+}
+
+/// What keyword arguments make of others.
+fn with_arguments(mut parameters: Parameters, facts: &FileFacts, arguments: &[Argument]) -> Option<Parameters> {
+    for argument in arguments {
+        let value = match facts.expr(argument.value) {
+            Expr::True => Some(true),
+            Expr::False => Some(false),
+            _ => None,
+        };
+        let ArgumentKind::Keyword(name) = argument.kind else {
+            // `**options` may be any of them.
+            return (argument.kind == ArgumentKind::DoubleStarred).then_some(Parameters {
+                init: None,
+                eq: None,
+                order: None,
+                unsafe_hash: None,
+                frozen: None,
+                kw_only: None,
+                slots: None,
+                weakref_slot: None,
+                ..parameters
+            });
+        };
+        let since = match facts.name(name) {
+            "init" => {
+                parameters.init = value;
+                PythonVersion::OLDEST
+            }
+            "eq" => {
+                parameters.eq = value;
+                PythonVersion::OLDEST
+            }
+            "order" => {
+                parameters.order = value;
+                PythonVersion::OLDEST
+            }
+            "unsafe_hash" => {
+                parameters.unsafe_hash = value;
+                PythonVersion::OLDEST
+            }
+            "frozen" => {
+                parameters.frozen = value;
+                PythonVersion::OLDEST
+            }
+            "kw_only" => {
+                parameters.kw_only = value;
+                PythonVersion::new(3, 10)
+            }
+            "slots" => {
+                parameters.slots = value;
+                PythonVersion::new(3, 10)
+            }
+            "match_args" => PythonVersion::new(3, 10),
+            "weakref_slot" => {
+                parameters.weakref_slot = value;
+                PythonVersion::new(3, 11)
+            }
+            _ => PythonVersion::OLDEST,
+        };
+        parameters.since = parameters.since.max(since);
+    }
+    Some(parameters)
 }
 
 /// A class on an MRO.

@@ -1625,6 +1625,10 @@ impl<'p> Inference<'p> {
                     ("builtins.type", [object]) => self.type_of(file, *object),
                     ("functools.partial", [function, ..]) => match self.evaluate(file, *function) {
                         Value::Function(function) => self.partial(file, function, &arguments[1..]),
+                        // As `dataclass(slots=True)`.
+                        Value::External(name) if &*name == "dataclasses.dataclass" => {
+                            Value::external("dataclasses.dataclass()")
+                        }
                         _ => Value::OPAQUE,
                     },
                     // Where a call is followed, what it is given is known better than what is promised of it.
