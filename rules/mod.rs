@@ -14,6 +14,7 @@ pub static RULES: &[&Rule] = &[
     &class::abstractmethod_order::RULE,
     &asyncio::blocking_call_in_async::RULE,
     &asyncio::blocking_file_io_in_async::RULE,
+    &metaclass::bypassed_metaclass::RULE,
     &class::class_decorator_returns_none::RULE,
     &class::class_keyword_rejected::RULE,
     &class::dataclass_definition::RULE,

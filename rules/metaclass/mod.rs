@@ -1,5 +1,6 @@
 //! How classes are created.
 
+pub mod bypassed_metaclass;
 pub mod dropped_classcell;
 pub mod ignored_dunder_metaclass;
 pub mod invalid_metaclass;

@@ -114,6 +114,11 @@ fn names_type(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     finding.help("remove it");
 }
 
+/// Whether this rule says of a metaclass that a function can do the same.
+pub(super) fn is_function_instead(project: &Project, id: ClassId) -> bool {
+    judge(project, id) == Ok(Needless::Function)
+}
+
 /// What takes the place of a metaclass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Needless {
@@ -211,6 +216,9 @@ fn check_user(project: &Project, user: ClassId, metaclass: &ClassRef, needless: 
         inherited.push(class);
     }
     if needless == Needless::Function {
+        if !project.direct_subclasses(&ClassRef::Source(user)).is_empty() {
+            return Err(format!("it may be meant for the subclasses of `{name}` too: `bypassed-metaclass`"));
+        }
         let all_plain = inherited.iter().all(|class| class.is_stdlib("builtins.type"));
         return if all_plain { Ok(()) } else { Err(format!("a base of `{name}` has a metaclass of its own")) };
     }

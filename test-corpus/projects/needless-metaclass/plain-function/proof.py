@@ -2,4 +2,5 @@ from constants.base import Colors, MoreColors
 
 assert type(Colors) is type
 assert Colors.names == ("RED", "GREEN")
-assert MoreColors.names == ("RED", "GREEN"), "subclasses do not pass through it"
+assert type(MoreColors) is type
+assert MoreColors.names == ("BLUE",)

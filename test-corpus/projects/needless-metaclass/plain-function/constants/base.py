@@ -12,5 +12,5 @@ class Colors(metaclass=Frozen):
     GREEN = "g"
 
 
-class MoreColors(Colors):
+class MoreColors(metaclass=Frozen):
     BLUE = "b"
