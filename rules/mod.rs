@@ -26,6 +26,7 @@ pub static RULES: &[&Rule] = &[
     &class::enum_function_member::RULE,
     &class::enum_trailing_comma::RULE,
     &class::extended_enum::RULE,
+    &class::forgotten_dataclass_decorator::RULE,
     &metaclass::ignored_dunder_metaclass::RULE,
     &class::inconsistent_mro::RULE,
     &class::init_subclass_breaks_chain::RULE,

@@ -11,6 +11,7 @@ pub mod enum_definition;
 pub mod enum_function_member;
 pub mod enum_trailing_comma;
 pub mod extended_enum;
+pub mod forgotten_dataclass_decorator;
 pub mod inconsistent_mro;
 pub mod init_subclass_breaks_chain;
 mod instances;

@@ -126,6 +126,49 @@ impl Project {
         }
     }
 
+    /// The nearest class on the MRO of an undecorated one that `@dataclass` has processed, with what its fields are: what
+    /// the undecorated class has in their place. `None` where there is none, or where another class on the way writes
+    /// `__init__`; an error where the decorators, bases or fields are not all known. What `__init_subclass__` of a base
+    /// does is not looked at.
+    pub fn inherited_dataclass(&self, id: ClassId) -> Result<Option<InheritedDataclass>, Unknown> {
+        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        for ancestor in application.mro(id)? {
+            match ancestor {
+                Ancestor::Source(base) => {
+                    let parameters = application.parameters(base)?;
+                    let has_init = !matches!(self.bound_in_body(base, "__init__", application.version), Bound::Nothing);
+                    match parameters {
+                        Some(_) if base == id => return Ok(None),
+                        Some(parameters) if parameters.init == Some(true) && !has_init => {
+                            application.is_plainly_made(id)?;
+                            let fields = application.fields_of(base)?;
+                            return Ok(Some(InheritedDataclass {
+                                class: base,
+                                fields: fields.iter().map(known_field).collect(),
+                            }));
+                        }
+                        Some(_) => return Ok(None),
+                        None if has_init => return Ok(None),
+                        None => {}
+                    }
+                }
+                Ancestor::Stdlib(name)
+                    if self.stdlib().class(&name).is_none_or(|it| it.member("__init__").is_some()) =>
+                {
+                    return Ok(None);
+                }
+                Ancestor::Stdlib(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether an annotation in the body of a class would make a parameter of `__init__`; `None` where it may.
+    pub fn is_field_annotation(&self, id: ClassId, annotation: ExprId) -> Option<bool> {
+        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        application.kind(id, annotation).map(|kind| matches!(kind, Kind::Field | Kind::InitVar))
+    }
+
     /// A call of `dataclasses.field` itself.
     pub fn field_call(&self, file: FileId, expr: ExprId) -> Option<Call> {
         let facts = self.facts(file);
@@ -212,6 +255,24 @@ pub struct Remade {
     pub since: PythonVersion,
     /// Whether it writes an `__init__` where the body has none; `None` where that cannot be told.
     pub writes_init: Option<bool>,
+}
+
+/// What a class without decorator has of the dataclass that it derives from.
+#[derive(Debug, Clone)]
+pub struct InheritedDataclass {
+    pub class: ClassId,
+    /// In order.
+    pub fields: Vec<InheritedField>,
+}
+
+/// A field of a dataclass, as its subclasses know it.
+#[derive(Debug, Clone)]
+pub struct InheritedField {
+    pub at: FieldPlace,
+    /// Whether `__init__` has a parameter for it, and sets it where it is no `InitVar`; `None` where that cannot be told.
+    pub is_parameter: Option<bool>,
+    pub is_init_only: bool,
+    pub is_keyword_only: Option<bool>,
 }
 
 /// What `@dataclass(…)` is called with; a parameter that cannot be told is `None`.
@@ -861,6 +922,20 @@ impl Application<'_> {
 
     /// Whether nothing else makes or changes the class.
     fn may_process(&self, id: ClassId) -> Result<(), Unknown> {
+        self.is_plainly_made(id)?;
+        for ancestor in self.mro(id)?.into_iter().skip(1) {
+            let Ancestor::Source(base) = ancestor else { continue };
+            let has_hook =
+                !matches!(self.project.bound_in_body(base, "__init_subclass__", self.version), Bound::Nothing);
+            if has_hook && changes_classes(self.project, base.file) {
+                return Err(Unknown::Because("`__init_subclass__` of a base may change the class"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nothing but decorators and `__init_subclass__` changes the class, or a base.
+    fn is_plainly_made(&self, id: ClassId) -> Result<(), Unknown> {
         let project = self.project;
         match project.metaclass(&ClassRef::Source(id)) {
             Metaclass::Known { class: ClassRef::Stdlib(name), .. }
@@ -883,9 +958,6 @@ impl Application<'_> {
             };
             if has("__annotations__") || has("__dataclass_fields__") || has("__getattr__") && base != id {
                 return Err(Unknown::Because("a class writes its annotations by itself"));
-            }
-            if base != id && has("__init_subclass__") && changes_classes(project, base.file) {
-                return Err(Unknown::Because("`__init_subclass__` of a base may change the class"));
             }
             let body = project.class(base).scope;
             // `locals()["x"] = …`, `exec(…)` in the body.
@@ -1046,6 +1118,21 @@ fn with_arguments(mut parameters: Parameters, facts: &FileFacts, arguments: &[Ar
         parameters.since = parameters.since.max(since);
     }
     Some(parameters)
+}
+
+fn known_field(field: &Field) -> InheritedField {
+    let is_parameter = match field.kind {
+        _ if field.is_uncertain => None,
+        Some(Kind::Field | Kind::InitVar) => field.init,
+        Some(Kind::ClassVar | Kind::KeywordOnly) => Some(false),
+        None => None,
+    };
+    InheritedField {
+        at: FieldPlace { name: field.name.clone(), place: field.at.place },
+        is_parameter,
+        is_init_only: field.kind == Some(Kind::InitVar),
+        is_keyword_only: field.kw_only,
+    }
 }
 
 /// A class on an MRO.

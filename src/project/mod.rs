@@ -42,7 +42,7 @@ use crate::resolve::{ModuleTable, module_path};
 
 pub use bodies::{Annotated, Bound, FieldPlace};
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroConflict};
-pub use dataclasses::{DataclassFault, DataclassRefusal, Remade};
+pub use dataclasses::{DataclassFault, DataclassRefusal, InheritedDataclass, InheritedField, Remade};
 pub use hashing::{HashLoss, Unhashable};
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
 pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
