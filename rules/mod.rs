@@ -10,6 +10,7 @@ use crate::rule::Rule;
 
 /// Every rule, sorted by name.
 pub static RULES: &[&Rule] = &[
+    &metaclass::abcmeta_instead_of_abc::RULE,
     &class::abstract_instantiation::RULE,
     &class::abstractmethod_order::RULE,
     &asyncio::blocking_call_in_async::RULE,

@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
     fix: None,
 };
 
-fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
+pub(super) fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let facts = project.facts(id.file);
     if project.is_stub(id.file) || !["__new__", "__init__"].iter().any(|name| facts.names.find(name).is_some()) {
         return;

@@ -1,5 +1,7 @@
 //! How classes are created.
 
+pub(super) mod abc;
+pub mod abcmeta_instead_of_abc;
 pub mod bypassed_metaclass;
 pub mod dropped_classcell;
 pub mod ignored_dunder_metaclass;

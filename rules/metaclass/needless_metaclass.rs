@@ -8,7 +8,7 @@ use crate::facts::{
     ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::{Applicability, Edit, Finding, Fix, Level, Place};
-use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Project, Value};
+use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Mro, Project, Value};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
 
 pub static RULE: Rule = Rule {
@@ -42,7 +42,17 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let users = project.classes_with_metaclass(&this);
     let base = |id: &ClassId| project.qualname(&ClassRef::Source(*id));
     let first = users.first().map(base).unwrap_or_default();
+    let derived = project.direct_subclasses(&this);
     let (message, help) = match needless {
+        Needless::Empty | Needless::EmptyAbstract | Needless::EmptyDerived if !derived.is_empty() => {
+            let parent = parent_of(project, id).map(|parent| project.class_name(&parent).to_owned()).unwrap_or_default();
+            let others = if derived.len() > 1 { " and the others" } else { "" };
+            let heir = derived.first().map(base).unwrap_or_default();
+            (
+                format!("metaclass `{name}` adds nothing to `{parent}`"),
+                format!("derive `{heir}`{others} from `{parent}`, and remove the class `{name}`"),
+            )
+        }
         Needless::Empty => (
             format!("metaclass `{name}` adds nothing to `type`"),
             format!("remove `metaclass={name}` and the class `{name}`"),
@@ -51,6 +61,13 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             format!("metaclass `{name}` adds nothing to `ABCMeta`"),
             format!("derive from `abc.ABC`, or write `metaclass=ABCMeta`, where `metaclass={name}` stands"),
         ),
+        Needless::EmptyDerived => {
+            let parent = parent_of(project, id).map(|parent| project.class_name(&parent).to_owned()).unwrap_or_default();
+            (
+                format!("metaclass `{name}` adds nothing to `{parent}`"),
+                format!("write `metaclass={parent}` where `metaclass={name}` stands, and remove the class `{name}`"),
+            )
+        }
         Needless::Hook => (
             format!("metaclass `{name}` does what `__init_subclass__` can do"),
             format!(
@@ -75,6 +92,9 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let finding = findings.report(range, message);
     finding.region = project.class(id).region;
     finding.help(help);
+    for &heir in derived.iter().take(SHOWN).chain(derived.iter().find(|heir| heir.file != id.file)) {
+        finding.label(Place::new(heir.file, project.class(heir).range), "derives from it");
+    }
     // The fix goes by these labels: whether one stands in another file must show.
     let (here, elsewhere): (Vec<ClassId>, Vec<ClassId>) = users.iter().partition(|user| user.file == id.file);
     for user in here.iter().take(SHOWN).chain(elsewhere.iter().take(SHOWN)) {
@@ -126,6 +146,8 @@ enum Needless {
     Empty,
     /// Derives from `abc.ABCMeta` alone and holds nothing.
     EmptyAbstract,
+    /// Derives from one other metaclass alone and holds nothing.
+    EmptyDerived,
     /// All that it does is done to finished classes.
     Hook,
     /// The same, to classes that all name it themselves.
@@ -144,25 +166,42 @@ fn judge(project: &Project, id: ClassId) -> Result<Needless, String> {
     if class.decorators.len > 0 || class.keywords.len > 0 || class.has_type_parameters {
         return Err("its statement has decorators, keywords or type parameters".to_owned());
     }
-    let is_abstract = match &project.bases(id)[..] {
-        [base] if base.class.as_ref().is_some_and(|base| base.is_stdlib("builtins.type")) => false,
-        [base] if base.class.as_ref().is_some_and(|base| base.is_stdlib("abc.ABCMeta")) => true,
-        _ => return Err("it derives from a metaclass that may be needed".to_owned()),
-    };
+    let parent = parent_of(project, id).ok_or("it derives from several metaclasses, or none that is known")?;
+    let root = root(project, &parent, 0);
+    let is_abstract = root.as_ref().is_some_and(|root| root.is_stdlib("abc.ABCMeta"));
+    let body = Body::of(project, id, is_abstract)?;
+    if root.is_none() && (!class.body.is_empty || parent.source().is_none()) {
+        return Err("it derives from a metaclass that may be needed".to_owned());
+    }
     is_one_plain_definition(facts, class.enclosing, class.name, class.region)?;
     let is_private = facts.name(class.name).starts_with('_');
     if !is_private && !project.is_closed() {
         return Err("only a part of the project is in view: other code may use it".to_owned());
     }
-    if let Some(subclass) = project.direct_subclasses(&this).first() {
-        return Err(format!("`{}` derives from it", project.qualname(&ClassRef::Source(*subclass))));
-    }
+    let derived = project.direct_subclasses(&this);
     let users = project.classes_with_metaclass(&this);
-    if users.is_empty() {
+    if users.is_empty() && derived.is_empty() {
         return Err("no class statement in view names it as metaclass".to_owned());
     }
-    let body = Body::of(project, id, is_abstract)?;
-    let needless = body.needless()?;
+    let needless = match parent {
+        ClassRef::Source(parent) if class.body.is_empty => {
+            let users = project.classes_with_metaclass(&ClassRef::Source(parent));
+            used_otherwise(project, parent, users)?;
+            Needless::EmptyDerived
+        }
+        _ => body.needless()?,
+    };
+    let is_empty = matches!(needless, Needless::Empty | Needless::EmptyAbstract | Needless::EmptyDerived);
+    if let Some(subclass) = derived.first().filter(|_| !is_empty || !class.body.is_empty) {
+        return Err(format!("`{}` derives from it", project.qualname(&ClassRef::Source(*subclass))));
+    }
+    if let Some(heir) = derived.iter().find(|heir| parent_of(project, **heir).is_none()) {
+        return Err(format!("`{}` derives from it and others", project.qualname(&ClassRef::Source(*heir))));
+    }
+    let Mro::Linear(mro) = project.mro(&this) else { return Err("its MRO is not known".to_owned()) };
+    if mro.iter().filter_map(ClassRef::source).any(|class| raises(project, class)) {
+        return Err("its methods raise, which is what is wrong".to_owned());
+    }
     let mut elsewhere: Vec<_> = users.iter().map(|user| user.file).filter(|&file| file != id.file).collect();
     elsewhere.dedup();
     if elsewhere.len() > 1 && !is_private {
@@ -181,6 +220,39 @@ fn judge(project: &Project, id: ClassId) -> Result<Needless, String> {
     }
     used_otherwise(project, id, users)?;
     Ok(needless)
+}
+
+/// The only base.
+fn parent_of(project: &Project, id: ClassId) -> Option<ClassRef> {
+    match &project.bases(id)[..] {
+        [base] => base.class.clone(),
+        _ => None,
+    }
+}
+
+/// `type` or `ABCMeta`, where nothing but empty metaclasses stands between.
+fn root(project: &Project, metaclass: &ClassRef, depth: u32) -> Option<ClassRef> {
+    match metaclass {
+        ClassRef::Stdlib(_) => {
+            (metaclass.is_stdlib("builtins.type") || metaclass.is_stdlib("abc.ABCMeta")).then(|| metaclass.clone())
+        }
+        ClassRef::Source(id) => {
+            let class = project.class(*id);
+            let is_plain = class.body.is_empty && class.decorators.len == 0 && class.keywords.len == 0;
+            (is_plain && depth < 16)
+                .then(|| parent_of(project, *id))
+                .flatten()
+                .and_then(|it| root(project, &it, depth + 1))
+        }
+        ClassRef::Created(_) => None,
+    }
+}
+
+/// Whether a call of the next method in it fails: there is no class of the metaclass yet.
+fn raises(project: &Project, id: ClassId) -> bool {
+    let mut probe = Findings::new(&super::metaclass_super_arguments::RULE, id.file, false);
+    super::metaclass_super_arguments::class(project, id, &mut probe);
+    !probe.into_parts().0.is_empty()
 }
 
 /// The name has one meaning, on every run.
@@ -207,6 +279,9 @@ fn is_one_plain_definition(
 
 fn check_user(project: &Project, user: ClassId, metaclass: &ClassRef, needless: Needless) -> Result<(), String> {
     let name = project.qualname(&ClassRef::Source(user));
+    if matches!(project.refusal(user), Ok(Some(_))) {
+        return Err(format!("CPython refuses `{name}`"));
+    }
     let mut inherited = Vec::new();
     for base in project.bases(user) {
         let metaclass = base.class.as_ref().map(|base| project.metaclass(base));
@@ -242,8 +317,12 @@ fn used_otherwise(project: &Project, id: ClassId, users: &[ClassId]) -> Result<(
     let own = project.facts(id.file);
     let class = project.class(id);
     let name = own.name(class.name);
-    let named: Vec<(crate::finding::FileId, ExprId)> =
+    let mut named: Vec<(crate::finding::FileId, ExprId)> =
         users.iter().filter_map(|&user| Some((user.file, project.metaclass_argument(user)?.1))).collect();
+    for &heir in project.direct_subclasses(&ClassRef::Source(id)) {
+        let bases = project.facts(heir.file).arguments(project.class(heir).bases);
+        named.extend(bases.iter().map(|base| (heir.file, base.value)));
+    }
     for file in project.files() {
         let facts = project.facts(file);
         let Some(symbol) = facts.names.find(name) else { continue };
@@ -817,6 +896,21 @@ fn fix(finding: &Finding, file: &FileContext<'_>) -> Option<Fix> {
         } else {
             Edit { range: value, content: base_text.to_owned() }
         });
+    }
+    let mut heirs = Vec::new();
+    classes(body, &mut |class| {
+        let bases = class.arguments.as_deref().map_or(&[][..], |arguments| &arguments.args);
+        let named = |base: &&ruff_python_ast::Expr| base.as_name_expr().is_some_and(|base| base.id.as_str() == name);
+        if let Some(base) = bases.iter().find(named) {
+            heirs.push((base.range(), bases.len()));
+        }
+    });
+    for (base, count) in heirs {
+        // `type` in front of another metaclass has no place in an MRO.
+        if count > 1 {
+            return None;
+        }
+        edits.push(Edit { range: base, content: base_text.to_owned() });
     }
     if edits.is_empty() || body.len() < 2 {
         return None;

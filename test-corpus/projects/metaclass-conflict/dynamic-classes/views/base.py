@@ -10,6 +10,6 @@ class View(metaclass=ViewMeta):
     template = ""
 
 
-class Renderer(metaclass=ABCMeta):
+class Renderer(metaclass=ABCMeta):  # warn: abcmeta-instead-of-abc
     def render(self) -> str:
         return ""

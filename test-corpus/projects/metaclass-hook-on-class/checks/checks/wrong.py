@@ -26,7 +26,7 @@ class Abstract(ABC):
         return True
 
 
-class Named(metaclass=ABCMeta):
+class Named(metaclass=ABCMeta):  # warn: abcmeta-instead-of-abc
     def __subclasscheck__(cls, subclass):  # warn "or `__subclasshook__` in a class of `ABCMeta`"
         return True
 

@@ -31,7 +31,7 @@ class ChoicesMeta(enum.EnumMeta):
     pass
 
 
-class BaseMeta(type):
+class BaseMeta(type):  # warn
     """The root of others."""
 
 

@@ -31,5 +31,5 @@ class Runner(unittest.main):
     """A class, though the package has a module of that name."""
 
 
-class Hook(metaclass=abc.ABCMeta):
+class Hook(metaclass=abc.ABCMeta):  # warn: abcmeta-instead-of-abc
     pass
