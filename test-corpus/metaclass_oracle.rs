@@ -9,7 +9,7 @@ use std::process::Command;
 
 use classwise::engine::{self, FileKind, Input, Request};
 use classwise::finding::{FileId, Level};
-use classwise::project::{PythonVersion, Settings, VersionRange};
+use classwise::project::{PythonVersion, REFUSING, Settings, VersionRange};
 use classwise::rule::Rule;
 use classwise::rules::metaclass::metaclass_conflict::RULE;
 use classwise::settle::Policy;
@@ -53,6 +53,30 @@ for program in sorted(os.listdir(root))[:int(count)]:
 with open(out, "w") as file:
     json.dump(said, file)
 "#;
+
+/// Calls each class with what a class statement gives: prints those that raise no `TypeError`.
+const CALLS: &str = r#"
+import importlib, sys
+
+for dotted in sys.argv[1:]:
+    module, name = dotted.rsplit(".", 1)
+    try:
+        getattr(importlib.import_module(module), name)("Order", (), {"__module__": "m", "__qualname__": "Order"})
+    except TypeError:
+        pass
+    else:
+        print(dotted)
+"#;
+
+#[test]
+fn classes_that_refuse_to_be_a_metaclass_do() {
+    for python in python::all().iter().filter(|python| python.minor <= PythonVersion::NEWEST_MODELLED.minor) {
+        let output = Command::new(&python.path).args(["-c", CALLS]).args(REFUSING).output().expect("it starts");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{}: {}", python.path.display(), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(said, "", "{} takes them", python.path.display());
+    }
+}
 
 #[test]
 fn conflicts_are_those_that_cpython_raises() {

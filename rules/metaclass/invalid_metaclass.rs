@@ -1,7 +1,7 @@
 //! See `invalid-metaclass.md`.
 
 use crate::finding::Level;
-use crate::project::{ClassId, ClassRef, Project, RefusalKind, Value};
+use crate::project::{ClassId, ClassRef, NoMetaclass, Project, RefusalKind, Value};
 use crate::rule::{Check, Findings, Rule};
 use crate::rules::class::Refused;
 
@@ -17,7 +17,11 @@ pub static RULE: Rule = Rule {
 
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let Some(refused) = Refused::of(project, id, findings) else { return };
-    let RefusalKind::InvalidMetaclass(value) = &refused.refusal.kind else { return };
+    let RefusalKind::InvalidMetaclass { value, why } = &refused.refusal.kind else { return };
+    if *why != NoMetaclass::NoCallable {
+        no_metaclass(&refused, value, *why, findings);
+        return;
+    }
     let (what, help) = match value {
         Value::Module(file) => {
             let module = project.module_name(*file).unwrap_or("?");
@@ -50,4 +54,25 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         finding.label(definition, "its class, which has no `__call__`");
     }
     finding.help(help);
+}
+
+/// A class that does not derive from `type`.
+fn no_metaclass(refused: &Refused<'_>, value: &Value, why: NoMetaclass, findings: &mut Findings<'_>) {
+    let project = refused.project;
+    let Some(class) = project.class_of(value) else { return };
+    let (name, own) = (project.qualname(&class), refused.name());
+    let message = match (why, refused.bases.first().and_then(|base| base.class.as_ref())) {
+        (NoMetaclass::NoType, Some(base)) => format!(
+            "the metaclass of `{own}` is `{name}`, which does not derive from `type`, as that of its base `{}` does",
+            project.qualname(base)
+        ),
+        _ => format!("the metaclass of `{own}` is `{name}`, which cannot be called with name, bases and namespace"),
+    };
+    let definition = refused.definition(&class);
+    let finding = refused.report(message, findings);
+    if let Some(definition) = definition {
+        finding.label(definition, "no metaclass: it does not derive from `type`");
+    }
+    finding
+        .help(format!("name a class that derives from `type`; to derive from `{name}` write it without `metaclass=`"));
 }

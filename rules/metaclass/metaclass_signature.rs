@@ -121,10 +121,11 @@ fn roles(fault: &HookFault) -> &'static str {
     match (fault.call.hook, fault.call.receivers) {
         (Hook::Prepare, 0) => "name and bases",
         (Hook::Prepare, _) => "metaclass, name and bases",
-        (Hook::New | Hook::Function, 0) | (Hook::Init, 0) => "name, bases and namespace",
+        (Hook::New | Hook::Function | Hook::Init | Hook::Call, 0) => "name, bases and namespace",
+        (Hook::Function | Hook::Call, _) => "the object, name, bases and namespace",
         (Hook::New, 2) => "metaclass twice, name, bases and namespace",
         (Hook::Init, _) => "class, name, bases and namespace",
-        (Hook::New | Hook::Function, _) => "metaclass, name, bases and namespace",
+        (Hook::New, _) => "metaclass, name, bases and namespace",
     }
 }
 
@@ -171,6 +172,8 @@ fn signature(fault: &HookFault) -> &'static str {
         (Hook::New, _) => "def __new__(mcls, name, bases, namespace, **kwargs)",
         (Hook::Init, 0) => "def __init__(cls, name, bases, namespace, **kwargs)` without `@staticmethod",
         (Hook::Init, _) => "def __init__(cls, name, bases, namespace, **kwargs)",
-        (Hook::Function, _) => "def metaclass(name, bases, namespace, **kwargs)",
+        (Hook::Function, 0) => "def metaclass(name, bases, namespace, **kwargs)",
+        (Hook::Function, _) => "def metaclass(self, name, bases, namespace, **kwargs)",
+        (Hook::Call, _) => "def __call__(self, name, bases, namespace, **kwargs)",
     }
 }

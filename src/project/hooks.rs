@@ -17,6 +17,8 @@ pub enum Hook {
     Init,
     /// A function that is the metaclass.
     Function,
+    /// `__call__` of the class that an object is an instance of, where the object is the metaclass.
+    Call,
 }
 
 impl Hook {
@@ -27,6 +29,7 @@ impl Hook {
             Self::New => "__new__",
             Self::Init => "__init__",
             Self::Function => "",
+            Self::Call => "__call__",
         }
     }
 }
@@ -78,9 +81,13 @@ impl Project {
         let owner = member.owner.source()?;
         let (function, receivers) = match (hook, member.value) {
             (Hook::Prepare, Value::Function(function)) => (function, 0),
-            (Hook::Init, Value::Function(function)) => (function, 1),
-            (Hook::Prepare | Hook::Init, Value::Wrapped { wrapper: Wrapper::StaticMethod, function }) => (function, 0),
-            (Hook::Prepare | Hook::Init, Value::Wrapped { wrapper: Wrapper::ClassMethod, function }) => (function, 1),
+            (Hook::Init | Hook::Call, Value::Function(function)) => (function, 1),
+            (Hook::Prepare | Hook::Init | Hook::Call, Value::Wrapped { wrapper: Wrapper::StaticMethod, function }) => {
+                (function, 0)
+            }
+            (Hook::Prepare | Hook::Init | Hook::Call, Value::Wrapped { wrapper: Wrapper::ClassMethod, function }) => {
+                (function, 1)
+            }
             (Hook::New, Value::Wrapped { wrapper: Wrapper::StaticMethod, function }) => (function, 1),
             (Hook::New, Value::Wrapped { wrapper: Wrapper::ClassMethod, function }) => (function, 2),
             _ => return None,

@@ -50,7 +50,7 @@ pub use mentions::bindings_in_view;
 pub use modules::{Asked, ModuleRef};
 pub use namespaces::{DroppedCell, PreparedFault, PreparedKind};
 pub use receivers::{InitSubclass, SetName};
-pub use refusals::{EnumFault, KeywordFault, Refusal, RefusalKind, TypingFault, Unacceptable};
+pub use refusals::{EnumFault, KeywordFault, NoMetaclass, REFUSING, Refusal, RefusalKind, TypingFault, Unacceptable};
 pub use regions::{Platform, Reach};
 pub use stdlib::Stdlib;
 pub use value::{ClassRef, CreatedId, Dotted, Partial, Unknown, Value, Wrapper};

@@ -35,6 +35,58 @@ pub struct Refusal {
     pub until: Option<PythonVersion>,
 }
 
+/// Why a value cannot stand behind `metaclass=`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoMetaclass {
+    /// It cannot be called.
+    NoCallable,
+    /// It is a class that cannot be called with name, bases and namespace.
+    NoArguments,
+    /// It is a class that does not derive from `type`, as the metaclass of the first base does.
+    NoType,
+}
+
+/// Classes of the standard library that raise `TypeError` when they are called with a string, a tuple and a dict, in
+/// all supported versions.
+pub const REFUSING: &[&str] = &[
+    "builtins.bool",
+    "builtins.bytearray",
+    "builtins.bytes",
+    "builtins.classmethod",
+    "builtins.complex",
+    "builtins.dict",
+    "builtins.enumerate",
+    "builtins.filter",
+    "builtins.float",
+    "builtins.frozenset",
+    "builtins.int",
+    "builtins.list",
+    "builtins.memoryview",
+    "builtins.object",
+    "builtins.range",
+    "builtins.reversed",
+    "builtins.set",
+    "builtins.staticmethod",
+    "builtins.str",
+    "builtins.super",
+    "builtins.tuple",
+    "collections.Counter",
+    "collections.OrderedDict",
+    "collections.UserDict",
+    "collections.defaultdict",
+    "collections.deque",
+    "datetime.date",
+    "datetime.datetime",
+    "decimal.Decimal",
+    "fractions.Fraction",
+    "types.ModuleType",
+    "types.SimpleNamespace",
+];
+
+fn is_refusing(name: &str) -> bool {
+    REFUSING.contains(&name)
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RefusalKind {
     /// Two of [`Project::bases`], by their positions, are the same class.
@@ -46,7 +98,10 @@ pub enum RefusalKind {
     InconsistentMro(Vec<ClassRef>),
     MetaclassConflict(MetaclassConflict),
     /// What `metaclass=` names cannot be called as a metaclass.
-    InvalidMetaclass(Value),
+    InvalidMetaclass {
+        value: Value,
+        why: NoMetaclass,
+    },
     /// Nothing can derive from the base at this position.
     UnacceptableBase {
         position: usize,
@@ -260,12 +315,10 @@ impl Statement<'_> {
                 return Ok(Some(Arc::new(self.refusal(kind, self.name(), message, holds))));
             }
             Metaclass::Known { class, .. } => class,
-            Metaclass::Callable(Value::Function(function)) => {
-                let call = HookCall { hook: Hook::Function, function, receivers: 0 };
-                let refusal = self.rejected_by(call).map(Arc::new);
+            Metaclass::Callable(value) => {
+                let refusal = self.callable_refusal(value, &classes).map(Arc::new);
                 return refusal.map(Some).ok_or(Unknown::Because("its metaclass is no type"));
             }
-            Metaclass::Callable(_) => return Err(Unknown::Because("its metaclass is no type")),
             Metaclass::Unknown(Unknown::Refused) if matches!(project.mro(&self.own()), Mro::Conflict(_)) => {
                 match project.winning_metaclass(self.id) {
                     Some(class) => class,
@@ -409,7 +462,72 @@ impl Statement<'_> {
             Value::External(name) => is_module(then, name),
             _ => true,
         };
-        Some(self.refusal(RefusalKind::InvalidMetaclass(value.clone()), range, Some(message), holds))
+        let kind = RefusalKind::InvalidMetaclass { value: value.clone(), why: NoMetaclass::NoCallable };
+        Some(self.refusal(kind, range, Some(message), holds))
+    }
+
+    /// What creates the class is no metaclass, and does not take what a class statement calls it with.
+    fn callable_refusal(&self, value: Value, bases: &[ClassRef]) -> Option<Refusal> {
+        let project = self.project;
+        match &value {
+            Value::Function(function) => {
+                self.rejected_by(HookCall { hook: Hook::Function, function: *function, receivers: 0 })
+            }
+            Value::Bound { function, .. } if project.function(*function).decorators.len == 0 => {
+                self.rejected_by(HookCall { hook: Hook::Function, function: *function, receivers: 1 })
+            }
+            Value::Instance(class) => self.rejected_by(project.hook(&ClassRef::Source(*class), Hook::Call)?),
+            _ => self.class_refusal(project.class_of(&value)?, value, bases),
+        }
+    }
+
+    /// The metaclass is a class that does not derive from `type`: its instances are made of name, bases and namespace.
+    fn class_refusal(&self, class: ClassRef, value: Value, bases: &[ClassRef]) -> Option<Refusal> {
+        let project = self.project;
+        let refused = |why| {
+            let message = (why == NoMetaclass::NoType).then(|| METACLASS_CONFLICT.to_owned());
+            let kind = RefusalKind::InvalidMetaclass { value: value.clone(), why };
+            Some(self.refusal(kind, self.metaclass_range(), message, |_| true))
+        };
+        if let Some(base) = bases.first() {
+            // `object`, and what else the metaclass of a base derives from, gives way to that metaclass.
+            let Metaclass::Known { class: other, .. } = project.metaclass(base) else { return None };
+            let is_apart = project.is_subclass(&other, &class) == Some(false);
+            return is_apart.then(|| refused(NoMetaclass::NoType)).flatten();
+        }
+        if matches!(&class, ClassRef::Stdlib(name) if is_refusing(name)) {
+            return refused(NoMetaclass::NoArguments);
+        }
+        let Mro::Linear(mro) = project.mro(&class) else { return None };
+        let Metaclass::Known { class: caller, .. } = project.metaclass(&class) else { return None };
+        let is_plain = |id: ClassId| project.class(id).decorators.len == 0 && !project.is_stub(id.file);
+        if !caller.is_stdlib("builtins.type") && !caller.is_stdlib("abc.ABCMeta")
+            || class.source().is_none()
+            || !mro.iter().filter_map(ClassRef::source).all(is_plain)
+            || !matches!(project.lookup(&class, "__prepare__"), Lookup::Absent)
+        {
+            return None;
+        }
+        let new = project.constructor(&class, None, "__new__").ok()?;
+        if new.source().is_some() {
+            return self.rejected_by(project.hook(&class, Hook::New)?);
+        }
+        let init = project.constructor(&class, None, "__init__").ok()?;
+        match (&new, &init) {
+            (ClassRef::Stdlib(_), ClassRef::Source(_)) if new.is_stdlib("builtins.object") => {
+                self.rejected_by(project.hook(&class, Hook::Init)?)
+            }
+            // The methods that a class of the standard library has, which refuses.
+            (ClassRef::Stdlib(_), ClassRef::Stdlib(_)) => {
+                let has_both = |owner: &ClassRef| {
+                    matches!(owner, ClassRef::Stdlib(name) if is_refusing(name))
+                        && project.constructor(owner, None, "__new__").as_ref() == Ok(&new)
+                        && project.constructor(owner, None, "__init__").as_ref() == Ok(&init)
+                };
+                (has_both(&new) || has_both(&init)).then(|| refused(NoMetaclass::NoArguments)).flatten()
+            }
+            _ => None,
+        }
     }
 
     /// A base that is no class, and nothing that stands for one.

@@ -1,0 +1,2 @@
+class Order(metaclass=lambda name, bases: type(name, bases, {})):  # error: metaclass-signature
+    pass

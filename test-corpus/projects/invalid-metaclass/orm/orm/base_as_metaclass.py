@@ -1,0 +1,5 @@
+from orm.things import Model as Base
+
+
+class Order(metaclass=Base):  # error "`Model`, which cannot be called"
+    pass

@@ -1,0 +1,5 @@
+from orm.things import Model, Rows
+
+
+class Order(Rows, metaclass=Model):  # error "as that of its base `Rows` does"
+    pass

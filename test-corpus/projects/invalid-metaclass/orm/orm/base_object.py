@@ -1,0 +1,2 @@
+class Count(object, metaclass=int):  # error "as that of its base `object` does"
+    pass

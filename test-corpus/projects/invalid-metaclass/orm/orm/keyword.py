@@ -1,0 +1,6 @@
+def table(name, bases, namespace):
+    return type(name, bases, namespace)
+
+
+class Order(metaclass=table, strict=True):  # error: metaclass-signature "takes no such argument"
+    pass
