@@ -1,11 +1,11 @@
 //! See `metaclass-signature.md`.
 
 use super::other_use;
-use crate::facts::ParameterKind;
-use crate::finding::{Level, Place};
-use crate::project::{ArgumentFault, ClassId, ClassRef, FunctionId, Hook, HookFault, Project, RefusalKind};
+use crate::facts::{ArgumentKind, CallIndex, Expr, ParameterKind};
+use crate::finding::{FileId, Level, Place};
+use crate::project::{ArgumentFault, ClassId, ClassRef, FunctionId, Hook, HookFault, Project, RefusalKind, Value};
 use crate::rule::{Check, Findings, Rule};
-use crate::rules::class::Refused;
+use crate::rules::class::{Refused, names_class_statement};
 
 pub static RULE: Rule = Rule {
     name: "metaclass-signature",
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     docs: include_str!("metaclass-signature.md"),
-    checks: &[Check::Class(class)],
+    checks: &[Check::Class(class), Check::Call(call)],
     fix: None,
 };
 
@@ -43,6 +43,74 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     finding.label(place, "called by the class statement");
     finding.help(help);
 }
+
+/// `Class(…)`, where the metaclass has a `__call__` of its own.
+fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
+    let facts = project.facts(file);
+    let Some(call) = facts.calls.get(index.index()) else { return };
+    let name = match facts.expr(call.callee) {
+        Expr::Name { name, .. } | Expr::Attribute { name, .. } => facts.name(name),
+        _ => return,
+    };
+    if project.is_stub(file) || !project.may_have_calling(name) {
+        return;
+    }
+    let Value::Class(id) = project.callee(file, index) else { return };
+    let range = facts.range(call.expr);
+    let Some(method) = project.calling(&ClassRef::Source(id)) else { return };
+    if !names_class_statement(project, file, call.callee) {
+        findings.silent(range, || "what is called may be a subclass".to_owned());
+        return;
+    }
+    let mut keywords = Vec::new();
+    let mut positional = 0;
+    for argument in facts.arguments(call.arguments) {
+        match argument.kind {
+            ArgumentKind::Positional => positional += 1,
+            ArgumentKind::Keyword(name) => keywords.push((facts.name(name).to_owned(), argument.range)),
+            ArgumentKind::Starred | ArgumentKind::DoubleStarred => {
+                findings.silent(range, || "its arguments are unpacked".to_owned());
+                return;
+            }
+        }
+    }
+    let Some((fault, keyword)) = project.argument_fault(method.function, method.receivers + positional, &keywords)
+    else {
+        return;
+    };
+    let class = project.qualname(&ClassRef::Source(id));
+    let own = project.function_qualname(method.function);
+    let (message, help) = match &fault {
+        ArgumentFault::Unexpected(keyword) => (
+            format!("argument `{keyword}` of `{class}(...)` goes to `{own}`, which takes no such argument"),
+            HAND_ON.to_owned(),
+        ),
+        ArgumentFault::Twice(keyword) => (
+            format!("argument `{keyword}` of `{class}(...)` is a second value for the parameter of `{own}`"),
+            "give the parameter another name, or make it positional-only".to_owned(),
+        ),
+        ArgumentFault::TooMany(takes) => {
+            let given = method.receivers + positional;
+            let with = if method.receivers > 0 { ", the class among them" } else { "" };
+            (
+                format!("`{own}` takes {}, and `{class}(...)` gives it {given}{with}", arguments(*takes)),
+                HAND_ON.to_owned(),
+            )
+        }
+        ArgumentFault::Missing(parameter) => (
+            format!("`{own}` needs `{parameter}`, which `{class}(...)` does not give"),
+            format!("give `{parameter}`, or a default to the parameter"),
+        ),
+    };
+    let finding = findings.report(keyword.unwrap_or(range), message);
+    finding.raises(&["TypeError"], call.region);
+    let place = Place::new(method.function.file, project.function(method.function).range);
+    finding.label(place, "called instead of `type.__call__`");
+    finding.label(Place::new(id.file, project.class(id).range), "the class");
+    finding.help(help);
+}
+
+const HAND_ON: &str = "take `*args, **kwargs` in `__call__`, and hand them on to `super().__call__`";
 
 /// A metaclass that no class statement can use, where none does yet.
 fn definition(project: &Project, id: ClassId, findings: &mut Findings<'_>) {

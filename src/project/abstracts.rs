@@ -34,21 +34,7 @@ impl Project {
                     names.insert(self.name(id.file, self.class(id).name).to_owned());
                 }
             }
-            // `from shapes import Shape as Base`.
-            let mut aliases = Vec::new();
-            for file in self.files() {
-                let facts = self.facts(file);
-                for binding in &facts.bindings {
-                    if let BindingKind::ImportFrom { name, .. } = binding.kind
-                        && name != binding.name
-                        && names.contains(facts.name(name))
-                    {
-                        aliases.push(facts.name(binding.name).to_owned());
-                    }
-                }
-            }
-            names.extend(aliases);
-            names
+            self.with_aliases(names)
         });
         names.contains(name)
     }

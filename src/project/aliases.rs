@@ -1,7 +1,7 @@
 //! Telling expressions apart by how they are written, before any of them is evaluated: nearly all calls, bases and
 //! decorators of a program have nothing to do with what a rule looks for.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Binding, BindingKind, CallIndex, Expr, ScopeId, Symbol};
 use crate::finding::FileId;
@@ -96,6 +96,14 @@ impl Project {
             [binding] => Some(binding),
             _ => None,
         }
+    }
+
+    /// Adds to names those under which they are imported: `from shapes import Shape as Base`.
+    pub(super) fn with_aliases(&self, mut names: FxHashSet<String>) -> FxHashSet<String> {
+        let aliases: Vec<String> =
+            names.iter().flat_map(|name| self.aliases().names_of(name)).map(str::to_owned).collect();
+        names.extend(aliases);
+        names
     }
 
     fn may_go_by(&self, at: ExprRef, is_meant: &dyn Fn(&str) -> bool) -> bool {

@@ -109,6 +109,25 @@ impl Project {
             && matches!(self.lookup(&caller, "__call__"), Lookup::Found(member) if member.owner.is_stdlib("builtins.type"))
     }
 
+    /// The method of the metaclass that CPython calls for `Class(…)` instead of `type.__call__`.
+    pub fn calling(&self, class: &ClassRef) -> Option<HookCall> {
+        let Metaclass::Known { class: metaclass, .. } = self.metaclass(class) else { return None };
+        metaclass.source()?;
+        let call = self.hook(&metaclass, Hook::Call)?;
+        let is_replaced = self.is_stub(call.function.file) || self.is_assigned_to(call.function.file, "__call__");
+        (!is_replaced).then_some(call)
+    }
+
+    /// Whether a class with such a method goes by this name, in some file.
+    pub fn may_have_calling(&self, name: &str) -> bool {
+        let names = self.calling_names.get_or_init(|| {
+            let has_call = |id: &ClassId| self.calling(&ClassRef::Source(*id)).is_some();
+            let name = |id: ClassId| self.name(id.file, self.class(id).name).to_owned();
+            self.with_aliases(self.classes().filter(has_call).map(name).collect())
+        });
+        names.contains(name)
+    }
+
     /// Why the hook cannot be called as the class statement with these keywords calls it.
     pub fn hook_fault(
         &self,

@@ -210,6 +210,8 @@ pub struct Project {
     rebased_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_abstract`].
     abstract_names: OnceLock<FxHashSet<String>>,
+    /// See [`Project::may_have_calling`].
+    calling_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_unhashable`].
     hash_names: OnceLock<hashing::HashNames>,
     /// See [`Project::may_be_slotted`].
@@ -273,6 +275,7 @@ impl Project {
             aliases: OnceLock::new(),
             rebased_names: OnceLock::new(),
             abstract_names: OnceLock::new(),
+            calling_names: OnceLock::new(),
             hash_names: OnceLock::new(),
             slotted_names: OnceLock::new(),
             setters: OnceLock::new(),
