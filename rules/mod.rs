@@ -34,6 +34,7 @@ pub static RULES: &[&Rule] = &[
     &metaclass::invalid_metaclass::RULE,
     &class::invalid_slots::RULE,
     &class::layout_conflict::RULE,
+    &class::lost_exception_arguments::RULE,
     &class::mangled_override::RULE,
     &metaclass::metaclass_conflict::RULE,
     &metaclass::metaclass_hook_on_class::RULE,

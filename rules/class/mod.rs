@@ -17,6 +17,7 @@ pub mod init_subclass_breaks_chain;
 mod instances;
 pub mod invalid_slots;
 pub mod layout_conflict;
+pub mod lost_exception_arguments;
 pub mod mangled_override;
 pub mod missing_dict_or_weakref;
 pub mod namedtuple_definition;

@@ -10,6 +10,7 @@ mod bodies;
 mod classes;
 mod constructors;
 mod created;
+mod crossings;
 mod dataclasses;
 pub mod descriptors;
 mod elements;
@@ -42,6 +43,7 @@ use crate::resolve::{ModuleTable, module_path};
 
 pub use bodies::{Annotated, Bound, FieldPlace};
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroConflict};
+pub use crossings::{Crossing, CrossingKind};
 pub use dataclasses::{DataclassFault, DataclassRefusal, InheritedDataclass, InheritedField, Remade};
 pub use hashing::{HashLoss, Unhashable};
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
@@ -222,6 +224,8 @@ pub struct Project {
     plain_names: OnceLock<FxHashSet<String>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
     descriptor_uses: OnceLock<descriptors::UseIndex>,
+    /// See [`Project::crossing`].
+    crossings: OnceLock<crossings::Crossings>,
 }
 
 /// What runs in the frame of each function of a file.
@@ -282,6 +286,7 @@ impl Project {
             plain_names: OnceLock::new(),
             public_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
+            crossings: OnceLock::new(),
             files,
             settings,
         }
