@@ -9,13 +9,13 @@ use std::sync::Arc;
 use ruff_text_size::TextRange;
 use rustc_hash::FxHashSet;
 
-use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
+use crate::facts::{ArgumentKind, BindingKind, Expr, ParameterKind};
 use crate::finding::{FileId, Place};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
-    Base, ClassId, ClassRef, DroppedCell, ExprRef, FunctionId, Hook, HookCall, HookFault, InitSubclass, Layout,
-    LayoutRefusal, Lookup, Metaclass, MetaclassConflict, Mro, MroConflict, PreparedFault, Project, PythonVersion, Slot,
-    Slots, SlotsFault, Stdlib, Unknown, Value, Wrapper,
+    Base, ClassId, ClassRef, DroppedCell, EnumFault, ExprRef, FunctionId, Hook, HookCall, HookFault, InitSubclass,
+    Layout, LayoutRefusal, Lookup, Metaclass, MetaclassConflict, Mro, MroConflict, PreparedFault, Project,
+    PythonVersion, Slot, Slots, SlotsFault, Stdlib, Unknown, Value, Wrapper,
 };
 
 /// Why CPython does not create a class: the first reason it comes to.
@@ -156,15 +156,6 @@ impl Refusal {
             (None, _) => "the class is refused",
         }
     }
-}
-
-/// What is wrong with an enumeration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EnumFault {
-    /// The last base, at this position, is no enumeration.
-    LastBase(usize),
-    /// Members cannot be of the types of two bases, at these positions.
-    DataTypes { first: usize, second: usize },
 }
 
 /// A class keyword that `__init_subclass__` does not take, or needs and does not get.
@@ -345,6 +336,9 @@ impl Statement<'_> {
         if let Some(refusal) = self.last_base_of_enum(&metaclass, &classes) {
             return Ok(Some(Arc::new(refusal)));
         }
+        if let Some(refusal) = project.enum_body_refusal(self.id, &metaclass) {
+            return Ok(Some(Arc::new(refusal)));
+        }
         let protocol = self.base_of_protocol(&metaclass, &classes);
         // Up to 3.11 the last that is looked at.
         let is_first = project.model_version() >= PythonVersion::new(3, 12);
@@ -378,7 +372,8 @@ impl Statement<'_> {
             Mro::Conflict(conflict) => Ok(Some(Arc::new(self.mro_conflict(conflict, &classes)))),
             Mro::Unknown(reason) => Err(reason),
             Mro::Linear(_) => {
-                let refusal = self.keyword(&metaclass).or(protocol);
+                let members = || project.enum_member_refusal(self.id, &metaclass);
+                let refusal = members().or_else(|| self.keyword(&metaclass)).or(protocol);
                 Ok(refusal.or_else(|| self.hook_refusal(&metaclass, Hook::Init)).map(Arc::new))
             }
         }
@@ -1112,87 +1107,6 @@ impl Statement<'_> {
 }
 
 impl Project {
-    /// The member of an enumeration that keeps it from having subclasses, and where it stands.
-    pub fn enum_member(&self, class: &ClassRef) -> Option<(String, Option<Place>)> {
-        let id = match class {
-            ClassRef::Stdlib(name) => {
-                let member = self.stdlib().class(name)?.enum_members().first()?.to_string();
-                return Some((member, None));
-            }
-            ClassRef::Created(_) => return None,
-            ClassRef::Source(id) => *id,
-        };
-        let Metaclass::Known { class: metaclass, .. } = self.metaclass(class) else { return None };
-        if !self.inherits_of_enum_type(&metaclass, "__prepare__") || !self.inherits_of_enum_type(&metaclass, "__new__")
-        {
-            return None;
-        }
-        let facts = self.facts(id.file);
-        let data = self.class(id);
-        let has =
-            |name: &str| facts.names.find(name).is_some_and(|symbol| !facts.bindings_of(data.scope, symbol).is_empty());
-        // Members of a flag that combine others, and those that `_ignore_` names, are none that count.
-        if has("_ignore_") {
-            return None;
-        }
-        let is_flag = self.is_subclass(class, &ClassRef::stdlib("enum.Flag"))?;
-        let mut members: Vec<_> = facts
-            .bindings_in(data.scope)
-            .iter()
-            .filter(|binding| {
-                let name = facts.name(binding.name);
-                let value = match binding.kind {
-                    BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => value,
-                    _ => return false,
-                };
-                binding.region == data.region
-                    && is_member_name(name)
-                    && !name.starts_with("__")
-                    && facts.bindings_of(data.scope, binding.name).len() == 1
-                    && self.is_member_value(id.file, value, is_flag)
-            })
-            .collect();
-        members.sort_by_key(|binding| binding.range.start());
-        let first = members.first()?;
-        Some((facts.name(first.name).to_owned(), Some(Place::new(id.file, first.range))))
-    }
-
-    /// Whether something in the body of an enumeration could be a member.
-    fn may_have_enum_members(&self, class: &ClassRef) -> bool {
-        let Some(id) = class.source() else { return matches!(class, ClassRef::Created(_)) };
-        let is_enum = self.is_subclass(class, &ClassRef::stdlib("enum.Enum")) != Some(false);
-        let facts = self.facts(id.file);
-        is_enum
-            && facts.bindings_in(self.class(id).scope).iter().any(|binding| {
-                is_member_name(facts.name(binding.name))
-                    && !matches!(binding.kind, BindingKind::Function(_) | BindingKind::Annotated { value: None, .. })
-            })
-    }
-
-    /// Whether `EnumType` makes a member of the value, of a flag one with a bit of its own.
-    fn is_member_value(&self, file: FileId, value: ExprId, is_flag: bool) -> bool {
-        let facts = self.facts(file);
-        match facts.expr(value) {
-            Expr::Int(value) => !is_flag || u64::try_from(value).is_ok_and(u64::is_power_of_two),
-            Expr::Str(_) | Expr::LongStr | Expr::Float(_) | Expr::Tuple(_) | Expr::True | Expr::False | Expr::None => {
-                !is_flag
-            }
-            Expr::Call(call) => {
-                matches!(self.callee(file, call), Value::External(name) if &*name == "enum.auto")
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether the metaclass has a method as `enum.EnumType` defines it.
-    pub(super) fn inherits_of_enum_type(&self, metaclass: &ClassRef, method: &str) -> bool {
-        if is_ordinary(metaclass) {
-            return false;
-        }
-        let Some(own) = self.stdlib().canonical("enum.EnumMeta") else { return false };
-        matches!(self.lookup(metaclass, method), Lookup::Found(member) if member.owner.is_stdlib(own))
-    }
-
     /// Whether classes of the metaclass are made by the `__new__` of one of these metaclasses of the standard library.
     fn inherits_new_of(&self, metaclass: &ClassRef, names: &[&str]) -> bool {
         let Metaclass::Known { class: caller, .. } = self.metaclass(metaclass) else { return false };
@@ -1229,14 +1143,8 @@ impl Project {
     }
 }
 
-/// Whether `EnumType` takes the name for a member's: not `_name_`, not `__name__`. Up to 3.10 private names are members
-/// too.
-fn is_member_name(name: &str) -> bool {
-    !(name.len() > 2 && name.starts_with('_') && name.ends_with('_'))
-}
-
 /// The metaclasses of nearly every class: asking what they inherit takes longer.
-fn is_ordinary(metaclass: &ClassRef) -> bool {
+pub(super) fn is_ordinary(metaclass: &ClassRef) -> bool {
     metaclass.is_stdlib("builtins.type") || metaclass.is_stdlib("abc.ABCMeta")
 }
 
