@@ -1306,7 +1306,7 @@ impl<'a> Collector<'a> {
     fn flag(&mut self, target: &'a ast::Expr, value: &ast::Expr) {
         if self.scope == ScopeId::MODULE
             && self.region == RegionId::MODULE
-            && value.is_boolean_literal_expr()
+            && (value.is_boolean_literal_expr() || may_be_decided(value, &self.flags, 0))
             && let ast::Expr::Name(name) = target
         {
             self.flags.push(&name.id);

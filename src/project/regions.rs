@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{BindingKind, Comparison, Expr, ExprId, Guard, RegionId, ScopeId};
+use crate::facts::{
+    ArgumentKind, BindingKind, Comparison, Expr, ExprId, FunctionIndex, Guard, RegionId, ScopeId, Symbol,
+};
 use crate::finding::FileId;
 use crate::project::infer::Inference;
-use crate::project::{Project, PythonVersion, Value};
+use crate::project::{ModuleRef, Project, PythonVersion, Value};
 
 /// `sys.platform` of the class model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -63,6 +65,7 @@ impl Project {
                     }
                     _ => {}
                 },
+                Guard::Function(function) if self.is_skipped(file, *function, version) => return Reach::Never,
                 Guard::None
                 | Guard::Function(_)
                 | Guard::Loop
@@ -74,6 +77,28 @@ impl Project {
             }
         }
         Reach::Runs
+    }
+
+    /// Whether a test is left out: `@unittest.skipIf(sys.version_info >= (3, 13), "…")` on it or its class.
+    fn is_skipped(&self, file: FileId, function: FunctionIndex, version: PythonVersion) -> bool {
+        let facts = self.facts(file);
+        let own = facts.functions.get(function.index()).map(|function| function.decorators);
+        let class = facts.enclosing_class(function).and_then(|class| facts.classes.get(class.index()));
+        own.into_iter().chain(class.map(|class| class.decorators)).flat_map(|run| facts.list(run)).any(|&decorator| {
+            let Expr::Call(call) = facts.expr(decorator) else { return false };
+            let call = facts.calls[call.index()];
+            let (Expr::Name { name, .. } | Expr::Attribute { name, .. }) = facts.expr(call.callee) else {
+                return false;
+            };
+            let skips = match facts.name(name) {
+                "skipIf" | "skipif" => true,
+                "skipUnless" => false,
+                _ => return false,
+            };
+            let test = facts.arguments(call.arguments).first().filter(|test| test.kind == ArgumentKind::Positional);
+            let decision = test.and_then(|test| self.decide(file, test.value, version));
+            decision.is_some_and(|decision| decision.value == skips)
+        })
     }
 
     /// The truth of a test that depends on the interpreter alone.
@@ -107,8 +132,16 @@ impl Project {
                 decisions.into_iter().collect::<Option<Vec<_>>>()?.first().copied()
             }
             Expr::Name { .. } | Expr::Attribute { .. } => {
-                if let Some(value) = self.flag(file, test) {
-                    return plain(value);
+                if let Some((file, value)) = self.constant(file, test) {
+                    return match self.facts(file).expr(value) {
+                        Expr::True
+                        | Expr::False
+                        | Expr::Not(_)
+                        | Expr::Bool { .. }
+                        | Expr::Compare { .. }
+                        | Expr::Call(_) => self.decide_within(file, value, version, depth + 1),
+                        _ => None,
+                    };
                 }
                 let name = self.written_name(file, test)?;
                 match name.as_str() {
@@ -147,11 +180,14 @@ impl Project {
         version: PythonVersion,
     ) -> Option<bool> {
         let facts = self.facts(file);
-        let (subject, index) = match facts.expr(left) {
+        // `PYTHON = sys.version_info[:2]`.
+        let (own_file, left) = self.constant(file, left).unwrap_or((file, left));
+        let own_facts = self.facts(own_file);
+        let (subject, index) = match own_facts.expr(left) {
             Expr::Subscript { value, index } => (value, Some(index)),
             _ => (left, None),
         };
-        let name = self.written_name(file, subject)?;
+        let name = self.written_name(own_file, subject)?;
         let equality = |equal: bool| match operator {
             Comparison::Eq | Comparison::Is => Some(equal),
             Comparison::NotEq | Comparison::IsNot => Some(!equal),
@@ -168,7 +204,7 @@ impl Project {
                 let (platform, os) = self.settings.platform.names()?;
                 equality(facts.name(wanted) == if name == "os.name" { os } else { platform })
             }
-            ("sys.version_info", index) => {
+            ("sys.version_info", index) | ("sys.version_info.major" | "sys.version_info.minor", index @ None) => {
                 let mut own = vec![i64::from(version.major), i64::from(version.minor)];
                 let mut wanted = match facts.expr(right) {
                     Expr::Tuple(run) => facts
@@ -182,7 +218,9 @@ impl Project {
                     Expr::Int(value) => vec![value],
                     _ => return None,
                 };
-                match index.map(|index| facts.expr(index)) {
+                match index.map(|index| own_facts.expr(index)) {
+                    None if name.ends_with(".major") => own.truncate(1),
+                    None if name.ends_with(".minor") => own = vec![own[1]],
                     None => {}
                     Some(Expr::Int(0)) => own.truncate(1),
                     Some(Expr::Int(1)) => own = vec![own[1]],
@@ -190,15 +228,16 @@ impl Project {
                     Some(Expr::Opaque) if wanted.len() <= 2 => {}
                     Some(_) => return None,
                 }
-                if index.is_none() && wanted.len() > 2 {
+                let is_part = index.is_some() || name != "sys.version_info";
+                if !is_part && wanted.len() > 2 {
                     // The micro version is not modelled: it matters only where the rest is equal.
                     if wanted[..2] == own[..] {
                         return None;
                     }
                     wanted.truncate(2);
-                } else if index.is_none() && matches!(operator, Comparison::Eq | Comparison::NotEq) {
+                } else if !is_part && matches!(operator, Comparison::Eq | Comparison::NotEq) {
                     return None;
-                } else if index.is_none() && wanted.len() <= own.len() {
+                } else if !is_part && wanted.len() <= own.len() {
                     // `sys.version_info` has five elements: longer than an equal prefix, so greater than it.
                     own.truncate(wanted.len());
                     return match operator {
@@ -228,14 +267,37 @@ impl Project {
         }
     }
 
-    /// A name that the module binds once, to `True` or `False`: `_IS_SYNC = False`.
-    fn flag(&self, file: FileId, expr: ExprId) -> Option<bool> {
+    /// What a name stands for that a module binds once: `PY310 = sys.version_info >= (3, 10)`, here or where it is
+    /// imported from.
+    fn constant(&self, file: FileId, expr: ExprId) -> Option<(FileId, ExprId)> {
         let facts = self.facts(file);
-        let Expr::Name { name, scope } = facts.expr(expr) else { return None };
-        // What `TYPE_CHECKING = False` stands for, type checkers read.
-        if facts.name(name) == "TYPE_CHECKING" {
-            return None;
+        match facts.expr(expr) {
+            Expr::Name { name, scope } => {
+                let name = self.global(file, scope, name)?;
+                self.constant_of(file, name, 0)
+            }
+            Expr::Attribute { value, name } => {
+                let Expr::Name { name: module, scope } = facts.expr(value) else { return None };
+                let module = self.global(file, scope, module)?;
+                let [binding] = facts.bindings_of(ScopeId::MODULE, module) else { return None };
+                let imported = match binding.kind {
+                    BindingKind::Import { module } if !facts.name(module).contains('.') => {
+                        self.import(file, 0, module, None)
+                    }
+                    BindingKind::ImportAs { module } => self.import(file, 0, module, None),
+                    BindingKind::ImportFrom { level, module, name } => self.import(file, level, module, Some(name)),
+                    _ => return None,
+                };
+                let ModuleRef::Source(file) = imported else { return None };
+                self.constant_of(file, self.facts(file).names.find(facts.name(name))?, 0)
+            }
+            _ => None,
         }
+    }
+
+    /// A name as the module around has it, if no function or class in between binds it.
+    fn global(&self, file: FileId, scope: ScopeId, name: Symbol) -> Option<Symbol> {
+        let facts = self.facts(file);
         let mut at = scope;
         while at != ScopeId::MODULE {
             if !facts.bindings_of(at, name).is_empty() {
@@ -243,16 +305,25 @@ impl Project {
             }
             at = facts.scopes[at.index()].parent;
         }
-        let [binding] = facts.bindings_of(ScopeId::MODULE, name) else { return None };
-        let (BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }) = binding.kind else {
+        Some(name)
+    }
+
+    fn constant_of(&self, file: FileId, name: Symbol, depth: u32) -> Option<(FileId, ExprId)> {
+        let facts = self.facts(file);
+        // What `TYPE_CHECKING = False` stands for, type checkers read.
+        if depth > 4 || facts.name(name) == "TYPE_CHECKING" {
             return None;
-        };
+        }
+        let [binding] = facts.bindings_of(ScopeId::MODULE, name) else { return None };
         if binding.region != RegionId::MODULE || !facts.star_imports.is_empty() {
             return None;
         }
-        match facts.expr(value) {
-            Expr::True => Some(true),
-            Expr::False => Some(false),
+        match binding.kind {
+            BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => Some((file, value)),
+            BindingKind::ImportFrom { level, module, name } => {
+                let ModuleRef::Source(origin) = self.import(file, level, module, None) else { return None };
+                self.constant_of(origin, self.facts(origin).names.find(facts.name(name))?, depth + 1)
+            }
             _ => None,
         }
     }
