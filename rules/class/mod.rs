@@ -121,8 +121,12 @@ impl<'p> Refused<'p> {
 }
 
 /// Whether an expression names a class statement, by imports alone: a parameter, or an attribute of an object, may stand
-/// for a subclass.
+/// for a subclass, and what is there in place of a failed import may never be used.
 pub(super) fn names_class_statement(project: &Project, file: FileId, expr: ExprId) -> bool {
+    is_imported(project, file, expr) && !project.is_instead_of_import(file, expr)
+}
+
+fn is_imported(project: &Project, file: FileId, expr: ExprId) -> bool {
     let facts = project.facts(file);
     match facts.expr(expr) {
         Expr::Name { name, scope } => {
@@ -155,7 +159,7 @@ pub(super) fn names_class_statement(project: &Project, file: FileId, expr: ExprI
                 Value::Class(outer) => project.is_left_alone(outer).is_ok(),
                 _ => false,
             };
-            is_fixed && names_class_statement(project, file, value)
+            is_fixed && is_imported(project, file, value)
         }
         _ => false,
     }

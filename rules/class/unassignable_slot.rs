@@ -33,8 +33,9 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             return;
         }
     }
+    // `threading.local` has one that needs no place in the instance.
     let is_plain =
-        |name| matches!(project.lookup(&own, name), Lookup::Found(member) if member.owner.source().is_none());
+        |name| matches!(project.lookup(&own, name), Lookup::Found(member) if member.owner.is_stdlib("builtins.object"));
     if !is_plain("__setattr__") || !is_plain("__delattr__") || project.decorated_class(id) != Value::Class(id) {
         findings.silent(class.range, || "how its attributes are set is not known".to_owned());
         return;

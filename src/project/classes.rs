@@ -730,7 +730,8 @@ impl Inference<'_> {
                         Lookup::Absent => Written::Plain(value),
                     }
                 }
-                _ => Written::Plain(value),
+                // `integer_types[0]`.
+                _ => Written::Plain(self.evaluate(file, expr)),
             };
         }
         self.written_value(self.evaluate(file, expr))

@@ -42,7 +42,7 @@ impl Project {
 
     /// Whether the value of an expression takes the place of what could not be imported: it may be that the program
     /// never comes to use it.
-    pub(super) fn is_instead_of_import(&self, file: FileId, expr: ExprId) -> bool {
+    pub fn is_instead_of_import(&self, file: FileId, expr: ExprId) -> bool {
         let inference = Inference::new(self);
         let _ = inference.evaluate(file, expr);
         inference.stands_in.get()

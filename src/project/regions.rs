@@ -65,7 +65,7 @@ impl Project {
                     }
                     _ => {}
                 },
-                Guard::Function(function) if self.is_skipped(file, *function, version) => return Reach::Never,
+                Guard::Function(function) if self.is_left_out(file, *function, version) => return Reach::Never,
                 Guard::None
                 | Guard::Function(_)
                 | Guard::Loop
@@ -79,25 +79,54 @@ impl Project {
         Reach::Runs
     }
 
-    /// Whether a test is left out: `@unittest.skipIf(sys.version_info >= (3, 13), "…")` on it or its class.
-    fn is_skipped(&self, file: FileId, function: FunctionIndex, version: PythonVersion) -> bool {
+    /// Whether CPython never runs a function, by a decorator on it or its class: `@unittest.skipIf(sys.version_info >=
+    /// (3, 13), "…")`, or `@numba.njit`, which compiles it for itself.
+    fn is_left_out(&self, file: FileId, function: FunctionIndex, version: PythonVersion) -> bool {
         let facts = self.facts(file);
         let own = facts.functions.get(function.index()).map(|function| function.decorators);
         let class = facts.enclosing_class(function).and_then(|class| facts.classes.get(class.index()));
-        own.into_iter().chain(class.map(|class| class.decorators)).flat_map(|run| facts.list(run)).any(|&decorator| {
-            let Expr::Call(call) = facts.expr(decorator) else { return false };
-            let call = facts.calls[call.index()];
-            let (Expr::Name { name, .. } | Expr::Attribute { name, .. }) = facts.expr(call.callee) else {
-                return false;
-            };
-            let skips = match facts.name(name) {
-                "skipIf" | "skipif" => true,
-                "skipUnless" => false,
+        own.into_iter()
+            .chain(class.map(|class| class.decorators))
+            .flat_map(|run| facts.list(run))
+            .any(|&decorator| self.is_skip(file, decorator, version) || self.is_compiler(file, decorator))
+    }
+
+    fn is_skip(&self, file: FileId, decorator: ExprId, version: PythonVersion) -> bool {
+        let facts = self.facts(file);
+        let Expr::Call(call) = facts.expr(decorator) else { return false };
+        let call = facts.calls[call.index()];
+        let (Expr::Name { name, .. } | Expr::Attribute { name, .. }) = facts.expr(call.callee) else { return false };
+        let skips = match facts.name(name) {
+            "skipIf" | "skipif" => true,
+            "skipUnless" => false,
+            _ => return false,
+        };
+        let test = facts.arguments(call.arguments).first().filter(|test| test.kind == ArgumentKind::Positional);
+        let decision = test.and_then(|test| self.decide(file, test.value, version));
+        decision.is_some_and(|decision| decision.value == skips)
+    }
+
+    /// Whether a decorator comes from a package that compiles functions: there, other rules hold than CPython's.
+    fn is_compiler(&self, file: FileId, decorator: ExprId) -> bool {
+        const COMPILERS: [&str; 4] = ["numba", "triton", "taichi", "cupyx"];
+        let facts = self.facts(file);
+        let mut at = decorator;
+        let (name, scope) = loop {
+            at = match facts.expr(at) {
+                Expr::Name { name, scope } => break (name, scope),
+                Expr::Attribute { value, .. } => value,
+                Expr::Call(call) => facts.calls[call.index()].callee,
                 _ => return false,
             };
-            let test = facts.arguments(call.arguments).first().filter(|test| test.kind == ArgumentKind::Positional);
-            let decision = test.and_then(|test| self.decide(file, test.value, version));
-            decision.is_some_and(|decision| decision.value == skips)
+        };
+        let Some(name) = self.global(file, scope, name) else { return false };
+        facts.bindings_of(ScopeId::MODULE, name).iter().any(|binding| {
+            let module = match binding.kind {
+                BindingKind::Import { module } | BindingKind::ImportAs { module } => module,
+                BindingKind::ImportFrom { level: 0, module, .. } => module,
+                _ => return false,
+            };
+            facts.name(module).split('.').next().is_some_and(|root| COMPILERS.contains(&root))
         })
     }
 

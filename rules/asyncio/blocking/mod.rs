@@ -322,8 +322,18 @@ impl Frame<'_> {
                 }
                 _ => self.is_same(argument.value, receiver, 0),
             };
-            (other.usage == Usage::Awaited && self.facts.arguments(other.arguments).iter().any(takes))
+            (self.facts.arguments(other.arguments).iter().any(takes) && self.is_within_await(other))
                 .then_some("the function awaits the receiver elsewhere")
+        })
+    }
+
+    /// The call is awaited, or an argument of one that is: `await shielded(wait_for(future))`.
+    fn is_within_await(&self, call: &Call) -> bool {
+        let range = self.facts.range(call.expr);
+        self.project.calls_in(self.function).iter().any(|other| {
+            self.facts.calls.get(other.index()).is_some_and(|other| {
+                other.usage == Usage::Awaited && self.facts.range(other.expr).contains_range(range)
+            })
         })
     }
 
