@@ -124,19 +124,17 @@ fn post_init(project: &Project, id: ClassId, inherited: &InheritedDataclass) -> 
     // A dataclass below calls it.
     let is_called = !matches!(project.lookup(&ClassRef::Source(inherited.class), name), Lookup::Absent)
         || project.subclasses(id).into_iter().any(|subclass| project.class(subclass).decorators.len > 0)
-        || is_called_by_name(project, id, name);
+        || is_called_by_name(project, name);
     if is_called { None } else { member.place }
 }
 
-fn is_called_by_name(project: &Project, id: ClassId, name: &str) -> bool {
-    project.files().filter(|&file| file == id.file || project.is_reported(file)).any(|file| {
+fn is_called_by_name(project: &Project, name: &str) -> bool {
+    project.calls_naming(name).any(|(file, index)| {
         let facts = project.facts(file);
-        project.calls_naming(file, name).any(|index| {
-            // `super().__post_init__()` asks a base.
-            facts.calls.get(index.index()).is_some_and(|call| match facts.expr(call.callee) {
-                Expr::Attribute { value, .. } => !matches!(facts.expr(value), Expr::Call(_)),
-                _ => true,
-            })
+        // `super().__post_init__()` asks a base.
+        facts.calls.get(index.index()).is_some_and(|call| match facts.expr(call.callee) {
+            Expr::Attribute { value, .. } => !matches!(facts.expr(value), Expr::Call(_)),
+            _ => true,
         })
     })
 }

@@ -68,20 +68,18 @@ pub(super) fn instance_calls(project: &Project, id: ClassId) -> Vec<(FileId, Cal
     }
     let name = project.name(id.file, project.class(id).name);
     let mut calls = Vec::new();
-    for file in project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)) {
+    for (file, index) in project.calls_naming(name) {
         let facts = project.facts(file);
-        for index in project.calls_naming(file, name) {
-            let call = &facts.calls[index.index()];
-            let is_guarded = |(_, region): (RegionId, &Region)| {
-                matches!(region.guard, Guard::Try { .. } | Guard::With { .. } | Guard::Dead)
-            };
-            if project.callee(file, index) == Value::Class(id)
-                && names_class_statement(project, file, call.callee)
-                && !facts.regions(call.region).any(is_guarded)
-                && project.reach(file, call.region) == Reach::Runs
-            {
-                calls.push((file, index));
-            }
+        let call = &facts.calls[index.index()];
+        let is_guarded = |(_, region): (RegionId, &Region)| {
+            matches!(region.guard, Guard::Try { .. } | Guard::With { .. } | Guard::Dead)
+        };
+        if project.callee(file, index) == Value::Class(id)
+            && names_class_statement(project, file, call.callee)
+            && !facts.regions(call.region).any(is_guarded)
+            && project.reach(file, call.region) == Reach::Runs
+        {
+            calls.push((file, index));
         }
     }
     calls

@@ -273,18 +273,16 @@ fn constructed(project: &Project, id: ClassId, remade: &Remade, name: &str) -> O
 
 /// A call of a class method on the very class.
 fn called_on_class(project: &Project, id: ClassId, method: FunctionId, name: &str) -> Option<Place> {
-    project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)).find_map(|file| {
+    project.calls_naming(name).find_map(|(file, index)| {
         let facts = project.facts(file);
-        project.calls_naming(file, name).find_map(|index| {
-            let call = facts.calls.get(index.index())?;
-            let Expr::Attribute { value, .. } = facts.expr(call.callee) else { return None };
-            let is_plain = facts.regions(call.region).all(|(_, region)| is_plain(&region.guard));
-            let is_it = is_plain
-                && super::names_class_statement(project, file, value)
-                && project.evaluate(ExprRef { file, expr: value }) == Value::Class(id)
-                && matches!(project.callee(file, index), Value::Bound { function, .. } if function == method);
-            is_it.then(|| Place::new(file, facts.range(call.expr)))
-        })
+        let call = facts.calls.get(index.index())?;
+        let Expr::Attribute { value, .. } = facts.expr(call.callee) else { return None };
+        let is_plain = facts.regions(call.region).all(|(_, region)| is_plain(&region.guard));
+        let is_it = is_plain
+            && super::names_class_statement(project, file, value)
+            && project.evaluate(ExprRef { file, expr: value }) == Value::Class(id)
+            && matches!(project.callee(file, index), Value::Bound { function, .. } if function == method);
+        is_it.then(|| Place::new(file, facts.range(call.expr)))
     })
 }
 

@@ -216,19 +216,12 @@ impl Write<'_> {
                 if !is_own(&metaclass, "__call__") && !is_own(&class, "__new__") => {}
             _ => return None,
         }
-        project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)).find_map(|file| {
+        project.calls_naming(name).find_map(|(file, index)| {
             let facts = project.facts(file);
-            let symbol = facts.names.find(name)?;
-            facts.calls.iter().zip(0..).find_map(|(call, index)| {
-                let is_named = match facts.expr(call.callee) {
-                    Expr::Name { name, .. } | Expr::Attribute { name, .. } => name == symbol,
-                    _ => false,
-                };
-                let creates = is_named
-                    && project.callee(file, crate::facts::CallIndex(index)) == Value::Class(self.id)
-                    && names_class_statement(project, file, call.callee);
-                creates.then(|| Place::new(file, facts.range(call.expr)))
-            })
+            let call = facts.calls.get(index.index())?;
+            let creates = project.callee(file, index) == Value::Class(self.id)
+                && names_class_statement(project, file, call.callee);
+            creates.then(|| Place::new(file, facts.range(call.expr)))
         })
     }
 

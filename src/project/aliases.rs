@@ -1,7 +1,9 @@
 //! Telling expressions apart by how they are written, before any of them is evaluated: nearly all calls, bases and
 //! decorators of a program have nothing to do with what a rule looks for.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::facts::{Binding, BindingKind, CallIndex, Expr, ScopeId, Symbol};
 use crate::finding::FileId;
@@ -19,6 +21,10 @@ pub(super) struct Aliases {
 
 type Names = FxHashMap<Box<str>, Vec<Box<str>>>;
 
+/// In which reported files something of a name is called, by the hashes of the names: sorted.
+#[derive(Debug)]
+pub(super) struct Callers(Vec<(u32, FileId)>);
+
 /// How many aliases of aliases are followed.
 const MAX_DEPTH: u32 = 4;
 
@@ -35,11 +41,24 @@ impl Project {
         self.may_go_by(at, &|own| own == name)
     }
 
+    /// The calls in reported files, stubs aside, of what may be the object that goes by a name elsewhere.
+    pub fn calls_naming<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (FileId, CallIndex)> + 'a {
+        let names = self.aliases().names_of(name);
+        let callers = self.callers.get_or_init(|| Callers::of(self));
+        let mut files: Vec<FileId> = names.iter().flat_map(|name| callers.files(name)).collect();
+        files.sort_unstable();
+        files.dedup();
+        files.into_iter().flat_map(move |file| self.calls_of(file, &names).map(move |index| (file, index)))
+    }
+
     /// The calls in a file of what may be the object that goes by a name elsewhere.
-    pub fn calls_naming(&self, file: FileId, name: &str) -> impl Iterator<Item = CallIndex> {
+    pub fn calls_naming_in(&self, file: FileId, name: &str) -> impl Iterator<Item = CallIndex> {
+        self.calls_of(file, &self.aliases().names_of(name))
+    }
+
+    fn calls_of(&self, file: FileId, names: &[&str]) -> impl Iterator<Item = CallIndex> + use<'_> {
         let facts = self.facts(file);
-        let symbols: Vec<Symbol> =
-            self.aliases().names_of(name).into_iter().filter_map(|name| facts.names.find(name)).collect();
+        let symbols: Vec<Symbol> = names.iter().filter_map(|name| facts.names.find(name)).collect();
         let calls = if symbols.is_empty() { &[][..] } else { &facts.calls[..] };
         calls.iter().zip(0..).filter_map(move |(call, index)| match facts.expr(call.callee) {
             Expr::Name { name, .. } | Expr::Attribute { name, .. } if symbols.contains(&name) => Some(CallIndex(index)),
@@ -119,6 +138,37 @@ impl Project {
     fn aliases(&self) -> &Aliases {
         self.aliases.get_or_init(|| Aliases::of(self))
     }
+}
+
+impl Callers {
+    fn of(project: &Project) -> Self {
+        let mut called = Vec::new();
+        let mut symbols = Vec::new();
+        for file in project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)) {
+            let facts = project.facts(file);
+            symbols.clear();
+            symbols.extend(facts.calls.iter().filter_map(|call| match facts.expr(call.callee) {
+                Expr::Name { name, .. } | Expr::Attribute { name, .. } => Some(name),
+                _ => None,
+            }));
+            symbols.sort_unstable();
+            symbols.dedup();
+            called.extend(symbols.iter().map(|&symbol| (hashed(facts.name(symbol)), file)));
+        }
+        called.sort_unstable();
+        Self(called)
+    }
+
+    fn files(&self, name: &str) -> impl Iterator<Item = FileId> {
+        let wanted = hashed(name);
+        let start = self.0.partition_point(|&(hash, _)| hash < wanted);
+        self.0[start..].iter().take_while(move |&&(hash, _)| hash == wanted).map(|&(_, file)| file)
+    }
+}
+
+fn hashed(name: &str) -> u32 {
+    // The upper half is the better one of this hash.
+    (FxBuildHasher.hash_one(name) >> 32) as u32
 }
 
 /// Whether a name is the last part of a dotted one.

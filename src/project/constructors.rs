@@ -6,6 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{AccessContext, BindingKind, Expr, ExprId, FileFacts};
+use crate::finding::FileId;
 use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Mro, Project, Unknown, Value};
 
 impl Project {
@@ -122,22 +123,33 @@ impl Project {
                 near.push(function.file);
             }
         }
-        self.setters(name).iter().any(|&at| match self.evaluate(at) {
-            Value::Class(other) => other == id,
-            Value::Unknown(_) | Value::Union(_) => near.contains(&at.file),
-            _ => false,
+        self.setters(name).is_some_and(|setters| {
+            setters.classes.contains(&id) || near.iter().any(|file| setters.files.contains(file))
         })
     }
 
-    /// The objects of all linked files whose special method is set.
-    fn setters(&self, name: &str) -> &[ExprRef] {
+    /// What all linked files set a special method of.
+    fn setters(&self, name: &str) -> Option<&Setters> {
         let index = self.setters.get_or_init(|| {
-            let in_file =
-                |file, name| setters(self.facts(file), name).into_iter().map(move |expr| ExprRef { file, expr });
-            let in_files = |name| self.files().flat_map(|file| in_file(file, name)).collect();
-            SET.map(in_files)
+            SET.map(|name| {
+                let mut set = Setters::default();
+                for file in self.files() {
+                    for expr in setters(self.facts(file), name) {
+                        match self.evaluate(ExprRef { file, expr }) {
+                            Value::Class(class) => {
+                                set.classes.insert(class);
+                            }
+                            Value::Unknown(_) | Value::Union(_) => {
+                                set.files.insert(file);
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                set
+            })
         });
-        SET.iter().zip(index).find(|(own, _)| **own == name).map_or(&[], |(_, objects)| objects)
+        SET.iter().zip(index).find_map(|(own, set)| (*own == name).then_some(set))
     }
 
     /// Whether a class that takes no arguments may go by this name, judged by what class statements look like.
@@ -149,8 +161,16 @@ impl Project {
 /// The special methods that are asked for.
 const SET: [&str; 3] = ["__hash__", "__init__", "__new__"];
 
-/// The objects of each of these.
-pub(super) type Setters = [Vec<ExprRef>; SET.len()];
+/// What a special method is set of.
+#[derive(Debug, Default)]
+pub(super) struct Setters {
+    classes: FxHashSet<ClassId>,
+    /// Where it is set of what may be any class.
+    files: FxHashSet<FileId>,
+}
+
+/// The setters of each of [`SET`].
+pub(super) type SettersOfAll = [Setters; SET.len()];
 
 /// The objects whose attribute is set.
 fn setters(facts: &FileFacts, name: &str) -> Vec<ExprId> {

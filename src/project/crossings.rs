@@ -53,7 +53,7 @@ fn copies(project: &Project, file: FileId, found: &mut Crossings) {
     const PICKLES: [&str; 2] = ["pickle.dumps", "pickle.dump"];
     let facts = project.facts(file);
     for name in ["copy", "deepcopy", "dumps", "dump"] {
-        for index in project.calls_naming(file, name) {
+        for index in project.calls_naming_in(file, name) {
             let Some(call) = facts.calls.get(index.index()) else { continue };
             // `values.copy()` is no function of the module.
             if !is_imported(facts, call) {
@@ -98,7 +98,7 @@ fn given_to_processes(project: &Project, file: FileId) -> Vec<(FunctionId, Place
         return given;
     }
     for name in METHODS {
-        for index in project.calls_naming(file, name) {
+        for index in project.calls_naming_in(file, name) {
             let Some(call) = facts.calls.get(index.index()) else { continue };
             let is_pool = match project.callee(file, index) {
                 Value::External(method) => method.strip_suffix(name).is_some_and(is_process_pool),
@@ -110,7 +110,7 @@ fn given_to_processes(project: &Project, file: FileId) -> Vec<(FunctionId, Place
             }
         }
     }
-    for index in project.calls_naming(file, "run_in_executor") {
+    for index in project.calls_naming_in(file, "run_in_executor") {
         let Some(call) = facts.calls.get(index.index()) else { continue };
         let [pool, function, ..] = facts.arguments(call.arguments) else { continue };
         let is_pool = matches!(project.evaluate(ExprRef { file, expr: pool.value }), Value::External(pool)

@@ -211,6 +211,7 @@ pub struct Project {
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     aliases: OnceLock<aliases::Aliases>,
+    callers: OnceLock<aliases::Callers>,
     rebased_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_abstract`].
     abstract_names: OnceLock<FxHashSet<String>>,
@@ -221,7 +222,7 @@ pub struct Project {
     /// See [`Project::may_be_slotted`].
     slotted_names: OnceLock<FxHashSet<String>>,
     /// By special method: the objects that are given one.
-    setters: OnceLock<constructors::Setters>,
+    setters: OnceLock<constructors::SettersOfAll>,
     /// See [`Project::may_take_nothing`].
     plain_names: OnceLock<FxHashSet<String>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
@@ -279,6 +280,7 @@ impl Project {
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
             aliases: OnceLock::new(),
+            callers: OnceLock::new(),
             rebased_names: OnceLock::new(),
             abstract_names: OnceLock::new(),
             calling_names: OnceLock::new(),
