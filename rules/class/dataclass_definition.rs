@@ -1,8 +1,9 @@
 //! See `dataclass-definition.md`.
 
-use crate::facts::{ArgumentKind, CallIndex};
+use super::instances::instance_calls;
+use crate::facts::{Argument, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId, FileFacts, ScopeKind};
 use crate::finding::{FileId, Level, Place};
-use crate::project::{ClassId, ClassRef, DataclassFault, FieldPlace, Project};
+use crate::project::{ClassId, ClassRef, DataclassFault, ExprRef, FieldPlace, Lookup, Project, Value};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -11,7 +12,7 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     docs: include_str!("dataclass-definition.md"),
-    checks: &[Check::Class(class), Check::Call(call)],
+    checks: &[Check::Class(class), Check::Call(two_defaults), Check::Call(factory)],
     fix: None,
 };
 
@@ -49,15 +50,10 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
 }
 
 /// `field(default=0, default_factory=int)`.
-fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
+fn two_defaults(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
     let facts = project.facts(file);
     let Some(call) = facts.calls.get(index.index()) else { return };
-    let given = |wanted: &str| {
-        facts
-            .arguments(call.arguments)
-            .iter()
-            .find(|argument| matches!(argument.kind, ArgumentKind::Keyword(name) if facts.name(name) == wanted))
-    };
+    let given = |wanted| keyword(facts, call, wanted);
     let (Some(default), Some(factory)) = (given("default"), given("default_factory")) else { return };
     if project.field_call(file, call.expr).is_none() {
         return;
@@ -71,6 +67,105 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     finding.label(Place::new(file, default.range), "the other one");
     finding.raises(&["ValueError"], call.region);
     finding.help("leave one of the two out: `default_factory` for what each instance has for itself");
+}
+
+fn keyword<'f>(facts: &'f FileFacts, call: &Call, wanted: &str) -> Option<&'f Argument> {
+    let mut arguments = facts.arguments(call.arguments).iter();
+    arguments.find(|argument| matches!(argument.kind, ArgumentKind::Keyword(name) if facts.name(name) == wanted))
+}
+
+/// `field(default_factory=[])`: `__init__` calls it for each instance that is not given the field.
+fn factory(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
+    let facts = project.facts(file);
+    let Some(call) = facts.calls.get(index.index()) else { return };
+    let Some(factory) = keyword(facts, call, "default_factory") else { return };
+    let Some(what) = no_function(project, file, factory.value) else { return };
+    if project.field_call(file, call.expr).is_none() {
+        return;
+    }
+    let Some(class) = facts.scopes.get(call.scope.index()).and_then(|scope| match scope.kind {
+        ScopeKind::Class(index) => Some(ClassId { file, index }),
+        _ => None,
+    }) else {
+        return;
+    };
+    let field = facts.bindings_in(project.class(class).scope).iter().find(
+        |binding| matches!(binding.kind, BindingKind::Annotated { value: Some(value), .. } if value == call.expr),
+    );
+    let Some(field) = field.map(|field| facts.name(field.name)) else { return };
+    if project.is_dataclass(class) != Ok(true) || !matches!(project.dataclass_refusal(class), Ok(None)) {
+        findings.silent(factory.range, || "what a decorator makes of the class is not known".to_owned());
+        return;
+    }
+    let is_given = |argument: &Argument| match argument.kind {
+        ArgumentKind::Keyword(name) => facts.name(name) == "init",
+        _ => false,
+    };
+    let leaves_out = |&(file, index): &(FileId, CallIndex)| {
+        let facts = project.facts(file);
+        facts.calls.get(index.index()).is_some_and(|call| {
+            facts
+                .arguments(call.arguments)
+                .iter()
+                .all(|argument| matches!(argument.kind, ArgumentKind::Keyword(name) if facts.name(name) != field))
+        })
+    };
+    let has_own_init = |name| project.own_member(class, name).is_some();
+    let is_plain =
+        !["__init__", "__new__"].into_iter().any(has_own_init) && !facts.arguments(call.arguments).iter().any(is_given);
+    let made = instance_calls(project, class).into_iter().find(|made| is_plain && leaves_out(made));
+    let name = project.qualname(&ClassRef::Source(class));
+    let finding =
+        findings.report(factory.range, format!("the `default_factory` of `{field}` is {what}, and cannot be called"));
+    match made {
+        Some((file, index)) => {
+            let facts = project.facts(file);
+            if let Some(call) = facts.calls.get(index.index()) {
+                finding.label(Place::new(file, facts.range(call.expr)), format!("raises here: no `{field}` is given"));
+            }
+        }
+        None => {
+            finding.level(Level::Warn);
+            finding.note(format!("`{name}()` raises `TypeError` wherever `{field}` is not given"));
+        }
+    }
+    finding.raises(&["TypeError"], call.region);
+    finding.help("name a function or class that makes the value, such as `list`; for a value itself write `default=`");
+}
+
+/// What an expression gives, where that cannot be called.
+fn no_function(project: &Project, file: FileId, expr: ExprId) -> Option<String> {
+    let what = match project.facts(file).expr(expr) {
+        Expr::List(_) => "a list",
+        Expr::Dict(_) => "a dict",
+        Expr::Set(_) => "a set",
+        Expr::Tuple(_) => "a tuple",
+        Expr::Str(_) | Expr::LongStr | Expr::FString(_) => "a string",
+        Expr::Bytes => "bytes",
+        Expr::Int(_) | Expr::Float(_) => "a number",
+        Expr::True | Expr::False => "a truth value",
+        Expr::None => "`None`",
+        Expr::Call(_) | Expr::Name { .. } | Expr::Attribute { .. } => match project.evaluate(ExprRef { file, expr }) {
+            Value::Instance(class) => {
+                let class = ClassRef::Source(class);
+                let is_absent = |name| matches!(project.lookup(&class, name), Lookup::Absent);
+                return (is_absent("__call__") && is_absent("__getattr__"))
+                    .then(|| format!("an instance of `{}`", project.qualname(&class)));
+            }
+            Value::External(name) => {
+                let made = name.strip_suffix("()")?;
+                let class = project.class_of(&Value::External(made.into()))?;
+                return matches!(project.lookup(&class, "__call__"), Lookup::Absent)
+                    .then(|| format!("an instance of `{}`", made.strip_prefix("builtins.").unwrap_or(made)));
+            }
+            Value::Str(_) => "a string",
+            Value::Int(_) | Value::Float(_) => "a number",
+            Value::Tuple(_) => "a tuple",
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(what.to_owned())
 }
 
 /// What is said of a fault.

@@ -191,7 +191,6 @@ impl<'p> Body<'p> {
                 attributes.push(Attribute { name, kind, place: Some(place), form, class });
             }
         }
-        self.assigned_later(&mut attributes);
         for (name, kind, by) in self.made(&fields) {
             if !attributes.iter().any(|attribute| attribute.name == name) {
                 let (name, form) = (name.to_owned(), Form::MadeBy(by));
@@ -203,7 +202,14 @@ impl<'p> Body<'p> {
             for attribute in attributes.iter_mut().filter(|attribute| attribute.name == "__new__") {
                 attribute.kind = Ok(Kind::Function);
             }
+            if self.project.model_version() >= PythonVersion::new(3, 12) {
+                let is_next = |it: &&mut Attribute| it.name == "_generate_next_value_" && it.kind == Ok(Kind::Function);
+                for attribute in attributes.iter_mut().filter(is_next) {
+                    attribute.kind = Ok(Kind::StaticMethod);
+                }
+            }
         }
+        self.assigned_later(&mut attributes);
         for slot in self.project.known_slots(self.id) {
             let name = self.project.mangled(self.id, &slot.name);
             attributes.retain(|attribute| attribute.name != name);

@@ -92,6 +92,11 @@ impl Project {
         Ok(Some(DataclassRefusal { fault, decorator, since, until }))
     }
 
+    /// Whether `@dataclass` decorates a class; an error where its decorators are not all known.
+    pub fn is_dataclass(&self, id: ClassId) -> Result<bool, Unknown> {
+        self.dataclass_hashing(id, self.model_version()).map(|parameters| parameters.is_some())
+    }
+
     /// What `@dataclass` of a class is asked for: `unsafe_hash`, `eq` and `frozen`, each absent where it cannot be told.
     /// `None` where the class is not decorated so, an error where its decorators are not all known.
     pub(super) fn dataclass_hashing(

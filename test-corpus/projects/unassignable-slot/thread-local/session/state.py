@@ -19,4 +19,4 @@ class Plain:
     path = ""
 
     def __init__(self):
-        self.path = "/"  # error
+        self.path = "/"  # warn
