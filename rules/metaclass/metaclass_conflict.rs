@@ -229,7 +229,8 @@ impl Creation {
         if let Some((place, text)) = origin(project, other_class, other) {
             finding.label(place, text);
         }
-        let (first, second) = (project.class_name(winner), project.class_name(other));
+        let first = spelled(project, winner, winner_base.map(|(class, _)| class));
+        let second = spelled(project, other, Some(other_class));
         let own = format!("{}Meta", self.name.as_deref().unwrap_or("Combined"));
         let own = if own == first || own == second { format!("Combined{own}") } else { own };
         finding
@@ -266,6 +267,16 @@ impl Creation {
         let since = (first > lowest.minor).then(|| PythonVersion::new(3, first));
         let until = (last < highest.minor).then(|| PythonVersion::new(3, last + 1));
         versions.clause(since, until)
+    }
+}
+
+/// How a program writes a metaclass: that of a compiled library is seldom to be imported.
+fn spelled(project: &Project, metaclass: &ClassRef, base: Option<&ClassRef>) -> String {
+    match (metaclass, base) {
+        (ClassRef::Stdlib(name), Some(base)) if project.stdlib().class(name).is_none() => {
+            format!("type({})", project.class_name(base))
+        }
+        _ => project.class_name(metaclass).to_owned(),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::facts::{AccessContext, ArgumentKind, BindingKind, Expr, ExprId, Param
 use crate::finding::FileId;
 use crate::project::created::{Bases, Creation};
 use crate::project::infer::Inference;
+use crate::project::libraries;
 use crate::project::{
     ClassId, ClassRef, CreatedId, Dotted, FunctionId, Lookup, Member, Project, Unknown, Value, Wrapper,
 };
@@ -129,6 +130,11 @@ impl Project {
             ClassRef::Source(_) | ClassRef::Created(_) => self.model(class).mro.clone(),
             ClassRef::Stdlib(name) => match self.stdlib.class(name) {
                 Some(class) => Mro::Linear(class.mro.iter().copied().map(ClassRef::stdlib).collect()),
+                None if libraries::is_metaclass(name) => Mro::Linear(vec![
+                    class.clone(),
+                    ClassRef::stdlib("builtins.type"),
+                    ClassRef::stdlib("builtins.object"),
+                ]),
                 None => Mro::Unknown(Unknown::External(name.clone())),
             },
         }
@@ -146,7 +152,15 @@ impl Project {
                         MetaclassOrigin::Explicit
                     },
                 },
-                None => Metaclass::Unknown(Unknown::External(name.clone())),
+                None if libraries::is_metaclass(name) => {
+                    Metaclass::Known { class: ClassRef::stdlib("builtins.type"), origin: MetaclassOrigin::Default }
+                }
+                None => match libraries::metaclass_of(name) {
+                    Some(metaclass) => {
+                        Metaclass::Known { class: ClassRef::stdlib(metaclass), origin: MetaclassOrigin::Explicit }
+                    }
+                    None => Metaclass::Unknown(Unknown::External(name.clone())),
+                },
             },
         }
     }
@@ -429,7 +443,12 @@ impl Inference<'_> {
     }
 
     fn base(&self, range: TextRange, value: Value) -> Base {
-        let class = self.project.class_of(&value);
+        let class = self.project.class_of(&value).or_else(|| match &value {
+            Value::External(name) if libraries::is_metaclass(name) || libraries::metaclass_of(name).is_some() => {
+                Some(ClassRef::Stdlib(name.clone()))
+            }
+            _ => None,
+        });
         Base { range, value, class }
     }
 

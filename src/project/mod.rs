@@ -20,6 +20,7 @@ mod hashing;
 mod hooks;
 mod infer;
 mod layout;
+mod libraries;
 mod mentions;
 mod modules;
 mod namespaces;

@@ -27,7 +27,8 @@ pub enum ClassRef {
     /// Of a call: what its namespace holds is known in part.
     Created(CreatedId),
     /// A class of the standard library by its canonical name (`abc.ABCMeta`, `builtins.type`), which
-    /// [`crate::project::stdlib`] knows.
+    /// [`crate::project::stdlib`] knows; or one of a compiled library that is not in view, of which no more than the
+    /// metaclass is known.
     Stdlib(Dotted),
 }
 
