@@ -10,7 +10,7 @@ use crate::check::classwise;
 /// Six lines of Python, the last of which CPython refuses with a `TypeError`: `metaclass-conflict`.
 pub const CONFLICT: &str = "\
 import abc
-class Readable(metaclass=abc.ABCMeta): pass
+class Readable(abc.ABC): pass
 class Registering(type):
     def __call__(cls): return cls
 class Model(metaclass=Registering): pass
