@@ -403,6 +403,36 @@ fn libraries_are_found_where_an_environment_says() {
     }
 }
 
+#[test]
+fn what_is_tried_loads_although_it_needs_typing_extensions() {
+    let python = python::newest();
+    let site = format!("venv/lib/python3.{}/site-packages", python.minor);
+    let story = Story::new(&[
+        (
+            "models.py",
+            "try:\n    from fast import Quick as Base\nexcept ImportError:\n    from slow import Base\n\
+             class Model(Base): pass\n",
+        ),
+        ("fast.py", "from typing_extensions import Self\nimport library\nclass Quick: pass\n"),
+        ("slow.py", "class Base: pass\n"),
+        (
+            "starred.py",
+            "class _Pickler: pass\ntry:\n    from compiled import *\nexcept ImportError:\n    Pickler = _Pickler\n\
+             class Own(Pickler): pass\n",
+        ),
+    ]);
+    story.write("venv/pyvenv.cfg", format!("home = /nowhere/bin\nversion = 3.{}.0\n", python.minor));
+    story.write(&format!("{site}/library.py"), "");
+    story.write(&format!("{site}/compiled.abi3.so"), "");
+    let told = |target| story.run(&["inspect", "--output-format", "json-lines", "--python", "venv", target]).out;
+    let model = told(".");
+    let model = model.lines().find(|line| line.contains("\"qualname\":\"Model\"")).expect("it is told");
+    assert!(model.contains("[\"models.Model\",\"fast.Quick\",\"builtins.object\"]"), "{model}");
+    // What a compiled module brings is not known.
+    let own = told("starred.py:Own");
+    assert!(own.contains("\"mro\":null"), "{own}");
+}
+
 struct All;
 
 impl Policy for All {

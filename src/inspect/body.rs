@@ -143,6 +143,7 @@ impl<'p> Body<'p> {
         let facts = self.project.facts(self.id.file);
         let scope = self.project.class(self.id).scope;
         let fields = self.fields();
+        let is_replaced = matches!(self.project.decorated_class(self.id), Value::Unknown(_));
         let mut attributes: Vec<Attribute> = Vec::new();
         let mut names: Vec<(Place, Symbol)> = Vec::new();
         for binding in facts.bindings_in(scope) {
@@ -181,7 +182,10 @@ impl<'p> Body<'p> {
                     })
                 }
             };
-            if let Some(kind) = kind {
+            if let Some(mut kind) = kind {
+                if is_replaced && kind == Ok(Kind::Plain) {
+                    kind = Err(Unknown::Because("a decorator of the class may put something else in its place"));
+                }
                 let form = match kind {
                     Ok(Kind::DataDescriptor) if is_field && fields == Fields::NamedTuple => Form::Field,
                     Ok(Kind::DataDescriptor) if is_field => Form::Slot,

@@ -754,6 +754,7 @@ impl<'p> Inference<'p> {
         let mut alive: Vec<&Binding> = Vec::new();
         let mut is_certain = false;
         let mut stands_in = false;
+        let mut is_beside_star = false;
         // Branches seen so far: the enclosing region, the test, and which of its outcomes binds.
         let mut branches: Vec<(RegionId, ExprId, bool)> = Vec::new();
         for binding in bindings[..end].iter().rev() {
@@ -772,7 +773,7 @@ impl<'p> Inference<'p> {
                     continue;
                 }
                 Some(Tried::Instead) => stands_in = true,
-                None => {}
+                None => is_beside_star |= self.is_instead_of_star(file, binding.region),
             }
             alive.push(binding);
             if self.is_foreign(facts, scope, binding) {
@@ -807,6 +808,9 @@ impl<'p> Inference<'p> {
         }
         if alive.is_empty() {
             return (end < bindings.len()).then_some(Value::OPAQUE);
+        }
+        if is_beside_star {
+            return Some(Value::Unknown(Unknown::Because("a star import may bring it")));
         }
         alive.sort_by_key(|binding| (binding.since, binding.range.start()));
         let mut values: Vec<Value> = alive.iter().map(|binding| self.binding(file, binding)).collect();
@@ -872,20 +876,36 @@ impl<'p> Inference<'p> {
         found
     }
 
+    /// Whether a region handles what a star import in a `try` raises: `from _pickle import *`.
+    fn is_instead_of_star(&self, file: FileId, region: RegionId) -> bool {
+        let facts = self.project.facts(file);
+        !facts.star_imports.is_empty()
+            && facts.regions(region).any(|(id, region)| {
+                matches!(region.guard, Guard::Handler { .. })
+                    && self
+                        .handled(file, id)
+                        .is_some_and(|tried| facts.star_imports.iter().any(|it| it.region == tried))
+            })
+    }
+
+    /// The body of the `try` that a handler belongs to.
+    fn handled(&self, file: FileId, handler: RegionId) -> Option<RegionId> {
+        let facts = self.project.facts(file);
+        let own = facts.regions.get(handler.index())?;
+        // The `try` stands before its handlers, in the same region.
+        (0..handler.index()).rev().map(|index| RegionId(index as u32)).find(|&other| {
+            let other = &facts.regions[other.index()];
+            other.parent == own.parent && matches!(other.guard, Guard::Try { .. })
+        })
+    }
+
     /// Whether the imports of a `try` that catches `ImportError` succeed; asked of its body or of that handler.
     fn tried_imports(&self, file: FileId, region: RegionId) -> Option<bool> {
         let facts = self.project.facts(file);
         let own = &facts.regions[region.index()];
         let tried = match own.guard {
             Guard::Try { .. } => region,
-            Guard::Handler { .. } => {
-                // The `try` stands before its handlers, in the same region.
-                let earlier = (0..region.index()).rev().map(|index| RegionId(index as u32));
-                earlier.into_iter().find(|&other| {
-                    let other = &facts.regions[other.index()];
-                    other.parent == own.parent && matches!(other.guard, Guard::Try { .. })
-                })?
-            }
+            Guard::Handler { .. } => self.handled(file, region)?,
             _ => return None,
         };
         let caught = match own.guard {

@@ -72,6 +72,9 @@ pub struct Asked {
     pub candidates: Vec<PathBuf>,
 }
 
+/// Never read: it has `typing`'s own objects, or stand-ins for them.
+const TYPING_EXTENSIONS: &str = "typing_extensions";
+
 impl Project {
     /// The module that an import of a file names; with `name`, its submodule of that name.
     pub fn import(&self, file: FileId, level: u32, module: Symbol, name: Option<Symbol>) -> ModuleRef {
@@ -108,7 +111,7 @@ impl Project {
                 .map_or_else(|| ModuleRef::Missing(dotted.into()), found);
         }
         // `typing_extensions` stands for `typing` wherever that has the name.
-        if self.stdlib.is_module(dotted) || dotted == "typing_extensions" {
+        if self.stdlib.is_module(dotted) || dotted == TYPING_EXTENSIONS {
             return ModuleRef::External(dotted.into());
         }
         self.search_path(file)
@@ -333,6 +336,7 @@ impl Project {
                             || self.stdlib.is_module(&format!("{dotted}.{text}"));
                         Some(is_there)
                     }
+                    ModuleRef::External(dotted) if &**dotted == TYPING_EXTENSIONS => Some(true),
                     ModuleRef::External(_) | ModuleRef::Missing(_) => {
                         self.module_exists(file, &from).filter(|exists| !exists)
                     }
@@ -402,7 +406,8 @@ impl Project {
             ModuleRef::Source(_) | ModuleRef::Namespace(_) => Some(true),
             ModuleRef::External(dotted) => {
                 let top = dotted.split('.').next().unwrap_or(dotted);
-                if self.stdlib.is_module(dotted) {
+                // What imports `typing_extensions` without a test depends on it.
+                if self.stdlib.is_module(dotted) || &**dotted == TYPING_EXTENSIONS {
                     return Some(true);
                 }
                 if self.stdlib.knows_module(top) {
