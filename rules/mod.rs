@@ -53,6 +53,8 @@ pub static RULES: &[&Rule] = &[
     &metaclass::prepare_result::RULE,
     &class::recursive_instancecheck::RULE,
     &packaging::relative_import_beyond_top::RULE,
+    &class::singleton_reinitialised::RULE,
+    &class::singleton_shared_with_subclass::RULE,
     &class::slots_dataclass_super::RULE,
     &class::slots_shadow_class_attribute::RULE,
     &class::special_method_kind::RULE,

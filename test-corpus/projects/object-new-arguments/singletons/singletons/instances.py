@@ -6,7 +6,7 @@ class Settings:
             cls._instance = super().__new__(cls, *args, **kwargs)  # warn "`object.__new__` takes nothing but the class"
         return cls._instance
 
-    def __init__(self, path):
+    def __init__(self, path):  # warn: singleton-reinitialised
         self.path = path
 
 
