@@ -112,10 +112,11 @@ impl Project {
     /// Whether some code sets an attribute of the class, or of what may be the class: `Point.__hash__ = …`,
     /// `setattr(cls, "__init__", …)` in its own file or in one that has a decorator or a base of it.
     pub(super) fn is_set_later(&self, id: ClassId, name: &str) -> bool {
-        let mut near = vec![id.file];
+        let mut classes = vec![id];
         if let Mro::Linear(mro) = self.mro(&ClassRef::Source(id)) {
-            near.extend(mro.iter().filter_map(ClassRef::source).map(|base| base.file));
+            classes.extend(mro.iter().filter_map(ClassRef::source));
         }
+        let mut near: Vec<FileId> = classes.iter().map(|class| class.file).collect();
         let facts = self.facts(id.file);
         for &decorator in facts.list(self.class(id).decorators) {
             let expr = called(facts, decorator);
@@ -124,7 +125,9 @@ impl Project {
             }
         }
         self.setters(name).is_some_and(|setters| {
-            setters.classes.contains(&id) || near.iter().any(|file| setters.files.contains(file))
+            // In a class method, `cls` may be any class below.
+            classes.iter().any(|class| setters.classes.contains(class))
+                || near.iter().any(|file| setters.files.contains(file))
         })
     }
 
@@ -139,10 +142,10 @@ impl Project {
                             Value::Class(class) => {
                                 set.classes.insert(class);
                             }
-                            Value::Unknown(_) | Value::Union(_) => {
+                            Value::Module(_) | Value::Namespace(_) | Value::Instance(_) | Value::Function(_) => {}
+                            _ => {
                                 set.files.insert(file);
                             }
-                            _ => {}
                         }
                     }
                 }

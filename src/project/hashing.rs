@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::facts::{BindingKind, Expr, ExprId, FileFacts};
 use crate::finding::{FileId, Place};
 use crate::project::bodies::Bound;
-use crate::project::{ClassId, ClassRef, ExprRef, Mro, Project, PythonVersion, Unknown};
+use crate::project::{ClassId, ClassRef, ExprRef, Mro, Project, PythonVersion, Slots, Unknown};
 
 /// Why instances of a class have no hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +124,12 @@ impl Project {
     /// Whether nothing but the body and its decorators gives the class a hash.
     fn keeps_hash(&self, id: ClassId) -> Result<(), Unknown> {
         self.is_left_alone(id)?;
+        // `__slots__ = ("__hash__",)`: each instance has its own.
+        if self.known_slots(id).iter().any(|slot| slot.name == "__hash__")
+            || matches!(self.slots(id), Slots::Some(_) | Slots::Unknown)
+        {
+            return Err(Unknown::Because("its slots may hold `__hash__`"));
+        }
         if self.is_set_later(id, "__hash__") {
             return Err(Unknown::Because("`__hash__` is set when the class is there"));
         }

@@ -244,6 +244,11 @@ impl Frame<'_> {
             Unless::Asked(methods) => self.asks(call, methods),
             Unless::Fed(methods) => self.feeds(call, methods),
             Unless::AwaitedSince => self.awaited_since(call),
+            Unless::MadeElsewhere => {
+                let origins = self.receiver(call).and_then(|receiver| self.origins(receiver, 0)).unwrap_or_default();
+                (!origins.iter().any(|origin| self.is_own(origin)))
+                    .then_some("what it waits for may be there already: it was made elsewhere")
+            }
             Unless::InMemory { position, keyword } => match self.argument(call, position, keyword) {
                 Given::Value(Value::External(name)) => {
                     matches!(&*name, "io.BytesIO()" | "io.StringIO()").then_some("the file lives in memory")

@@ -75,6 +75,8 @@ pub enum Unless {
     /// The receiver was made or started in the same function, which has awaited something since: what it waits for
     /// may have happened.
     AwaitedSince,
+    /// The receiver was not made in the same function: what it waits for may have happened long ago.
+    MadeElsewhere,
     /// The argument is a file object in memory.
     InMemory { position: usize, keyword: &'static str },
     /// The receiver was opened in the same function: the call that opened it is reported.
@@ -511,7 +513,12 @@ pub static TABLE: &[Blocking] = &[
     ),
     call(
         &["concurrent.futures.Future().{result,exception}"],
-        &[zero(0, "timeout"), Unless::Asked(&["done", "running", "cancelled"]), Unless::AwaitedSince],
+        &[
+            zero(0, "timeout"),
+            Unless::Asked(&["done", "running", "cancelled"]),
+            Unless::AwaitedSince,
+            Unless::MadeElsewhere,
+        ],
         "it waits until the job is done; if the job needs this event loop, for ever",
         Instead::Asyncio("asyncio.wrap_future(…)"),
         "https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.result",

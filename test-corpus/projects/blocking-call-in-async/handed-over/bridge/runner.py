@@ -1,7 +1,7 @@
 """A thread hands work to a task by futures: the task awaits each before it takes the result."""
 
 import asyncio
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 
 
 async def shielded(awaitable):
@@ -24,5 +24,10 @@ class Runner:
             if work is None:
                 return
 
-    async def hasty(self):
-        return self.request.result()  # error
+    async def taken(self):
+        return self.request.result()
+
+
+async def hasty(work):
+    with ThreadPoolExecutor() as pool:
+        return pool.submit(work).result()  # error

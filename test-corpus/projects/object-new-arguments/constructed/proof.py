@@ -1,0 +1,7 @@
+from models import assets
+
+from proof_tools import raises
+
+assert assets.made().path == "/"
+with raises(TypeError):
+    assets.wrong()
