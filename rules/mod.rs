@@ -49,6 +49,7 @@ pub static RULES: &[&Rule] = &[
     &metaclass::needless_metaclass::RULE,
     &class::new_as_classmethod::RULE,
     &class::new_returns_none::RULE,
+    &class::new_returns_other_type::RULE,
     &class::object_new_arguments::RULE,
     &metaclass::prepare_result::RULE,
     &class::recursive_instancecheck::RULE,

@@ -25,6 +25,7 @@ pub mod missing_dict_or_weakref;
 pub mod namedtuple_definition;
 pub mod new_as_classmethod;
 pub mod new_returns_none;
+pub mod new_returns_other_type;
 pub mod object_new_arguments;
 pub mod recursive_instancecheck;
 pub mod singleton_reinitialised;
