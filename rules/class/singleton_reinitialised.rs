@@ -63,7 +63,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         };
         again.keyed = Some(key);
     }
-    let Some((place, attribute)) = again.sets_afresh(owner, init, 0) else {
+    let Some((place, attribute)) = again.sets_afresh(owner, init, true, 0) else {
         findings.silent(data.range, || "its `__init__` is not known to set anything afresh".to_owned());
         return;
     };
@@ -126,8 +126,9 @@ struct Again<'p> {
 }
 
 impl Again<'_> {
-    /// The first attribute that every run of the `__init__` sets to something else than the run before.
-    fn sets_afresh(&self, owner: ClassId, init: FunctionId, depth: u32) -> Option<(Place, String)> {
+    /// The first attribute that every run of the `__init__` sets to something else than the run before. `varies`: what
+    /// its parameters get may differ from call to call.
+    fn sets_afresh(&self, owner: ClassId, init: FunctionId, varies: bool, depth: u32) -> Option<(Place, String)> {
         let project = self.project;
         let facts = project.facts(init.file);
         let data = project.function(init);
@@ -141,6 +142,7 @@ impl Again<'_> {
             let AccessContext::Write { value: Some(value) } = access.context else { return None };
             let Expr::Attribute { name, .. } = facts.expr(access.expr) else { return None };
             (self.always_runs(init, access.region, facts.range(access.expr))
+                && (varies || !self.is_parameter(init, value))
                 && self.is_afresh(init, access, name, value)
                 && self.is_plain_attribute(name, init))
             .then(|| (Place::new(init.file, facts.range(access.expr)), facts.name(name).to_owned()))
@@ -159,7 +161,15 @@ impl Again<'_> {
             // A class that has both methods is told of itself.
             let is_told = matches!(project.lookup(&ClassRef::Source(above), "__new__"), Lookup::Found(member)
                 if member.value == Value::Function(self.new));
-            if is_told || function == init { None } else { self.sets_afresh(above, function, depth + 1) }
+            // `super().__init__(0.0)` gives the same each time.
+            let varies = varies
+                && facts.arguments(call.arguments).iter().any(|argument| {
+                    !matches!(
+                        facts.expr(argument.value),
+                        Expr::Int(_) | Expr::Float(_) | Expr::Str(_) | Expr::True | Expr::False | Expr::None
+                    )
+                });
+            if is_told || function == init { None } else { self.sets_afresh(above, function, varies, depth + 1) }
         })
     }
 
@@ -206,11 +216,8 @@ impl Again<'_> {
             Expr::None | Expr::True | Expr::False | Expr::Int(_) | Expr::Float(_) | Expr::Str(_) => {
                 self.is_written_elsewhere(init, access, name)
             }
-            Expr::Name { name: given, scope } => {
-                let is_parameter = matches!(bindings_in_view(facts, scope, given), Some([only])
-                    if matches!(only.kind, BindingKind::Parameter(_))
-                        && only.scope == project.function(init).scope);
-                is_parameter
+            Expr::Name { name: given, .. } => {
+                self.is_parameter(init, value)
                     && match &self.keyed {
                         None => true,
                         Some(None) => false,
@@ -227,6 +234,13 @@ impl Again<'_> {
             }),
             _ => false,
         }
+    }
+
+    fn is_parameter(&self, init: FunctionId, value: ExprId) -> bool {
+        let facts = self.project.facts(init.file);
+        let Expr::Name { name, scope } = facts.expr(value) else { return false };
+        matches!(bindings_in_view(facts, scope, name), Some([only])
+            if matches!(only.kind, BindingKind::Parameter(_)) && only.scope == self.project.function(init).scope)
     }
 
     /// Whether `__new__` takes the parameter by the same name: otherwise the key may hold it by another.

@@ -372,6 +372,10 @@ fn cached_methods(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     }
     for binding in facts.bindings_in(class.scope) {
         let BindingKind::Function(index) = binding.kind else { continue };
+        // Called with the class.
+        if matches!(facts.name(binding.name), "__new__" | "__init_subclass__" | "__class_getitem__") {
+            continue;
+        }
         let Some(function) = facts.functions.get(index.index()) else { continue };
         let decorators = facts.list(function.decorators);
         let Some(&cache) = decorators.iter().find(|&&decorator| is_cache(project, id.file, decorator)) else {

@@ -47,3 +47,7 @@ assert right.Counted() is not right.Counted()
 right.Locked._instance = None
 once = right.Once()
 once.items.append(1)
+
+assert right.Positive().bound == 0.0 and right.Positive() is right.Positive()
+limit = wrong.Limit(1)
+assert wrong.Limit(2) is limit and limit.bound == 2

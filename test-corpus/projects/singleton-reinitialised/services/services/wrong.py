@@ -83,3 +83,20 @@ class Host:
 class Worker(base.Locked):
     def __init__(self):  # warn "`Worker.__init__` runs again"
         self.state = Stateful()
+
+
+class AtLeast:
+    def __init__(self, bound):
+        self.bound = bound
+
+
+class Limit(AtLeast):
+    _instance = None
+
+    def __new__(cls, bound):
+        if cls._instance is None:
+            cls._instance = super().__new__(cls)
+        return cls._instance
+
+    def __init__(self, bound):  # warn "sets `bound` afresh"
+        super().__init__(bound)

@@ -29,3 +29,22 @@ class Row:
 
     def __eq__(self, other):
         return True
+
+
+import functools
+
+
+class Address:
+    """`__new__` is called with the class, which has a hash."""
+
+    @functools.lru_cache
+    def __new__(cls, text):
+        address = super().__new__(cls)
+        address.text = text
+        return address
+
+    def __eq__(self, other):
+        return self.text == other.text
+
+
+assert Address("a") is Address("a")
