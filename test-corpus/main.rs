@@ -23,6 +23,7 @@ mod manifests;
 mod marks;
 mod metaclass_oracle;
 mod projects;
+mod properties;
 mod python;
 mod readme;
 mod reports;

@@ -492,7 +492,7 @@ impl Inference<'_> {
     }
 
     /// What the namespace of a class has under a name; `None` where it has nothing.
-    fn own(&self, owner: &ClassRef, name: &str) -> Option<Lookup> {
+    pub(super) fn own(&self, owner: &ClassRef, name: &str) -> Option<Lookup> {
         match owner {
             ClassRef::Source(id) => match self.own_member(*id, name) {
                 Some(member) => Some(Lookup::Found(self.field_slot(*id, name).unwrap_or(member))),

@@ -25,7 +25,7 @@ pub struct Annotated {
 
 /// Whether a statement runs when the body around it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Presence {
+pub(super) enum Presence {
     Always,
     Sometimes,
     Never,
@@ -101,7 +101,7 @@ impl Project {
     }
 
     /// Whether what stands in a region of a class body runs when the body does.
-    fn presence(&self, file: FileId, class: RegionId, region: RegionId, version: PythonVersion) -> Presence {
+    pub(super) fn presence(&self, file: FileId, class: RegionId, region: RegionId, version: PythonVersion) -> Presence {
         let facts = self.facts(file);
         let mut is_certain = true;
         for (id, data) in facts.regions(region) {

@@ -1091,7 +1091,7 @@ impl<'p> Inference<'p> {
     }
 
     /// What a decorator makes of a value.
-    fn decorated(&self, file: FileId, decorator: ExprId, value: &Value) -> Value {
+    pub(super) fn decorated(&self, file: FileId, decorator: ExprId, value: &Value) -> Value {
         let decorator_value = match self.project.facts(file).expr(decorator) {
             _ if self.is_pytest_mark(file, decorator) => return value.clone(),
             Expr::Call(call) => {

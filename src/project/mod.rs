@@ -25,6 +25,7 @@ mod mentions;
 mod modules;
 mod namespaces;
 mod narrowing;
+mod properties;
 mod receivers;
 mod refusals;
 mod regions;
@@ -54,6 +55,7 @@ pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
 pub use mentions::bindings_in_view;
 pub use modules::{Asked, ModuleRef};
 pub use namespaces::{DroppedCell, PreparedFault, PreparedKind};
+pub use properties::{Accessor, Cached, Holder, Property, PropertyKind, PropertyLookup, Role};
 pub use receivers::{InitSubclass, SetName};
 pub use refusals::{KeywordFault, NoMetaclass, REFUSING, Refusal, RefusalKind, TypingFault, Unacceptable};
 pub use regions::{Platform, Reach};
@@ -228,6 +230,8 @@ pub struct Project {
     plain_names: OnceLock<FxHashSet<String>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
     descriptor_uses: OnceLock<descriptors::UseIndex>,
+    /// See [`Project::classes_with_property`].
+    properties: OnceLock<properties::PropertyIndex>,
     /// See [`Project::crossing`].
     crossings: OnceLock<crossings::Crossings>,
 }
@@ -291,6 +295,7 @@ impl Project {
             plain_names: OnceLock::new(),
             public_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
+            properties: OnceLock::new(),
             crossings: OnceLock::new(),
             files,
             settings,
