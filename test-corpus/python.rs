@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::process::{ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -74,11 +77,22 @@ pub fn newest() -> &'static Python {
 
 /// Runs the programs; the outcomes are in their order.
 pub fn run_many(python: &Python, jobs: &[Job]) -> Vec<Outcome> {
-    let mut outcomes: Vec<Outcome> = [false, true].iter().flat_map(|&dev| run_batch(python, jobs, dev)).collect();
-    outcomes.sort_by_key(|outcome| outcome.id);
-    let answered: Vec<usize> = outcomes.iter().map(|outcome| outcome.id).collect();
-    assert_eq!(answered, (0..jobs.len()).collect::<Vec<_>>(), "{} lost a program", python.path.display());
-    outcomes
+    let place = tempfile::tempdir().expect("a temporary directory is made");
+    let answers: Vec<Receiver<Outcome>> = jobs
+        .iter()
+        .enumerate()
+        .map(|(id, job)| {
+            let root = place.path().join(id.to_string());
+            fs::create_dir(&root).expect("a directory is made");
+            write_files(&root, &job.files);
+            Driver::of(python, job.dev).send(root, job)
+        })
+        .collect();
+    let outcome = |answer: Receiver<Outcome>| match answer.recv() {
+        Ok(outcome) => outcome,
+        Err(_) => panic!("{} lost a program: its driver ended", python.path.display()),
+    };
+    answers.into_iter().map(outcome).collect()
 }
 
 /// Writes the files below the directory, making the directories in between.
@@ -90,6 +104,17 @@ pub fn write_files(root: &Path, files: &[(String, String)]) {
     }
 }
 
+/// An interpreter that waits for programs: to start one for each test, and to import in each program what most of them
+/// import, takes longer than the programs themselves.
+struct Driver {
+    jobs: Mutex<ChildStdin>,
+    waiting: Arc<Waiting>,
+    next: AtomicUsize,
+}
+
+/// Who waits for the outcome of which job. Without a driver, nobody can.
+type Waiting = Mutex<Option<BTreeMap<usize, Sender<Outcome>>>>;
+
 #[derive(Serialize)]
 struct DriverJob<'a> {
     id: usize,
@@ -98,39 +123,59 @@ struct DriverJob<'a> {
     limit: f64,
 }
 
-fn run_batch(python: &Python, jobs: &[Job], dev: bool) -> Vec<Outcome> {
-    let place = tempfile::tempdir().expect("a temporary directory is made");
-    let mut list = Vec::new();
-    for (id, job) in jobs.iter().enumerate().filter(|(_, job)| job.dev == dev) {
-        let root = place.path().join(id.to_string());
-        fs::create_dir(&root).expect("a directory is made");
-        write_files(&root, &job.files);
-        list.push(DriverJob { id, root, main: &job.main, limit: job.limit });
+impl Driver {
+    /// The one of an interpreter, with or without `-X dev`.
+    fn of(python: &Python, dev: bool) -> &'static Self {
+        static DRIVERS: Mutex<BTreeMap<(PathBuf, bool), &'static Driver>> = Mutex::new(BTreeMap::new());
+        let mut drivers = DRIVERS.lock().expect("no driver failed to start");
+        drivers.entry((python.path.clone(), dev)).or_insert_with(|| Box::leak(Box::new(Self::start(python, dev))))
     }
-    if list.is_empty() {
-        return Vec::new();
+
+    /// It ends when this process does, and its standard input with it.
+    fn start(python: &Python, dev: bool) -> Self {
+        let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("test-corpus/tools");
+        let mut command = clean(&python.path);
+        if dev {
+            command.args(["-X", "dev"]);
+        }
+        let mut process = command
+            .env("PYTHONPATH", &tools)
+            .arg(tools.join("driver.py"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the interpreter starts");
+        let jobs = Mutex::new(process.stdin.take().expect("it is a pipe"));
+        let outcomes = BufReader::new(process.stdout.take().expect("it is a pipe"));
+        let waiting: Arc<Waiting> = Arc::new(Mutex::new(Some(BTreeMap::new())));
+        let told = Arc::clone(&waiting);
+        std::thread::spawn(move || {
+            for line in outcomes.lines().map_while(Result::ok) {
+                let outcome: Outcome = serde_json::from_str(&line).expect("the driver prints outcomes");
+                let asked =
+                    told.lock().expect("no thread fails with it").as_mut().and_then(|it| it.remove(&outcome.id));
+                if let Some(asked) = asked {
+                    // Who failed meanwhile does not listen.
+                    let _ = asked.send(outcome);
+                }
+            }
+            *told.lock().expect("no thread fails with it") = None;
+        });
+        Self { jobs, waiting, next: AtomicUsize::new(0) }
     }
-    let driver = place.path().join("driver.py");
-    fs::write(&driver, include_str!("driver.py")).expect("the driver is written");
-    fs::create_dir(place.path().join("tools")).expect("a directory is made");
-    fs::write(place.path().join("tools/proof_tools.py"), include_str!("proof_tools.py")).expect("it is written");
-    let list_path = place.path().join("jobs.json");
-    fs::write(&list_path, serde_json::to_string(&list).expect("jobs are JSON")).expect("the jobs are written");
-    let mut command = clean(&python.path);
-    if dev {
-        command.args(["-X", "dev"]);
+
+    fn send(&self, root: PathBuf, job: &Job) -> Receiver<Outcome> {
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let (asked, answer) = mpsc::channel();
+        if let Some(waiting) = self.waiting.lock().expect("no thread fails with it").as_mut() {
+            waiting.insert(id, asked);
+        }
+        let job = DriverJob { id, root, main: &job.main, limit: job.limit };
+        let line = serde_json::to_string(&job).expect("jobs are JSON") + "\n";
+        // A driver that ended takes nothing: the answer tells.
+        let _ = self.jobs.lock().expect("no thread fails with it").write_all(line.as_bytes());
+        answer
     }
-    let output = command
-        .env("PYTHONPATH", place.path().join("tools"))
-        .arg(&driver)
-        .arg(&list_path)
-        .output()
-        .expect("the interpreter starts");
-    assert!(output.status.success(), "the driver failed: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("the driver prints outcomes"))
-        .collect()
 }
 
 /// A command whose behaviour depends on nothing that the user has set for Python.
