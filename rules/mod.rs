@@ -20,6 +20,7 @@ pub static RULES: &[&Rule] = &[
     &class::class_keyword_rejected::RULE,
     &class::dataclass_definition::RULE,
     &descriptor::descriptor_recursion::RULE,
+    &descriptor::descriptor_shared_state::RULE,
     &metaclass::dropped_classcell::RULE,
     &class::duplicate_base::RULE,
     &class::dynamic_class_arguments::RULE,

@@ -1,3 +1,5 @@
 //! The descriptor protocol and attribute access.
 
 pub mod descriptor_recursion;
+pub mod descriptor_shared_state;
+mod sources;

@@ -61,15 +61,40 @@ impl DescriptorUse {
     pub fn is_shared(&self) -> bool {
         self.names.len() > 1
     }
+
+    /// The call in the owner's body that makes it; absent for a decorator.
+    pub fn call(&self) -> Option<CallIndex> {
+        match self.made {
+            Made::Call(call) | Made::Factory { call, .. } => Some(call),
+            Made::Decorator(_) => None,
+        }
+    }
 }
 
-pub(super) type UseIndex = FxHashMap<ClassId, Vec<DescriptorUse>>;
+/// The uses by the class of the descriptor, and by the class that has the attribute: the descriptor's class, and the
+/// position among its uses.
+#[derive(Debug, Default)]
+pub(super) struct UseIndex {
+    by_class: FxHashMap<ClassId, Vec<DescriptorUse>>,
+    by_owner: FxHashMap<ClassId, Vec<(ClassId, usize)>>,
+}
 
 impl Project {
     /// Where instances of exactly this class manage attributes, sorted by place.
     pub fn descriptor_uses(&self, class: ClassId) -> &[DescriptorUse] {
+        self.use_index().by_class.get(&class).map_or(&[], Vec::as_slice)
+    }
+
+    /// The attributes of exactly this class that descriptors manage, with the descriptors' classes, sorted by place.
+    pub fn managed_attributes(&self, owner: ClassId) -> impl Iterator<Item = (ClassId, &DescriptorUse)> {
+        let index = self.use_index();
+        let uses = index.by_owner.get(&owner).map_or(&[][..], Vec::as_slice);
+        uses.iter().filter_map(|&(class, position)| Some((class, index.by_class.get(&class)?.get(position)?)))
+    }
+
+    fn use_index(&self) -> &UseIndex {
         // Not in parallel: who waits for a cell that another thread fills must not be given work that needs it.
-        self.descriptor_uses.get_or_init(|| self.collect_uses(false)).get(&class).map_or(&[], Vec::as_slice)
+        self.descriptor_uses.get_or_init(|| self.collect_uses(false))
     }
 
     /// The name of an attribute as code in the class's body reads it: private names are mangled.
@@ -127,10 +152,18 @@ impl Project {
         let found: Vec<_> =
             if in_parallel { owners.par_iter().map(uses_in).collect() } else { owners.iter().map(uses_in).collect() };
         for (descriptor, used) in found.into_iter().flatten() {
-            uses.entry(descriptor).or_default().push(used);
+            uses.by_class.entry(descriptor).or_default().push(used);
         }
-        for uses in uses.values_mut() {
-            uses.sort_by_key(|used| used.place);
+        for (&class, uses_of_class) in &mut uses.by_class {
+            uses_of_class.sort_by_key(|used| used.place);
+            for (position, used) in uses_of_class.iter().enumerate() {
+                uses.by_owner.entry(used.owner).or_default().push((class, position));
+            }
+        }
+        for managed in uses.by_owner.values_mut() {
+            managed.sort_by_key(|(class, position)| {
+                uses.by_class.get(class).and_then(|uses| uses.get(*position)).map(|used| used.place)
+            });
         }
         uses
     }
@@ -329,6 +362,13 @@ pub struct Frame {
     parameters: Vec<(Symbol, Meaning)>,
 }
 
+impl Frame {
+    /// What the call gives a parameter.
+    pub fn parameter(&self, name: Symbol) -> Option<&Meaning> {
+        self.parameters.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
+    }
+}
+
 /// An argument of a call.
 #[derive(Debug, Clone)]
 enum Given {
@@ -495,6 +535,11 @@ impl<'p> Descriptor<'p> {
             Lookup::Absent => Method::Absent,
             Lookup::Unknown(_) => Method::Unknown,
         }
+    }
+
+    /// The classes that its methods come from, in the order of the MRO.
+    pub fn classes(&self) -> impl Iterator<Item = &ClassRef> {
+        self.mro.iter()
     }
 
     /// A call of one of its methods.
@@ -1016,11 +1061,7 @@ impl<'p> Descriptor<'p> {
 
     fn bound(&self, frame: &Frame, binding: &Binding) -> Meaning {
         match binding.kind {
-            BindingKind::Parameter(_) => frame
-                .parameters
-                .iter()
-                .find(|(name, _)| *name == binding.name)
-                .map_or(Meaning::Unknown, |(_, value)| value.clone()),
+            BindingKind::Parameter(_) => frame.parameter(binding.name).cloned().unwrap_or(Meaning::Unknown),
             BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
                 self.meaning(frame, value, binding.region)
             }
@@ -1149,7 +1190,8 @@ impl<'p> Descriptor<'p> {
         meaning.unwrap_or(Meaning::Unknown)
     }
 
-    fn body_region(&self, function: FunctionId) -> RegionId {
+    /// The region of what stands in a function under no test.
+    pub fn body_region(&self, function: FunctionId) -> RegionId {
         let facts = self.project.facts(function.file);
         let own = |guard: &Guard| matches!(guard, Guard::Function(index) if *index == function.index);
         let position = facts.regions.iter().position(|region| own(&region.guard));
