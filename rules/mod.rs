@@ -19,6 +19,7 @@ pub static RULES: &[&Rule] = &[
     &class::class_decorator_returns_none::RULE,
     &class::class_keyword_rejected::RULE,
     &class::dataclass_definition::RULE,
+    &descriptor::descriptor_keeps_instances::RULE,
     &descriptor::descriptor_recursion::RULE,
     &descriptor::descriptor_shared_state::RULE,
     &metaclass::dropped_classcell::RULE,

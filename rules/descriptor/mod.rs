@@ -1,5 +1,6 @@
 //! The descriptor protocol and attribute access.
 
+pub mod descriptor_keeps_instances;
 pub mod descriptor_recursion;
 pub mod descriptor_shared_state;
 mod sources;

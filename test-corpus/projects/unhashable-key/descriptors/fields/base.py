@@ -31,7 +31,7 @@ class Counted:
 
 class ById:
     def __init__(self):
-        self._values = {}
+        self._values = {}  # warn: descriptor-keeps-instances
 
     def __get__(self, instance, owner):
         return self._values[id(instance)]
