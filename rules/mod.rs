@@ -24,6 +24,7 @@ pub static RULES: &[&Rule] = &[
     &descriptor::descriptor_recursion::RULE,
     &descriptor::descriptor_shared_state::RULE,
     &descriptor::descriptor_storage_collision::RULE,
+    &descriptor::descriptor_storage_unavailable::RULE,
     &metaclass::dropped_classcell::RULE,
     &class::duplicate_base::RULE,
     &class::dynamic_class_arguments::RULE,

@@ -9,7 +9,11 @@ use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Metaclass, Project, 
 
 /// The classes whose instances, and none of a subclass, an expression gives, with the calls that make them: the call of
 /// a class itself, or a name that is bound to nothing but such calls.
-pub(super) fn exact_instances(project: &Project, file: FileId, expr: ExprId) -> Option<Vec<(ClassId, Place)>> {
+pub(in crate::rules) fn exact_instances(
+    project: &Project,
+    file: FileId,
+    expr: ExprId,
+) -> Option<Vec<(ClassId, Place)>> {
     const MOST: usize = 4;
     let facts = project.facts(file);
     match facts.expr(expr) {
@@ -39,7 +43,7 @@ pub(super) fn exact_instances(project: &Project, file: FileId, expr: ExprId) -> 
 
 /// The class whose instance a call gives, where the call is of the class itself and nothing but `type.__call__` and a
 /// builtin `__new__` makes it.
-pub(super) fn exact_instance(project: &Project, file: FileId, index: CallIndex) -> Option<(ClassId, Place)> {
+pub(in crate::rules) fn exact_instance(project: &Project, file: FileId, index: CallIndex) -> Option<(ClassId, Place)> {
     let facts = project.facts(file);
     let call = facts.calls.get(index.index())?;
     let Value::Class(id) = project.callee(file, index) else { return None };
@@ -58,7 +62,7 @@ pub(super) fn exact_instance(project: &Project, file: FileId, index: CallIndex) 
 }
 
 /// Plain calls of the very class in reported files, where no handler stands around them.
-pub(super) fn instance_calls(project: &Project, id: ClassId) -> Vec<(FileId, CallIndex)> {
+pub(in crate::rules) fn instance_calls(project: &Project, id: ClassId) -> Vec<(FileId, CallIndex)> {
     let class = ClassRef::Source(id);
     let Metaclass::Known { class: metaclass, .. } = project.metaclass(&class) else { return Vec::new() };
     let is_called_by_type = matches!(project.lookup(&metaclass, "__call__"), Lookup::Found(member)
@@ -128,7 +132,7 @@ fn is_about(facts: &FileFacts, test: ExprId, key: Symbol, depth: u32) -> bool {
 
 /// What is done to an attribute.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asks {
+pub(in crate::rules) enum Asks {
     Call,
     Read,
     Write,
@@ -136,7 +140,7 @@ pub(super) enum Asks {
 }
 
 /// Where that is done to an attribute of an instance of the very class.
-pub(super) fn instance_asked(project: &Project, id: ClassId, name: &str, asks: Asks) -> Option<Place> {
+pub(in crate::rules) fn instance_asked(project: &Project, id: ClassId, name: &str, asks: Asks) -> Option<Place> {
     project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)).find_map(|file| {
         let facts = project.facts(file);
         let symbol = facts.names.find(name)?;

@@ -16,7 +16,7 @@ pub mod inconsistent_mro;
 pub mod ineffective_slots;
 pub mod init_subclass_breaks_chain;
 pub mod instance_dunder;
-mod instances;
+pub(in crate::rules) mod instances;
 pub mod invalid_slots;
 pub mod layout_conflict;
 pub mod lost_exception_arguments;

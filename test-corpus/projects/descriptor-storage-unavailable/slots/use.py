@@ -1,0 +1,23 @@
+from items import Item, Open, Pair, Sized, Task, Tried
+
+
+def priced():
+    item = Item("book", 2)
+    item.price = 3
+    return item
+
+
+def started():
+    return Task("write")
+
+
+def measured():
+    pair = Pair((1, 2))
+    return pair.length
+
+
+def fitting():
+    sized, open_, tried = Sized(), Open(), Tried()
+    sized.size = open_.size = 3
+    tried.state = "open"
+    return sized.size, open_.size, tried.state
