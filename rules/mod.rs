@@ -23,6 +23,7 @@ pub static RULES: &[&Rule] = &[
     &descriptor::descriptor_name_mismatch::RULE,
     &descriptor::descriptor_recursion::RULE,
     &descriptor::descriptor_shared_state::RULE,
+    &descriptor::descriptor_signature::RULE,
     &descriptor::descriptor_storage_collision::RULE,
     &descriptor::descriptor_storage_unavailable::RULE,
     &metaclass::dropped_classcell::RULE,

@@ -1,0 +1,5 @@
+import fields
+
+
+class Labels:
+    title = fields.Labelled()
