@@ -98,7 +98,7 @@ impl Search<'_, '_> {
                 && !write.is_paired
                 && self.given.own.contains(&write.attribute)
                 && !self.is_for_some(write)
-                && !write.key.is_some_and(|key| self.sources_at(write, key).instance)
+                && !self.is_by_key(write)
         })?;
         Some(Fault { kind: Kind::Assigned, write })
     }
@@ -113,7 +113,7 @@ impl Search<'_, '_> {
                 && !write.is_paired
                 && self.given.own.contains(&write.attribute)
                 && !self.is_for_some(write)
-                && !write.key.is_some_and(|key| self.sources_at(write, key).instance)
+                && !self.is_by_key(write)
         })?;
         Some(Fault { kind: Kind::Computed, write })
     }
@@ -139,6 +139,14 @@ impl Search<'_, '_> {
 
     fn sources_at(&self, write: &Write, expr: ExprId) -> Sources {
         Sources::of(self.project, self.descriptor, &write.frame, expr, write.region)
+    }
+
+    /// Whether it is kept by the object, or by its class.
+    fn is_by_key(&self, write: &Write) -> bool {
+        write.key.is_some_and(|key| {
+            let sources = self.sources_at(write, key);
+            sources.instance || sources.owner
+        })
     }
 
     /// Whether a test looks at the object first, or at how the descriptor was made: it then is no oversight.

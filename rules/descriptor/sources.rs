@@ -14,6 +14,8 @@ const MAX_DEPTH: u32 = 12;
 pub(super) struct Sources {
     /// The object that has the attribute, by more than its class.
     pub instance: bool,
+    /// Its class.
+    pub owner: bool,
     /// What `__set__` was given.
     pub assigned: bool,
     /// The descriptor itself.
@@ -129,7 +131,10 @@ impl Walk<'_, '_> {
                 meaning if is_shared(self.project, self.descriptor, &meaning) => {
                     self.own(self.descriptor.attribute_name(frame, name));
                 }
-                Meaning::Instance if matches!(facts.name(name), "__class__") => {}
+                // These are of its class.
+                Meaning::Instance if matches!(facts.name(name), "__class__" | "__module__" | "__doc__") => {
+                    self.sources.owner = true;
+                }
                 _ => self.expr(frame, value, region, depth),
             },
             Expr::Call(call) => self.call(frame, call, region, depth),
@@ -181,16 +186,12 @@ impl Walk<'_, '_> {
     fn meaning(&mut self, meaning: &Meaning) {
         match meaning {
             Meaning::Instance => self.sources.instance = true,
+            Meaning::Owner => self.sources.owner = true,
             Meaning::Assigned | Meaning::Settled(_) => self.sources.assigned = true,
             Meaning::Descriptor => self.sources.descriptor = true,
             Meaning::Positional(values) => values.iter().for_each(|value| self.meaning(value)),
             Meaning::Keywords(values) => values.iter().for_each(|(_, value)| self.meaning(value)),
-            Meaning::Str(_)
-            | Meaning::None
-            | Meaning::Owner
-            | Meaning::Decorated(_)
-            | Meaning::Value(_)
-            | Meaning::Unknown => {}
+            Meaning::Str(_) | Meaning::None | Meaning::Decorated(_) | Meaning::Value(_) | Meaning::Unknown => {}
         }
     }
 
@@ -249,6 +250,7 @@ impl Walk<'_, '_> {
         let call = &facts.calls[index.index()];
         let meaning = self.descriptor.meaning(frame, call.expr, region);
         if meaning == Meaning::Owner {
+            self.sources.owner = true;
             return;
         }
         if let Some(inner) = self.descriptor.called(frame, call) {
