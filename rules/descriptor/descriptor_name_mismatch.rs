@@ -144,15 +144,10 @@ fn is_same(text: &str, attribute: &str) -> bool {
     plain(text) == plain(attribute)
 }
 
-/// Whether one name is the other with a slip or two: not the beginning of it, as of a plural or a short form.
+/// Whether one name is the other with one slip: not the beginning of it, as of a plural or a short form.
 fn is_slip(text: &str, attribute: &str) -> bool {
     let (text, attribute) = (text.trim_matches('_'), attribute.trim_matches('_'));
-    let length = text.chars().count().min(attribute.chars().count());
-    let most = match length {
-        0..4 => 0,
-        4..7 => 1,
-        _ => 2,
-    };
+    let is_long = text.chars().count().min(attribute.chars().count()) >= 4;
     // A number makes a series: `line1`, `line2`.
     let letters = |name: &str| name.trim_end_matches(|it: char| it.is_ascii_digit()).len();
     let is_series = text.get(..letters(text)) == attribute.get(..letters(attribute));
@@ -161,7 +156,8 @@ fn is_slip(text: &str, attribute: &str) -> bool {
         && !text.ends_with(attribute)
         && !attribute.ends_with(text)
         && !is_series
-        && distance(text, attribute) <= most
+        && is_long
+        && distance(text, attribute) == 1
 }
 
 /// How many letters have to be changed, left out, added or swapped with the next.
