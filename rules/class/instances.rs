@@ -90,7 +90,7 @@ pub(in crate::rules) fn instance_calls(project: &Project, id: ClassId) -> Vec<(F
 }
 
 /// Whether each call of a function comes to a call in it.
-pub(super) fn always_runs(project: &Project, function: FunctionId, call: &Call) -> bool {
+pub(in crate::rules) fn always_runs(project: &Project, function: FunctionId, call: &Call) -> bool {
     let facts = project.facts(function.file);
     let start = facts.range(call.expr).start();
     let is_plain = |(_, region): (RegionId, &Region)| match region.guard {
@@ -103,7 +103,7 @@ pub(super) fn always_runs(project: &Project, function: FunctionId, call: &Call) 
 }
 
 /// Whether an outcome of a test about the object keeps it from coming there: `isinstance(key, Hashable)`.
-pub(super) fn is_tested(facts: &FileFacts, key: ExprId, region: RegionId) -> bool {
+pub(in crate::rules) fn is_tested(facts: &FileFacts, key: ExprId, region: RegionId) -> bool {
     let Expr::Name { name: key, .. } = facts.expr(key) else { return false };
     facts.regions(region).any(|(_, region)| match region.guard {
         Guard::Test { test, .. } => is_about(facts, test, key, 0),

@@ -1,6 +1,7 @@
 //! The descriptor protocol and attribute access.
 
 mod asked;
+mod assignments;
 pub mod descriptor_keeps_instances;
 pub mod descriptor_name_mismatch;
 pub mod descriptor_recursion;
@@ -8,5 +9,9 @@ pub mod descriptor_shared_state;
 pub mod descriptor_signature;
 pub mod descriptor_storage_collision;
 pub mod descriptor_storage_unavailable;
+pub mod property_partly_overridden;
+pub mod property_setter_name;
+pub mod read_only_property_assigned;
 mod sources;
 mod storage;
+pub mod super_property_assignment;

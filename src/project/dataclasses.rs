@@ -174,6 +174,24 @@ impl Project {
         application.kind(id, annotation).map(|kind| matches!(kind, Kind::Field | Kind::InitVar))
     }
 
+    /// Whether an annotation in the body of a class makes a field that `__init__` assigns; `None` where it may.
+    pub fn is_stored_field(&self, id: ClassId, annotation: ExprId) -> Option<bool> {
+        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        application.kind(id, annotation).map(|kind| matches!(kind, Kind::Field))
+    }
+
+    /// Whether `@dataclass` writes an `__init__` for a class that it leaves the one that its statement made; `None` where
+    /// that cannot be told.
+    pub fn gets_dataclass_init(&self, id: ClassId) -> Option<bool> {
+        if self.class(id).decorators.len == 0 {
+            return Some(false);
+        }
+        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        let Some(parameters) = application.parameters(id).ok()? else { return Some(false) };
+        let is_bound = !matches!(self.bound_in_body(id, "__init__", self.model_version()), Bound::Nothing);
+        Some(parameters.init? && !parameters.slots? && !is_bound)
+    }
+
     /// A call of `dataclasses.field` itself.
     pub fn field_call(&self, file: FileId, expr: ExprId) -> Option<Call> {
         let facts = self.facts(file);

@@ -12,6 +12,7 @@ use crate::facts::{
 };
 use crate::finding::{FileId, Place};
 use crate::project::bodies::Presence;
+use crate::project::descriptors::attribute_name;
 use crate::project::infer::Inference;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Member, Mro, Project, Unknown, Value, Wrapper};
 
@@ -135,6 +136,8 @@ impl Role {
 pub(super) struct PropertyIndex {
     classes: FxHashMap<Box<str>, Vec<ClassId>>,
     written: FxHashMap<Box<str>, Vec<ClassId>>,
+    /// Where reported files assign or delete such an attribute of something, as indices of [`FileFacts::accesses`].
+    writes: FxHashMap<Box<str>, Vec<(FileId, u32)>>,
 }
 
 impl Project {
@@ -218,6 +221,22 @@ impl Project {
     pub fn classes_with_property(&self, name: &str) -> &[ClassId] {
         let index = self.properties.get_or_init(|| PropertyIndex::of(self));
         index.classes.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where reported files, stubs aside, assign or delete an attribute of a name that some class may have as a property,
+    /// as indices of [`FileFacts::accesses`]. The name is mangled.
+    pub fn property_writes(&self, name: &str) -> &[(FileId, u32)] {
+        let index = self.properties.get_or_init(|| PropertyIndex::of(self));
+        index.writes.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The function that an expression in the body of a class stands for there, where no decorator made anything else of
+    /// it: the `size` of `@size.setter` where `@property` was forgotten.
+    pub fn plain_function_at(&self, id: ClassId, expr: ExprId) -> Option<FunctionId> {
+        match (Maker { project: self, id }).value(ExprRef { file: id.file, expr }, 0) {
+            Held::Function(function) => Some(function),
+            _ => None,
+        }
     }
 
     fn no_property(&self, class: &ClassRef, name: &str) -> PropertyLookup {
@@ -762,8 +781,25 @@ impl PropertyIndex {
         }
         for file in project.files() {
             index.add_written(project, file);
+            if project.is_reported(file) && !project.is_stub(file) {
+                index.add_writes(project, file);
+            }
         }
         index
+    }
+
+    fn add_writes(&mut self, project: &Project, file: FileId) {
+        let facts = project.facts(file);
+        for (access, at) in facts.accesses.iter().zip(0..) {
+            let Expr::Attribute { name, .. } = facts.expr(access.expr) else { continue };
+            if access.context == AccessContext::Read {
+                continue;
+            }
+            let name = attribute_name(facts, access.scope, facts.name(name));
+            if self.classes.contains_key(&*name) {
+                self.writes.entry(name.into()).or_default().push((file, at));
+            }
+        }
     }
 
     fn add_written(&mut self, project: &Project, file: FileId) {

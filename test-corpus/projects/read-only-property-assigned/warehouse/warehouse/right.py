@@ -1,0 +1,91 @@
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from warehouse.base import Movable, Stored, Writable
+
+
+class Box(Writable):
+    def rename(self, key):
+        self.key = key
+
+
+class Shelf(Movable):
+    """The base assigns it, and there is a setter."""
+
+    @property
+    def place(self):
+        return self._place
+
+    @place.setter
+    def place(self, place):
+        self._place = place
+
+
+class Rack(Stored):
+    weight = None
+
+    def __init__(self, key):
+        super().__init__(key)
+        self.weight = 3
+        self.size = 4
+
+    @cached_property
+    def size(self):
+        return 1
+
+
+class Loose(Stored):
+    """What `__setattr__` takes never comes to the property."""
+
+    def __setattr__(self, name, value):
+        self.__dict__["_" + name.lstrip("_")] = value
+
+    def rename(self, key):
+        self.key = key
+
+
+class Base:
+    """Its subclass has the setter."""
+
+    @property
+    def level(self):
+        return 0
+
+    def raise_level(self):
+        self.level = self.level + 1
+
+
+class Level(Base):
+    level = 0
+
+
+@dataclass
+class Label:
+    _size: int
+    text: str = field(init=False, default="")
+
+    @property
+    def size(self):
+        return self._size
+
+
+def try_to_rename(stored: Stored):
+    try:
+        stored.key = "new"
+    except AttributeError:
+        return False
+    with suppress(AttributeError):
+        del stored.key
+    return True
+
+
+def every():
+    box = Box("a")
+    box.rename("b")
+    loose = Loose("a")
+    loose.rename("c")
+    level = Level()
+    level.raise_level()
+    rack = Rack("r")
+    return [box.key, Shelf().place, rack.weight, rack.size, loose.key, level.level, Label(3).size, try_to_rename(box)]
