@@ -2,6 +2,7 @@
 
 mod asked;
 mod assignments;
+pub mod classmethod_over_descriptor;
 pub mod descriptor_keeps_instances;
 pub mod descriptor_name_mismatch;
 pub mod descriptor_recursion;
@@ -9,8 +10,10 @@ pub mod descriptor_shared_state;
 pub mod descriptor_signature;
 pub mod descriptor_storage_collision;
 pub mod descriptor_storage_unavailable;
+pub mod property_accessor_on_function;
 pub mod property_partly_overridden;
 pub mod property_setter_name;
+pub mod property_signature;
 pub mod read_only_property_assigned;
 mod sources;
 mod storage;
