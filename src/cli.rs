@@ -70,6 +70,15 @@ pub enum Command {
     Completions { shell: clap_complete::Shell },
 }
 
+/// Which findings fail a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors and warnings.
+    Warn,
+    /// Errors alone.
+    Error,
+}
+
 /// How a list is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ListFormat {
@@ -79,7 +88,7 @@ pub enum ListFormat {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --fix\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
+    after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --output-format auto --output-file sarif=classwise.sarif\n  classwise check --fix\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
 )]
 pub struct Check {
     /// Files and directories; `-` reads standard input
@@ -98,16 +107,28 @@ pub struct Check {
     /// Print no summary
     #[arg(long, short, help_heading = "Output")]
     pub quiet: bool,
-    /// Exit with 0 even if there are findings
+    /// Write a report into a file as well; may be given several times
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = output_file, help_heading = "Output")]
+    pub output_file: Vec<(Format, PathBuf)>,
+    /// Print how often each rule speaks instead of the findings
     #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+    /// Exit with 0 even if there are findings
+    #[arg(long, conflicts_with = "exit_non_zero_on_fix", help_heading = "Output")]
     pub exit_zero: bool,
+    /// The lowest level that makes the exit code 1
+    #[arg(long, value_name = "LEVEL", value_enum, default_value_t = FailOn::Warn, help_heading = "Output")]
+    pub fail_on: FailOn,
+    /// Exit with 1 if fixes changed something, even if nothing is left
+    #[arg(long, help_heading = "Output")]
+    pub exit_non_zero_on_fix: bool,
     /// Tell which rules looked at a line, and why each is silent; exits with 0
     #[arg(
         long,
         value_name = "FILE:LINE",
         value_parser = place,
         allow_hyphen_values = true,
-        conflicts_with_all = ["output_format", "fix", "unsafe_fixes", "diff"],
+        conflicts_with_all = ["output_format", "output_file", "statistics", "fix", "unsafe_fixes", "diff"],
         help_heading = "Output"
     )]
     pub explain: Option<(PathBuf, usize)>,
@@ -317,10 +338,14 @@ fn dispatch(command: Command) -> io::Result<u8> {
 fn run_check(check: Check) -> io::Result<u8> {
     let started = Instant::now();
     let output = Output {
-        format: check.output_format,
+        format: check.output_format.resolved(),
+        files: check.output_file.clone(),
+        statistics: check.statistics,
         color: check.color,
         quiet: check.quiet,
         exit_zero: check.exit_zero,
+        fail_on: check.fail_on,
+        exit_non_zero_on_fix: check.exit_non_zero_on_fix,
         diff: check.diff,
         started,
     };
@@ -383,6 +408,7 @@ fn report_run(
     if is_fixing {
         return output.fixed(fixed, stdin);
     }
+    output.write_files(&fixed.run)?;
     report::write(&fixed.run, output.format, &output.options(), &mut out)?;
     let code = output.exit_code(&fixed.run);
     // The process ends: its memory goes faster as a whole than piece by piece.
@@ -484,9 +510,14 @@ fn is_fault(finding: &Finding) -> bool {
 /// How a run is told.
 struct Output {
     format: Format,
+    /// Further reports.
+    files: Vec<(Format, PathBuf)>,
+    statistics: bool,
     color: Color,
     quiet: bool,
     exit_zero: bool,
+    fail_on: FailOn,
+    exit_non_zero_on_fix: bool,
     diff: bool,
     started: Instant,
 }
@@ -498,6 +529,7 @@ impl Output {
         let mut out = io::stdout().lock();
         let mut errors = io::stderr().lock();
         let mut problems = std::mem::take(&mut fixed.refused);
+        self.write_files(&fixed.run)?;
         let options = ReportOptions { color: self.color.for_stdout(), ..ReportOptions::default() };
         if self.diff {
             let options = DiffOptions { color: options.color, visible: io::stdout().is_terminal() };
@@ -531,7 +563,7 @@ impl Output {
         let code = self.exit_code(&fixed.run);
         Ok(match code {
             _ if !problems.is_empty() => EXIT_FAILURE,
-            0 if self.diff && !self.exit_zero && !fixed.changed.is_empty() => 1,
+            0 if (self.diff || self.exit_non_zero_on_fix) && !self.exit_zero && !fixed.changed.is_empty() => 1,
             code => code,
         })
     }
@@ -539,19 +571,43 @@ impl Output {
     fn exit_code(&self, run: &Run) -> u8 {
         if run.findings.iter().any(is_fault) {
             EXIT_FAILURE
-        } else if run.findings.is_empty() || self.exit_zero {
+        } else if self.exit_zero || !run.findings.iter().any(|finding| self.fails(finding)) {
             0
         } else {
             1
         }
     }
 
+    fn fails(&self, finding: &Finding) -> bool {
+        match self.fail_on {
+            FailOn::Warn => true,
+            FailOn::Error => finding.level == Level::Error,
+        }
+    }
+
+    /// Writes the reports that go to files.
+    fn write_files(&self, run: &Run) -> io::Result<()> {
+        for (format, path) in &self.files {
+            let told = |error: io::Error| {
+                io::Error::other(format!("`{}` cannot be written: {error}", visible(&path.to_string_lossy())))
+            };
+            let mut file = std::fs::File::create(path).map_err(told)?;
+            report::write(run, *format, &ReportOptions { color: false, ..self.options() }, &mut file).map_err(told)?;
+        }
+        Ok(())
+    }
+
     fn is_for_people(&self) -> bool {
-        matches!(self.format, Format::Full | Format::Concise)
+        self.format.is_for_people()
     }
 
     fn options(&self) -> ReportOptions {
-        ReportOptions { color: self.color.for_stdout(), quiet: self.quiet, elapsed: Some(self.started.elapsed()) }
+        ReportOptions {
+            color: self.color.for_stdout(),
+            quiet: self.quiet,
+            elapsed: Some(self.started.elapsed()),
+            statistics: self.statistics,
+        }
     }
 }
 
@@ -686,6 +742,19 @@ fn per_file_ignore(text: &str) -> Result<(String, String), String> {
 
 fn glob(text: &str) -> Result<String, String> {
     config::Pattern::new(text, Path::new("/")).map(|pattern| pattern.text)
+}
+
+fn output_file(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, path) = text.split_once('=').ok_or("write a format, `=` and a path, such as `sarif=report.sarif`")?;
+    let known = || Format::value_variants().iter().filter_map(|format| format.to_possible_value());
+    let names: Vec<String> = known().map(|value| value.get_name().to_owned()).collect();
+    let format = Format::from_str(format, false).map_err(|_| {
+        format!("unknown format `{format}`: {}", config::suggestion(format, names.iter().map(|it| &**it)))
+    })?;
+    if path.is_empty() {
+        return Err("a path belongs behind `=`".to_owned());
+    }
+    Ok((format, PathBuf::from(path)))
 }
 
 fn size(text: &str) -> Result<u64, String> {

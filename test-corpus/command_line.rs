@@ -31,6 +31,11 @@ fn the_exit_code_tells_clean_from_findings_from_failure() {
         (&["check", "--config", "bad.toml", "clean.py"], 2),
         (&["check", "--config", "missing.toml", "clean.py"], 2),
         (&["check", "--python", "missing", "clean.py"], 2),
+        (&["check", "--fail-on", "error", "shop.py"], 1),
+        (&["check", "--fail-on", "error", "--level", "metaclass-conflict=warn", "shop.py"], 0),
+        (&["check", "--statistics", "shop.py"], 1),
+        (&["check", "--output-file", "sarif=no/such/folder/out.sarif", "shop.py"], 2),
+        (&["check", "--output-file", "sarf=out", "shop.py"], 2),
         (&["check", "--no-such-flag"], 2),
         (&["check", "--target-version", "2.7"], 2),
         (&["check", "--level", "metaclass-conflict=loud"], 2),
@@ -482,5 +487,55 @@ fn a_rule_has_a_page_and_a_row() {
         assert_eq!(row["topic"], rule.topic);
         assert_eq!(row["summary"], rule.summary());
         assert!(table.lines().any(|line| line.starts_with(rule.name)), "{table}");
+    }
+}
+
+#[test]
+fn reports_for_services_go_to_files_while_a_person_reads_another() {
+    let story = Story::new(&[("shop.py", CONFLICT)]);
+    let told = story.run(&[
+        "check",
+        "--output-format",
+        "concise",
+        "--output-file",
+        "sarif=shop.sarif",
+        "--output-file",
+        "junit=shop.xml",
+    ]);
+    assert_eq!(told.code, Some(1), "{}", told.errors);
+    assert!(told.out.starts_with("shop.py:6:7: error[metaclass-conflict] "), "{}", told.out);
+    let read = |name: &str| std::fs::read_to_string(story.path(name)).expect("it was written");
+    let log: Value = serde_json::from_str(&read("shop.sarif")).expect("JSON");
+    let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "shop.py");
+    assert!(read("shop.xml").contains("metaclass-conflict"));
+}
+
+#[test]
+fn auto_is_the_format_of_the_service_that_runs_it() {
+    let story = Story::new(&[("shop.py", CONFLICT)]);
+    for (variable, start) in [
+        ("GITHUB_ACTIONS", "::error title=metaclass-conflict,file=shop.py,"),
+        ("GITLAB_CI", "["),
+        ("NEITHER", "error["),
+    ] {
+        let mut command = classwise(&story.path("."));
+        for name in ["GITHUB_ACTIONS", "GITLAB_CI"] {
+            command.env_remove(name);
+        }
+        command.env(variable, "true").args(["check", "--output-format", "auto"]);
+        let output = command.output().expect("classwise runs");
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert!(out.starts_with(start), "{variable}: {out}");
+    }
+}
+
+#[test]
+fn fixes_alone_can_fail_a_gate() {
+    let text = "class Base: pass\nclass A(Base, Base): pass\n";
+    for (flags, code) in [(&["--fix"][..], 0), (&["--fix", "--exit-non-zero-on-fix"], 1)] {
+        let story = Story::new(&[("shop.py", text)]);
+        let told = story.run(&[&["check"], flags].concat());
+        assert_eq!(told.code, Some(code), "{}{}", told.out, told.errors);
     }
 }

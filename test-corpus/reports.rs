@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use clap::ValueEnum;
 use classwise::engine::{FileKind, Input, Run};
 use classwise::finding::{FileId, Finding, Level, Place};
 use classwise::report::{Format, ReportOptions, write};
@@ -155,8 +156,145 @@ fn a_closed_pipe_is_told_as_such() {
     }
     let findings = vec![Finding::new("some-rule", Level::Error, place(0, 0, 1), "m"); 1_000];
     let run = run(vec![input("a.py", "x = 1\n")], findings);
-    for format in [Format::Full, Format::Concise, Format::Json, Format::JsonLines] {
+    for &format in Format::value_variants() {
         let error = write(&run, format, &ReportOptions::default(), &mut Closed).expect_err("nobody reads");
         assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe, "{format:?}");
     }
+}
+
+/// Two findings of one rule on lines that read alike, and one with a fix and another place.
+fn several() -> Run {
+    let text = "price = Price()\nprice = Price()\n日本 = 1\n";
+    let mut first = Finding::new("descriptor-recursion", Level::Error, place(0, 0, 5), "100 % wrong: a,b\nand more");
+    first.label(place(1, 0, 1), "the other half").help("write `B`");
+    first.fix = Some(classwise::finding::Fix {
+        applicability: classwise::finding::Applicability::Unsafe,
+        message: "rename it".to_owned(),
+        edits: vec![classwise::finding::Edit { range: first.primary.place.range, content: "_price".to_owned() }],
+    });
+    let second = Finding::new("descriptor-recursion", Level::Warn, place(0, 16, 21), "also wrong");
+    let third = Finding::new("invalid-syntax", Level::Error, place(0, 39, 40), "`1` is <odd>");
+    run(vec![input("src/a shop,1.py", text), input("b.py", "M = type\n")], vec![first, second, third])
+}
+
+#[test]
+fn github_gets_one_annotation_for_each_finding() {
+    check(
+        &several(),
+        Format::Github,
+        "::error title=descriptor-recursion,file=src/a shop%2C1.py,line=1,endLine=1,col=1,endColumn=6::\
+         src/a shop,1.py:1:1: 100 %25 wrong: a,b%0Aand more%0Ab.py:1: the other half%0Ahelp: write `B`\n\
+         ::warning title=descriptor-recursion,file=src/a shop%2C1.py,line=2,endLine=2,col=1,endColumn=6::\
+         src/a shop,1.py:2:1: also wrong\n\
+         ::error title=invalid-syntax,file=src/a shop%2C1.py,line=3,endLine=3,col=4,endColumn=5::\
+         src/a shop,1.py:3:4: `1` is <odd>\n",
+    );
+}
+
+#[test]
+fn names_of_findings_survive_moved_lines() {
+    let fingerprints = |run: &Run| -> Vec<String> {
+        let issues: Vec<serde_json::Value> = serde_json::from_str(&output(run, Format::Gitlab)).expect("JSON");
+        issues.iter().map(|issue| issue["fingerprint"].as_str().expect("text").to_owned()).collect()
+    };
+    let before = several();
+    let told = fingerprints(&before);
+    let mut distinct = told.clone();
+    distinct.sort();
+    distinct.dedup();
+    assert_eq!(distinct.len(), 3, "{told:?}");
+
+    let text = "# moved\n\nprice  =  Price()\n";
+    let finding = Finding::new("descriptor-recursion", Level::Error, place(0, 9, 14), "in other words");
+    let after = run(vec![input("src/a shop,1.py", text)], vec![finding]);
+    assert_eq!(fingerprints(&after), told[..1]);
+}
+
+#[test]
+fn gitlab_gets_places_and_severities() {
+    let issues: serde_json::Value = serde_json::from_str(&output(&several(), Format::Gitlab)).expect("JSON");
+    assert_eq!(issues[1]["severity"], "minor");
+    assert_eq!(issues[2]["check_name"], "invalid-syntax");
+    assert_eq!(issues[2]["location"]["path"], "src/a shop,1.py");
+    assert_eq!(issues[2]["location"]["positions"]["begin"], serde_json::json!({ "line": 3, "column": 4 }));
+}
+
+#[test]
+fn sarif_follows_the_published_schema() {
+    let schema = include_str!("schemas/sarif-2.1.0.json");
+    let mut schema: serde_json::Value = serde_json::from_str(schema).expect("the schema is JSON");
+    // As published, these patterns are no regular expressions.
+    for name in ["run", "toolComponent"] {
+        schema["definitions"][name]["properties"]["language"]["pattern"] = "".into();
+    }
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    for run in [several(), run(vec![input("a.py", "")], Vec::new())] {
+        let log: serde_json::Value = serde_json::from_str(&output(&run, Format::Sarif)).expect("JSON");
+        let errors: Vec<String> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+    let log: serde_json::Value = serde_json::from_str(&output(&several(), Format::Sarif)).expect("JSON");
+    let run = &log["runs"][0];
+    let rules = &run["tool"]["driver"]["rules"];
+    let first = &run["results"][0];
+    assert_eq!(rules[first["ruleIndex"].as_u64().expect("a number") as usize]["id"], "descriptor-recursion");
+    assert!(rules[0]["help"]["markdown"].as_str().is_some_and(|page| page.starts_with("# descriptor-recursion")));
+    assert_eq!(first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "src/a%20shop%2C1.py");
+    assert_eq!(first["relatedLocations"][0]["message"]["text"], "the other half");
+    assert_eq!(
+        first["fixes"][0]["artifactChanges"][0]["replacements"][0],
+        serde_json::json!({
+            "deletedRegion": { "startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 6 },
+            "insertedContent": { "text": "_price" }
+        })
+    );
+    assert_eq!(run["results"][2]["locations"][0]["physicalLocation"]["region"]["startColumn"], 4);
+}
+
+#[test]
+fn junit_has_a_failed_test_for_each_finding_and_one_that_passes_without() {
+    let shown = output(&several(), Format::Junit);
+    assert!(shown.contains("tests=\"3\"") && shown.contains("failures=\"3\""), "{shown}");
+    assert!(shown.contains("`1` is &lt;odd>") || shown.contains("`1` is &lt;odd&gt;"), "{shown}");
+    assert!(shown.contains("classname=\"src/a shop,1.py\""), "{shown}");
+    let clean = output(&run(vec![input("a.py", "")], Vec::new()), Format::Junit);
+    assert!(clean.contains("tests=\"1\"") && clean.contains("failures=\"0\""), "{clean}");
+}
+
+#[test]
+fn reviewdog_counts_bytes() {
+    let result: serde_json::Value = serde_json::from_str(&output(&several(), Format::Rdjson)).expect("JSON");
+    let [first, _, third] = [0, 1, 2].map(|index| &result["diagnostics"][index]);
+    assert_eq!(third["location"]["range"]["start"], serde_json::json!({ "line": 3, "column": 8 }));
+    assert_eq!(first["severity"], "ERROR");
+    assert_eq!(first["suggestions"][0]["text"], "_price");
+    assert_eq!(first["related_locations"][0]["location"]["path"], "b.py");
+}
+
+#[test]
+fn grouped_and_pylint_are_lines() {
+    check(
+        &several(),
+        Format::Grouped,
+        "src/a shop,1.py:\n  1:1  error[descriptor-recursion] 100 % wrong: a,b␊and more\n  \
+         2:1  warn[descriptor-recursion] also wrong\n  3:4  error[invalid-syntax] `1` is <odd>\n\n\
+         Found 2 errors and 1 warning in 2 files; 1 fixable with `--fix --unsafe-fixes`\n",
+    );
+    check(
+        &several(),
+        Format::Pylint,
+        "src/a shop,1.py:1: [descriptor-recursion] 100 % wrong: a,b␊and more\n\
+         src/a shop,1.py:2: [descriptor-recursion] also wrong\nsrc/a shop,1.py:3: [invalid-syntax] `1` is <odd>\n",
+    );
+}
+
+#[test]
+fn statistics_count_by_rule_and_level() {
+    let mut out = Vec::new();
+    let options = ReportOptions { statistics: true, quiet: true, ..ReportOptions::default() };
+    write(&several(), Format::Full, &options, &mut out).expect("memory takes all");
+    assert_eq!(
+        String::from_utf8(out).expect("reports are UTF-8"),
+        "1  warn   descriptor-recursion\n1  error  descriptor-recursion (1 fixable)\n1  error  invalid-syntax\n"
+    );
 }

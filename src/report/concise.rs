@@ -8,7 +8,7 @@ use crate::engine::Run;
 use crate::finding::Level;
 
 use super::texts::Texts;
-use super::{ReportOptions, level_name, visible};
+use super::{ReportOptions, level_name, places, visible};
 
 pub fn write(run: &Run, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
     let mut texts = Texts::new(run);
@@ -26,7 +26,19 @@ pub fn write(run: &Run, options: &ReportOptions, out: &mut dyn io::Write) -> io:
     Ok(())
 }
 
-fn style(level: Level) -> Style {
+pub fn style(level: Level) -> Style {
     let color = if level == Level::Error { AnsiColor::Red } else { AnsiColor::Yellow };
     color.on_default().bold()
+}
+
+/// `path:line: [rule] message`, which many services read.
+pub fn write_pylint(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut texts = Texts::new(run);
+    for finding in &run.findings {
+        let place = finding.primary.place;
+        let line = texts.span(place).map_or(1, |(start, _)| start.line);
+        let path = places::path(run, place.file);
+        writeln!(out, "{}:{line}: [{}] {}", visible(&path), finding.rule, visible(&finding.message))?;
+    }
+    Ok(())
 }

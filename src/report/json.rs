@@ -8,11 +8,11 @@ use std::io;
 use serde::ser::{Serialize, Serializer};
 
 use crate::engine::Run;
-use crate::finding::{Applicability, FileId, Finding, Place};
+use crate::finding::{Applicability, Finding, Place};
 use crate::source::Position;
 
 use super::texts::Texts;
-use super::{is_stdin, level_name};
+use super::{level_name, places};
 
 pub fn write_array(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &Array { run, texts: RefCell::new(Texts::new(run)) })?;
@@ -96,19 +96,19 @@ fn object<'a>(run: &Run, texts: &mut Texts<'_>, finding: &'a Finding) -> Object<
         name: finding.rule,
         level: level_name(finding.level),
         message: &finding.message,
-        filename: filename(run, place.file),
+        filename: places::absolute_path(run, place.file),
         noqa_row: location.as_ref().map(|location| location.row),
         location,
         end_location,
         cell: None,
         fix: fix(texts, finding),
-        url: url(finding.rule),
+        url: places::url(finding.rule),
         related: finding
             .related
             .iter()
             .map(|label| {
                 let (location, end_location) = locations(texts, label.place);
-                let filename = filename(run, label.place.file);
+                let filename = places::absolute_path(run, label.place.file);
                 Related { message: &label.text, filename, location, end_location }
             })
             .collect(),
@@ -140,20 +140,4 @@ impl From<Position> for Location {
     fn from(position: Position) -> Self {
         Self { row: position.line, column: position.column }
     }
-}
-
-fn filename(run: &Run, file: FileId) -> String {
-    let Some(input) = run.inputs.get(file.0 as usize) else { return String::new() };
-    if is_stdin(input) {
-        return "-".to_owned();
-    }
-    std::path::absolute(&input.path).unwrap_or_else(|_| input.path.clone()).to_string_lossy().into_owned()
-}
-
-/// The page of a rule; none while the package has no address.
-fn url(rule: &str) -> Option<String> {
-    let repository = env!("CARGO_PKG_REPOSITORY");
-    let rule = crate::rules::RULES.iter().find(|known| known.name == rule)?;
-    (!repository.is_empty())
-        .then(|| format!("{repository}/blob/v{}/rules/{}/{}.md", env!("CARGO_PKG_VERSION"), rule.topic, rule.name))
 }

@@ -4,8 +4,16 @@
 //! no order of threads. Nothing here decides what is reported.
 
 mod concise;
+mod github;
+mod gitlab;
+mod grouped;
 mod json;
+mod junit;
 pub mod pages;
+mod places;
+mod rdjson;
+mod sarif;
+mod statistics;
 mod terminal;
 pub(crate) mod texts;
 mod visible;
@@ -32,6 +40,40 @@ pub enum Format {
     Json,
     /// The same objects, one on a line.
     JsonLines,
+    /// One line for each finding, below its file.
+    Grouped,
+    /// Annotations of GitHub's workflows.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit's XML.
+    Junit,
+    /// reviewdog's format.
+    Rdjson,
+    /// `path:line: [rule] message`.
+    Pylint,
+    /// `github` in GitHub Actions, `gitlab` in GitLab's CI, otherwise `full`.
+    Auto,
+}
+
+impl Format {
+    /// Whether a person reads it: a summary and a progress bar belong to it.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Self::Full | Self::Concise | Self::Grouped)
+    }
+
+    /// What [`Format::Auto`] means here; any other format as it is.
+    pub fn resolved(self) -> Self {
+        let is_true = |name| std::env::var(name).is_ok_and(|value| value == "true");
+        match self {
+            Self::Auto if is_true("GITHUB_ACTIONS") => Self::Github,
+            Self::Auto if is_true("GITLAB_CI") => Self::Gitlab,
+            Self::Auto => Self::Full,
+            format => format,
+        }
+    }
 }
 
 /// When output is coloured.
@@ -67,6 +109,8 @@ pub struct ReportOptions {
     pub quiet: bool,
     /// How long the run took, for the summary.
     pub elapsed: Option<Duration>,
+    /// Counts by rule instead of the findings.
+    pub statistics: bool,
 }
 
 /// Writes all findings of a run. An error is the writer's: a closed pipe comes back as
@@ -74,13 +118,22 @@ pub struct ReportOptions {
 pub fn write(run: &Run, format: Format, options: &ReportOptions, out: &mut dyn io::Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     let out: &mut dyn io::Write = &mut out;
+    let format = format.resolved();
     match format {
-        Format::Full => terminal::write(run, options, out)?,
+        _ if options.statistics => statistics::write(run, !format.is_for_people(), out)?,
+        Format::Full | Format::Auto => terminal::write(run, options, out)?,
         Format::Concise => concise::write(run, options, out)?,
         Format::Json => json::write_array(run, out)?,
         Format::JsonLines => json::write_lines(run, out)?,
+        Format::Grouped => grouped::write(run, options, out)?,
+        Format::Github => github::write(run, out)?,
+        Format::Gitlab => gitlab::write(run, out)?,
+        Format::Sarif => sarif::write(run, out)?,
+        Format::Junit => junit::write(run, out)?,
+        Format::Rdjson => rdjson::write(run, out)?,
+        Format::Pylint => concise::write_pylint(run, out)?,
     }
-    if matches!(format, Format::Full | Format::Concise) && !options.quiet {
+    if format.is_for_people() && !options.quiet {
         writeln!(out, "{}", summary(run, options.elapsed))?;
     }
     out.flush()
