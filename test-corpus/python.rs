@@ -160,6 +160,7 @@ impl Driver {
                 }
             }
             *told.lock().expect("no thread fails with it") = None;
+            let _ = process.wait();
         });
         Self { jobs, waiting, next: AtomicUsize::new(0) }
     }
