@@ -96,6 +96,8 @@ pub(in crate::rules) fn always_runs(project: &Project, function: FunctionId, cal
     let is_plain = |(_, region): (RegionId, &Region)| match region.guard {
         Guard::Function(own) => Some(own == function.index),
         Guard::With { .. } => None,
+        // `finally` alone.
+        Guard::Try { handlers } if handlers.len == 0 => None,
         _ => Some(false),
     };
     facts.regions(call.region).find_map(is_plain).unwrap_or(false)

@@ -4,7 +4,7 @@ use super::instances::{Asks, exact_instances, instance_asked, is_tested};
 use crate::facts::{AccessContext, ArgumentKind, BindingKind, Call, Expr, ExprId, Guard, KeyOf, RegionId, ScopeId};
 use crate::finding::{FileId, Finding, Level, Place};
 use crate::project::descriptors::PROTOCOL;
-use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Layout, Lookup, Project, Slots, Value};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, InstancePart as Part, Layout, Lookup, Project, Value};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -16,13 +16,6 @@ pub static RULE: Rule = Rule {
     checks: &[Check::File(uses), Check::Class(managed_attributes)],
     fix: None,
 };
-
-/// What instances may lack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Dict,
-    Weakref,
-}
 
 /// A place where an object is asked for it.
 struct Use {
@@ -196,7 +189,7 @@ impl Lacking {
             }
         };
         let is_lacking = |&class: &ClassId| {
-            lacks(project, class, it.part) && (exact.is_some() || lacks_below(project, class, it.part))
+            project.lacks(class, it.part) && (exact.is_some() || project.lacks_below(class, it.part))
         };
         if classes.is_empty() || !classes.iter().all(is_lacking) || !is_asked(project, file, it.asked) {
             return None;
@@ -262,43 +255,6 @@ fn explain(project: &Project, class: ClassId, part: Part, finding: &mut Finding)
     });
 }
 
-/// Whether instances of exactly this class lack it.
-fn lacks(project: &Project, id: ClassId, part: Part) -> bool {
-    let class = ClassRef::Source(id);
-    let Layout::Known(instances) = project.layout(&class) else { return false };
-    if matches!(project.refusal(id), Ok(Some(_))) || project.decorated_class(id) != Value::Class(id) {
-        return false;
-    }
-    match part {
-        Part::Weakref => !instances.has_weakref,
-        // Something of that name in a class, or `__getattr__`, may stand in.
-        Part::Dict => {
-            !instances.has_dict
-                && !["__dict__", "__getattr__", "__getattribute__"].into_iter().any(|name| {
-                    match project.lookup(&class, name) {
-                        Lookup::Found(member) => {
-                            !matches!(&member.owner, ClassRef::Stdlib(name) if name.starts_with("builtins."))
-                        }
-                        Lookup::Absent => false,
-                        Lookup::Unknown(_) => true,
-                    }
-                })
-        }
-    }
-}
-
-/// Whether that holds for all that is an instance of the class too, as far as is in view.
-fn lacks_below(project: &Project, id: ClassId, part: Part) -> bool {
-    let has_slots = match project.slots(id) {
-        Slots::Names(names) => !names.is_empty(),
-        // `tuple`, `int`: nothing below takes weak references.
-        Slots::Absent => true,
-        _ => false,
-    };
-    let is_abstract = project.abstract_methods(&ClassRef::Source(id)).is_ok_and(|methods| !methods.is_empty());
-    has_slots && !is_abstract && project.subclasses(id).into_iter().all(|subclass| lacks(project, subclass, part))
-}
-
 fn is_asked(project: &Project, file: FileId, asked: Asked) -> bool {
     let Asked::Container(of, class) = asked else { return true };
     let value = project.evaluate(ExprRef { file, expr: of });
@@ -315,7 +271,7 @@ fn managed_attributes(project: &Project, id: ClassId, findings: &mut Findings<'_
     if project.is_stub(id.file) || !project.may_be_slotted(facts.name(class.name)) {
         return;
     }
-    let lacking: Vec<Part> = [Part::Dict, Part::Weakref].into_iter().filter(|&part| lacks(project, id, part)).collect();
+    let lacking: Vec<Part> = [Part::Dict, Part::Weakref].into_iter().filter(|&part| project.lacks(id, part)).collect();
     if lacking.is_empty() {
         return;
     }
@@ -328,7 +284,7 @@ fn managed_attributes(project: &Project, id: ClassId, findings: &mut Findings<'_
             .iter()
             .filter(|found| found.is_always)
             .find_map(|found| instance_asked(project, id, name, found.asks).map(|place| (place, found)));
-        if asked.is_none() && !lacks_below(project, id, first.part) {
+        if asked.is_none() && !project.lacks_below(id, first.part) {
             findings.silent(place.range, || "a subclass may have a place for it".to_owned());
             continue;
         }

@@ -33,7 +33,7 @@ pub mod singleton_shared_with_subclass;
 pub mod slots_dataclass_super;
 pub mod slots_shadow_class_attribute;
 pub mod special_method_kind;
-mod stored_instance;
+pub(in crate::rules) mod stored_instance;
 pub mod super_of_own_type;
 pub mod total_ordering_without_comparison;
 pub mod typing_bases;
@@ -129,7 +129,7 @@ impl<'p> Refused<'p> {
 
 /// Whether an expression names a class statement, by imports alone: a parameter, or an attribute of an object, may stand
 /// for a subclass, and what is there in place of a failed import may never be used.
-pub(super) fn names_class_statement(project: &Project, file: FileId, expr: ExprId) -> bool {
+pub(in crate::rules) fn names_class_statement(project: &Project, file: FileId, expr: ExprId) -> bool {
     is_imported(project, file, expr) && !project.is_instead_of_import(file, expr)
 }
 

@@ -35,6 +35,11 @@ impl Project {
         Inference::new(self).decorated_class(class)
     }
 
+    /// What a decorator makes of the function that it decorates.
+    pub fn decorated_by(&self, decorator: ExprRef, function: FunctionId) -> Value {
+        Inference::new(self).decorated(decorator.file, decorator.expr, &Value::Function(function))
+    }
+
     /// The value of an expression where it stands.
     pub fn evaluate(&self, expr: ExprRef) -> Value {
         Inference::new(self).evaluate(expr.file, expr.expr)

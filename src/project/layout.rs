@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Argument, ArgumentKind, BindingKind, Expr, ExprId, FileFacts, Operator};
 use crate::finding::{FileId, Place};
-use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Project, PythonVersion, Unknown, Value};
+use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Project, PythonVersion, Unknown, Value};
 
 /// The layout of a class, or why CPython does not create it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +59,13 @@ pub struct Instances {
     pub has_weakref: bool,
     /// Their size varies: a class below cannot have slots with names of its own.
     pub has_items: bool,
+}
+
+/// What instances may lack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InstancePart {
+    Dict,
+    Weakref,
 }
 
 /// What `__slots__` a class has in the end.
@@ -129,6 +136,44 @@ impl Project {
     /// by what class statements look like.
     pub fn may_be_slotted(&self, name: &str) -> bool {
         self.slotted_names.get_or_init(|| slotted_names(self)).contains(name)
+    }
+
+    /// Whether instances of exactly this class lack it.
+    pub fn lacks(&self, id: ClassId, part: InstancePart) -> bool {
+        let class = ClassRef::Source(id);
+        let Layout::Known(instances) = self.layout(&class) else { return false };
+        if matches!(self.refusal(id), Ok(Some(_))) || self.decorated_class(id) != Value::Class(id) {
+            return false;
+        }
+        match part {
+            InstancePart::Weakref => !instances.has_weakref,
+            // Something of that name in a class, or `__getattr__`, may stand in.
+            InstancePart::Dict => {
+                !instances.has_dict
+                    && !["__dict__", "__getattr__", "__getattribute__"].into_iter().any(|name| {
+                        match self.lookup(&class, name) {
+                            Lookup::Found(member) => {
+                                !matches!(&member.owner, ClassRef::Stdlib(name) if name.starts_with("builtins."))
+                            }
+                            Lookup::Absent => false,
+                            Lookup::Unknown(_) => true,
+                        }
+                    })
+            }
+        }
+    }
+
+    /// Whether all that is an instance of the class lacks it, as far as is in view.
+    pub fn lacks_below(&self, id: ClassId, part: InstancePart) -> bool {
+        let has_slots = match self.slots(id) {
+            Slots::Names(names) => !names.is_empty(),
+            // `tuple`, `int`: nothing below takes weak references.
+            Slots::Absent => true,
+            Slots::Some(is_any) => is_any,
+            Slots::NotStrings { .. } | Slots::Unknown => false,
+        };
+        let is_abstract = self.abstract_methods(&ClassRef::Source(id)).is_ok_and(|methods| !methods.is_empty());
+        has_slots && !is_abstract && self.subclasses(id).into_iter().all(|subclass| self.lacks(subclass, part))
     }
 
     /// Each class is laid out once for a question, however many ways lead to it.

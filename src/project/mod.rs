@@ -51,7 +51,7 @@ pub use dataclasses::{DataclassFault, DataclassRefusal, InheritedDataclass, Inhe
 pub use enumerations::{EnumFault, NextValueFault, ValueFault};
 pub use hashing::{HashLoss, Unhashable};
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
-pub use layout::{Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
+pub use layout::{InstancePart, Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
 pub use mentions::bindings_in_view;
 pub use modules::{Asked, ModuleRef};
 pub use namespaces::{DroppedCell, PreparedFault, PreparedKind};
