@@ -2,7 +2,12 @@
 
 mod asked;
 mod assignments;
+pub mod cached_coroutine;
+mod cached_properties;
+pub mod cached_property_twice;
+pub mod cached_property_without_dict;
 pub mod classmethod_over_descriptor;
+mod decorators;
 pub mod descriptor_keeps_instances;
 pub mod descriptor_name_mismatch;
 pub mod descriptor_recursion;

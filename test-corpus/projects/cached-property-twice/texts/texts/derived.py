@@ -1,0 +1,5 @@
+from texts import base
+
+
+class Line(base.Text):
+    number = base.Text.size  # error "it is `size` here"
