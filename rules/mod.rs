@@ -71,6 +71,7 @@ pub static RULES: &[&Rule] = &[
     &descriptor::read_only_property_assigned::RULE,
     &class::recursive_instancecheck::RULE,
     &packaging::relative_import_beyond_top::RULE,
+    &descriptor::set_name_not_called::RULE,
     &class::singleton_reinitialised::RULE,
     &class::singleton_shared_with_subclass::RULE,
     &class::slots_dataclass_super::RULE,
@@ -82,6 +83,7 @@ pub static RULES: &[&Rule] = &[
     &class::typing_bases::RULE,
     &class::unacceptable_base::RULE,
     &class::unassignable_slot::RULE,
+    &descriptor::unbound_decorator::RULE,
     &class::unenforced_abstractmethod::RULE,
     &class::unhashable_key::RULE,
 ];

@@ -22,6 +22,8 @@ pub mod property_returns_nothing;
 pub mod property_setter_name;
 pub mod property_signature;
 pub mod read_only_property_assigned;
+pub mod set_name_not_called;
 mod sources;
 mod storage;
 pub mod super_property_assignment;
+pub mod unbound_decorator;
