@@ -1,0 +1,21 @@
+import gc
+import weakref
+
+from shop import right
+from shop.models import Base, Order, orders
+
+
+def is_kept(make, use):
+    thing = make()
+    use(thing)
+    kept = weakref.ref(thing)
+    del thing
+    gc.collect()
+    return kept() is not None
+
+
+assert is_kept(Base, lambda it: it.path()) and is_kept(Order, lambda it: it.total())
+assert is_kept(Order, lambda it: it.tax(2)) and is_kept(Order, lambda it: it.label)
+assert not is_kept(lambda: Order([1]), lambda it: it.first) and not is_kept(Order, lambda it: it.price_of(3))
+assert not is_kept(Order, lambda it: it.counted()) and not is_kept(Order, lambda it: it.rate("DE"))
+assert len(orders(3)) == 3 and right.settings().get("a") == right.engine.load("a") == "a"

@@ -1,0 +1,56 @@
+import functools
+from functools import cache, lru_cache as memoize
+
+SIZE = None
+
+
+class Base:
+    """What it has is kept for all below."""
+
+    @cache
+    def path(self):  # warn "keeps every instance of `Base`"
+        return type(self).__name__
+
+    @classmethod
+    @functools.lru_cache(maxsize=None)
+    def kinds(cls):
+        return [cls]
+
+
+class Order(Base):
+    def __init__(self, rows=()):
+        self.rows = list(rows)
+        self.price_of = functools.lru_cache(maxsize=None)(self._price_of)
+
+    @memoize
+    def total(self, currency="EUR"):  # warn "keeps up to 128 instances of `Order`"
+        return len(self.rows), currency
+
+    @functools.lru_cache(maxsize=SIZE)
+    def tax(self, rate):  # warn "one cache for the class"
+        return len(self.rows) * rate
+
+    @property
+    @memoize(maxsize=1)
+    def label(self):  # warn "keeps the last instance it was called on"
+        return "order"
+
+    @functools.lru_cache(maxsize=0)
+    def counted(self):
+        return len(self.rows)
+
+    @functools.cached_property
+    def first(self):
+        return self.rows[0]
+
+    @staticmethod
+    @memoize
+    def rate(country):
+        return len(country)
+
+    def _price_of(self, row):
+        return row * 2
+
+
+def orders(count):
+    return [Order([index]) for index in range(count)]

@@ -1,0 +1,6 @@
+class Shape:
+    pass
+
+
+class Circle(Shape):
+    pass
