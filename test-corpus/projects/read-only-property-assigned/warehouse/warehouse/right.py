@@ -28,7 +28,7 @@ class Rack(Stored):
     def __init__(self, key):
         super().__init__(key)
         self.weight = 3
-        self.size = 4
+        self.size = 4  # warn: shadowed-descriptor
 
     @cached_property
     def size(self):
