@@ -1352,18 +1352,35 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// Whether an assertion may say what a name stands for: `isinstance(x, A)`, `x is not None`, `x`.
+/// Whether an assertion may say what a name stands for: `isinstance(x, A)`, `x is not None`, `x`; or which text it is:
+/// `name != "x"`, `name[0] != "_"`, `not name.startswith("_")`.
 fn is_about_a_value(test: &ast::Expr) -> bool {
+    let is_text = |expr: &ast::Expr| match expr {
+        ast::Expr::StringLiteral(_) => true,
+        ast::Expr::Tuple(tuple) => tuple.elts.iter().all(ast::Expr::is_string_literal_expr),
+        _ => false,
+    };
     match test {
         ast::Expr::Name(_) => true,
         ast::Expr::Call(call) => {
-            matches!(&*call.func, ast::Expr::Name(name) if name.id == "isinstance")
-                && matches!(call.arguments.args.first(), Some(ast::Expr::Name(_)))
+            let of_text = matches!(&*call.func, ast::Expr::Attribute(method)
+                if method.attr.id == "startswith" && method.value.is_name_expr());
+            of_text
+                || matches!(&*call.func, ast::Expr::Name(name) if name.id == "isinstance")
+                    && matches!(call.arguments.args.first(), Some(ast::Expr::Name(_)))
         }
-        ast::Expr::Compare(compare) => {
-            matches!(&*compare.left, ast::Expr::Name(_))
-                && matches!(&*compare.ops, [ast::CmpOp::Is | ast::CmpOp::IsNot])
-        }
+        ast::Expr::Compare(compare) => match (&*compare.left, &*compare.ops, &*compare.comparators) {
+            (ast::Expr::Name(_), [ast::CmpOp::Is | ast::CmpOp::IsNot], _) => true,
+            (left, [ast::CmpOp::Eq | ast::CmpOp::NotEq | ast::CmpOp::In | ast::CmpOp::NotIn], [right]) => {
+                let is_name = match left {
+                    ast::Expr::Name(_) => true,
+                    ast::Expr::Subscript(subscript) => subscript.value.is_name_expr(),
+                    _ => false,
+                };
+                is_name && is_text(right)
+            }
+            _ => false,
+        },
         ast::Expr::BoolOp(operation) => operation.values.iter().any(is_about_a_value),
         ast::Expr::UnaryOp(operation) => operation.op == ast::UnaryOp::Not && is_about_a_value(&operation.operand),
         _ => false,

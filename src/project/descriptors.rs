@@ -24,7 +24,7 @@ pub const PROTOCOL: [&str; 3] = ["__get__", "__set__", "__delete__"];
 
 /// Stands for the name of whichever attribute a descriptor manages, where no use of it is in view. No string of a
 /// program holds it.
-const ANY_NAME: &str = "\u{0}";
+pub const ANY_NAME: &str = "\u{0}";
 
 /// Expressions that one question may look at.
 const FUEL: u32 = 4_000;
@@ -367,6 +367,11 @@ impl Frame {
     pub fn parameter(&self, name: Symbol) -> Option<&Meaning> {
         self.parameters.iter().find(|(own, _)| *own == name).map(|(_, value)| value)
     }
+
+    /// What the parameters stand for, in order.
+    pub fn arguments(&self) -> impl Iterator<Item = &Meaning> {
+        self.parameters.iter().map(|(_, meaning)| meaning)
+    }
 }
 
 /// An argument of a call.
@@ -465,6 +470,25 @@ impl<'p> Descriptor<'p> {
         descriptor.construct(vec![Given::Any]);
         descriptor.name(Meaning::Str(ANY_NAME.to_owned()));
         Ok(descriptor)
+    }
+
+    /// Any object of exactly a class, of which nothing else is known: its methods are followed in the same way, and
+    /// `self` stands for [`Meaning::Descriptor`]. `None` where its bases are not known.
+    pub fn of_object(project: &'p Project, class: ClassId) -> Option<Self> {
+        let Mro::Linear(mro) = project.mro(&ClassRef::Source(class)) else { return None };
+        Some(Self {
+            project,
+            class,
+            owner: None,
+            names: Vec::new(),
+            attribute: String::new(),
+            mro,
+            attributes: BTreeMap::new(),
+            is_opaque: true,
+            ran: Vec::new(),
+            fuel: Cell::new(FUEL),
+            depth: Cell::new(0),
+        })
     }
 
     fn new(
@@ -1018,6 +1042,14 @@ impl<'p> Descriptor<'p> {
                 Meaning::Unknown
             }
             Expr::Named(value) => inner(value),
+            // `name[0]`.
+            Expr::Subscript { value, index } => match (inner(value), facts.expr(index)) {
+                (Meaning::Str(text), Expr::Int(at)) => {
+                    let letter = usize::try_from(at).ok().and_then(|at| text.chars().nth(at));
+                    letter.map_or(Meaning::Unknown, |letter| Meaning::Str(letter.to_string()))
+                }
+                _ => Meaning::Unknown,
+            },
             _ => Meaning::Unknown,
         }
     }
@@ -1264,6 +1296,16 @@ impl<'p> Descriptor<'p> {
                 };
                 Some(is_equal == (operator == Comparison::Eq))
             }
+            Expr::Compare { operator: operator @ (Comparison::In | Comparison::NotIn), left, right } => {
+                let Meaning::Str(text) = inner(left) else { return None };
+                Some(self.holds_text(frame, right, region, &text)? == (operator == Comparison::In))
+            }
+            Expr::Call(call)
+                if matches!(facts.expr(facts.calls[call.index()].callee), Expr::Attribute { name, .. }
+                if matches!(facts.name(name), "startswith" | "endswith")) =>
+            {
+                self.begins_or_ends(frame, &facts.calls[call.index()], region)
+            }
             _ => match inner(test) {
                 Meaning::Str(text) => Some(!text.is_empty()),
                 Meaning::None => Some(false),
@@ -1274,6 +1316,63 @@ impl<'p> Descriptor<'p> {
                 _ => None,
             },
         }
+    }
+
+    /// Whether a text is in what is written out, or in another text.
+    fn holds_text(&self, frame: &Frame, container: ExprId, region: RegionId, text: &str) -> Option<bool> {
+        let facts = self.project.facts(frame.function.file);
+        if let Expr::Tuple(run) | Expr::List(run) | Expr::Set(run) = facts.expr(container) {
+            let mut all = Some(false);
+            for &element in facts.list(run) {
+                match self.meaning(frame, element, region) {
+                    Meaning::Str(own) if own == text => return Some(true),
+                    Meaning::Unknown | Meaning::Assigned | Meaning::Settled(_) => all = None,
+                    _ => {}
+                }
+            }
+            return all;
+        }
+        match self.meaning(frame, container, region) {
+            Meaning::Str(own) => Some(own.contains(text)),
+            Meaning::Value(Value::Tuple(elements)) => {
+                let is_text = |element: &Value| matches!(element, Value::Str(own) if &**own == text);
+                let is_known = elements.iter().all(|element| element.unknown().is_none());
+                if elements.iter().any(is_text) { Some(true) } else { is_known.then_some(false) }
+            }
+            _ => None,
+        }
+    }
+
+    /// `name.startswith("_")`, `name.endswith(("_id", "_ids"))`.
+    fn begins_or_ends(&self, frame: &Frame, call: &Call, region: RegionId) -> Option<bool> {
+        let facts = self.project.facts(frame.function.file);
+        let Expr::Attribute { value, name } = facts.expr(call.callee) else { return None };
+        let &[argument] = facts.arguments(call.arguments) else { return None };
+        let Meaning::Str(text) = self.meaning(frame, value, region) else { return None };
+        let is_start = facts.name(name) == "startswith";
+        let fits = |part: &str| if is_start { text.starts_with(part) } else { text.ends_with(part) };
+        let parts = match facts.expr(argument.value) {
+            Expr::Tuple(run) => facts.list(run).to_vec(),
+            _ => vec![argument.value],
+        };
+        let mut all = Some(false);
+        for part in parts {
+            match self.meaning(frame, part, region) {
+                Meaning::Str(part) if fits(&part) => return Some(true),
+                Meaning::Str(_) => {}
+                Meaning::Value(Value::Tuple(parts)) => {
+                    for part in parts.iter() {
+                        match part {
+                            Value::Str(part) if fits(part) => return Some(true),
+                            Value::Str(_) => {}
+                            _ => all = None,
+                        }
+                    }
+                }
+                _ => all = None,
+            }
+        }
+        all
     }
 
     /// Whether code of a frame runs when the frame does: by the tests around it, and by what may end the function
