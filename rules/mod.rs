@@ -38,6 +38,8 @@ pub static RULES: &[&Rule] = &[
     &class::enum_trailing_comma::RULE,
     &class::extended_enum::RULE,
     &class::forgotten_dataclass_decorator::RULE,
+    &descriptor::getattr_returns_none::RULE,
+    &descriptor::getattribute_swallows::RULE,
     &metaclass::ignored_dunder_metaclass::RULE,
     &class::inconsistent_mro::RULE,
     &class::ineffective_slots::RULE,

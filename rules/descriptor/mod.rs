@@ -15,6 +15,8 @@ pub mod descriptor_shared_state;
 pub mod descriptor_signature;
 pub mod descriptor_storage_collision;
 pub mod descriptor_storage_unavailable;
+pub mod getattr_returns_none;
+pub mod getattribute_swallows;
 pub mod lru_cache_on_method;
 pub mod never_cached;
 pub mod property_accessor_on_function;

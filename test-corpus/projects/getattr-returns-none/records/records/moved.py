@@ -1,0 +1,7 @@
+_MOVED = {"Record": "records.wrong"}
+
+
+def __getattr__(name):
+    import importlib
+
+    return getattr(importlib.import_module(_MOVED[name]), name)  # warn "raises `KeyError`"
