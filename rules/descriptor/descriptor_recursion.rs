@@ -419,7 +419,7 @@ fn report(
 }
 
 /// Whether a handler around code on the way round catches the error.
-fn ends_recursion(project: &Project, file: FileId, region: RegionId) -> bool {
+pub(super) fn ends_recursion(project: &Project, file: FileId, region: RegionId) -> bool {
     let facts = project.facts(file);
     facts.regions(region).take_while(|(_, region)| !matches!(region.guard, Guard::Function(_))).any(|(_, region)| {
         let Guard::Try { handlers } = region.guard else { return false };
