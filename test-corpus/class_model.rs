@@ -531,17 +531,24 @@ class Waits(unittest.IsolatedAsyncioTestCase):
 fn names_of_libraries_are_sorted() {
     let text = include_str!("../src/project/libraries.txt");
     let mut metaclasses = Vec::new();
+    let mut layout = None;
     let mut classes = 0;
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let words: Vec<&str> = line.split_ascii_whitespace().collect();
-        if !line.starts_with(' ') {
-            assert!(matches!(words[..], [_, "type", first, ..] if first.starts_with("https://")), "{line}");
-            metaclasses.push(words[0]);
-            continue;
+        match words[..] {
+            ["metaclass", name, reference, ..] => {
+                assert!(reference.starts_with("https://"), "{name} has no reference");
+                metaclasses.push(name);
+                layout = None;
+            }
+            ["layout", solid_base, _] => layout = Some(solid_base),
+            _ => {
+                assert!(layout.is_some(), "{} stands below no layout", words[0]);
+                let names = words[1..].iter().map(|name| name.trim_end_matches('!'));
+                assert!(names.is_sorted(), "{} is not sorted", words[0]);
+                classes += words.len() - 1;
+            }
         }
-        assert!(!metaclasses.is_empty(), "{} stands below no metaclass", words[0]);
-        assert!(words[1..].is_sorted(), "{} is not sorted", words[0]);
-        classes += words.len() - 1;
     }
     assert!(metaclasses.is_sorted() && classes > 2_000, "{classes} classes of {metaclasses:?}");
 }

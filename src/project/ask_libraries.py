@@ -1,76 +1,183 @@
-"""Writes `libraries.txt`: classes of compiled libraries by their metaclass, asked of the libraries that are installed.
+"""Writes `libraries.txt`: classes of compiled and generated libraries, asked of the libraries that are installed.
 
-    python ask_libraries.py PyQt5 PyQt6 PySide6 > libraries.txt
+    python ask_libraries.py PyQt5 PyQt6 PySide6 google contourpy matplotlib > libraries.txt
 
 Each package is asked in an interpreter of its own, since two bindings of Qt do not fit into one process. Packages that
-this interpreter does not have keep the lines that the file has for them.
+are not named keep the lines that the file has for them. `stdlib/ask.py` asks the same of the standard library.
 """
 
+import importlib
 import os
 import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-MODULES = ["QtCore", "QtGui", "QtWidgets"]
-# The metaclass by the name under which a program reaches it, and where that is written down.
-METACLASSES = {
-    "PyQt5": ("PyQt5.sip.wrappertype", "https://www.riverbankcomputing.com/static/Docs/PyQt5/"),
-    "PyQt6": ("PyQt6.sip.wrappertype", "https://www.riverbankcomputing.com/static/Docs/PyQt6/"),
-    "PySide2": ("Shiboken.ObjectType", "https://doc.qt.io/qtforpython-5/shiboken2/"),
-    "PySide6": ("Shiboken.ObjectType", "https://doc.qt.io/qtforpython-6/shiboken6/"),
+QT = [
+    "QtBluetooth",
+    "QtCore",
+    "QtDBus",
+    "QtGui",
+    "QtNetwork",
+    "QtOpenGL",
+    "QtOpenGLWidgets",
+    "QtPositioning",
+    "QtPrintSupport",
+    "QtQml",
+    "QtQuick",
+    "QtQuickWidgets",
+    "QtSerialPort",
+    "QtSql",
+    "QtSvg",
+    "QtSvgWidgets",
+    "QtTest",
+    "QtWebSockets",
+    "QtWidgets",
+    "QtXml",
+]
+SIP = [*QT, "sip"]
+PROTOBUF = [
+    f"protobuf.{name}_pb2"
+    for name in [
+        "any",
+        "api",
+        "compiler.plugin",
+        "descriptor",
+        "duration",
+        "empty",
+        "field_mask",
+        "source_context",
+        "struct",
+        "timestamp",
+        "type",
+        "wrappers",
+    ]
+]
+# By package: the metaclass by the name under which a program reaches it, where that is written down, and the modules.
+PACKAGES = {
+    "PyQt5": ("PyQt5.sip.wrappertype", "https://www.riverbankcomputing.com/static/Docs/PyQt5/", SIP),
+    "PyQt6": ("PyQt6.sip.wrappertype", "https://www.riverbankcomputing.com/static/Docs/PyQt6/", SIP),
+    "PySide2": ("Shiboken.ObjectType", "https://doc.qt.io/qtforpython-5/shiboken2/", QT),
+    "PySide6": ("Shiboken.ObjectType", "https://doc.qt.io/qtforpython-6/shiboken6/", QT),
+    "contourpy": (
+        "pybind11_builtins.pybind11_type",
+        "https://pybind11.readthedocs.io/en/stable/advanced/classes.html",
+        ["", "_contourpy"],
+    ),
+    "google": (
+        "google._upb._message.MessageMeta",
+        "https://protobuf.dev/reference/python/python-generated/#message",
+        PROTOBUF,
+    ),
+    "matplotlib": (
+        "pybind11_builtins.pybind11_type",
+        "https://pybind11.readthedocs.io/en/stable/advanced/classes.html",
+        ["ft2font"],
+    ),
+    "mujoco": (
+        "pybind11_builtins.pybind11_type",
+        "https://pybind11.readthedocs.io/en/stable/advanced/classes.html",
+        ["", "_structs"],
+    ),
 }
 HEAD = """\
-# Classes of compiled libraries, of which no source can be read, by the metaclass that makes them.
-# Written by `ask_libraries.py`. A metaclass, what it derives from and a reference; then its classes by their modules.
+# Classes of compiled and generated libraries, of which no source can be read. Written by `ask_libraries.py`.
+# metaclass NAME REFERENCES: it derives from `type` alone, and makes the classes that follow.
+# layout NAME<NAME WHAT: the class that lays out the instances of those that follow, and what lays out its own; whether they
+#   have a dict, weak references and items.
+# Then classes by their modules; nothing can derive from one with an exclamation mark.
 """
+FINAL = "!"
 
 
-def classes(package, module):
-    """The names of a module's classes whose metaclass is that of the package's wrapped classes."""
-    code = f"""
-import importlib
-module = importlib.import_module("{package}.{module}")
-core = importlib.import_module("{package}.QtCore")
-metaclass = type(core.QObject)
-assert metaclass.__mro__[1:] == (type, object) and type(metaclass) is type, metaclass.__mro__
-print(*sorted(name for name in dir(module) if type(value := getattr(module, name)) is metaclass and name == value.__name__
-              and value.__module__ == "{package}.{module}"))
-"""
-    asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    return asked.stdout.split() if asked.returncode == 0 else None
+def dotted(package, module):
+    return f"{package}.{module}" if module else package
+
+
+def tell(package, module):
+    """Prints the classes of a module, in an interpreter that has asked no other package."""
+    sys.path.insert(0, os.path.join(HERE, "stdlib"))
+    from ask import layout, solid_base
+
+    found = importlib.import_module(dotted(package, module))
+    # PySide makes its classes when they are asked for; the module of PyQt5's calls itself `sip`.
+    values = {name: getattr(found, name) for name in dir(found)}
+    kinds = {type(value) for value in values.values() if isinstance(value, type)}
+    metaclasses = {kind for kind in kinds if PACKAGES[package][0].endswith(f"{kind.__module__}.{kind.__name__}")}
+    metaclasses.discard(type)
+    for kind in metaclasses:
+        assert kind.__mro__[1:] == (type, object), kind.__mro__
+    for name, value in sorted(values.items()):
+        if type(value) not in metaclasses or name != value.__name__:
+            continue
+        # What a package gives out under its own name as well is listed there too.
+        if module and value.__module__ != dotted(package, module):
+            continue
+        solid = solid_base(value)
+        chain = [solid]
+        while chain[-1].__base__ is not object:
+            chain.append(solid_base(chain[-1].__base__))
+        letters = layout(value)
+        words = [word for letter, word in (("d", "dict"), ("w", "weakref"), ("i", "items")) if letter in letters]
+        is_final = not value.__flags__ & 1 << 10
+        names = [f"{of.__module__}.{of.__name__}" for of in chain]
+        print("<".join(names), ",".join(words) or "-", name + (FINAL if is_final else ""))
+
+
+def ask(package, module):
+    """By layout: the names of a module's classes."""
+    asked = subprocess.run([sys.executable, __file__, "--tell", package, module], capture_output=True, text=True)
+    if asked.returncode != 0:
+        print(f"{dotted(package, module)}: {asked.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+        return None
+    layouts = {}
+    for line in asked.stdout.splitlines():
+        solid, words, name = line.split()
+        layouts.setdefault((solid, words), []).append(name)
+    return layouts
 
 
 def known():
-    """The lines that the file has, by module."""
-    lines = {}
+    """By metaclass, layout and module: the names that the file has."""
+    table = {}
+    metaclass = layout = None
     with open(os.path.join(HERE, "libraries.txt"), encoding="utf-8") as file:
         for line in file:
-            if line.startswith("  "):
-                lines[line.split()[0]] = line.split()[1:]
-    return lines
+            words = line.split()
+            if line.startswith("metaclass "):
+                metaclass = words[1]
+            elif line.startswith("layout "):
+                layout = tuple(words[1:])
+                table.setdefault((metaclass, layout), {})
+            elif line.startswith("  "):
+                table[metaclass, layout][words[0]] = words[1:]
+    return table
 
 
 def main():
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    before = known()
-    sections = {}
-    for package, (metaclass, reference) in sorted(METACLASSES.items()):
-        lines = sections.setdefault(metaclass, [])
-        references = lines[0] if lines else []
-        if not lines:
-            lines.append(references)
-        references.append(reference)
-        for module in MODULES:
-            dotted = f"{package}.{module}"
-            names = classes(package, module) if package in sys.argv[1:] else None
-            names = before.get(dotted, []) if names is None else names
-            if names:
-                lines.append("  " + " ".join([dotted, *names]))
+    table = known()
+    for package in sys.argv[1:]:
+        metaclass, _, modules = PACKAGES[package]
+        for module in modules:
+            layouts = ask(package, module)
+            if layouts is None:
+                continue
+            for names in table.values():
+                names.pop(dotted(package, module), None)
+            for layout, names in layouts.items():
+                table.setdefault((metaclass, layout), {})[dotted(package, module)] = names
     print(HEAD, end="")
-    for metaclass, (references, *lines) in sorted(sections.items()):
-        print(f"\n{metaclass} type {' '.join(references)}")
-        for line in lines:
-            print(line)
+    for metaclass in sorted({metaclass for metaclass, _, _ in PACKAGES.values()}):
+        references = dict.fromkeys(reference for of, reference, _ in PACKAGES.values() if of == metaclass)
+        print(f"\nmetaclass {metaclass} {' '.join(references)}")
+        for (of, layout), modules in sorted(table.items()):
+            if of == metaclass and modules:
+                print("layout", *layout)
+                for module, names in sorted(modules.items()):
+                    print(" ", module, *names)
 
 
-main()
+if sys.argv[1:2] == ["--tell"]:
+    tell(*sys.argv[2:])
+else:
+    main()

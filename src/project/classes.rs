@@ -155,9 +155,9 @@ impl Project {
                 None if libraries::is_metaclass(name) => {
                     Metaclass::Known { class: ClassRef::stdlib("builtins.type"), origin: MetaclassOrigin::Default }
                 }
-                None => match libraries::metaclass_of(name) {
-                    Some(metaclass) => {
-                        Metaclass::Known { class: ClassRef::stdlib(metaclass), origin: MetaclassOrigin::Explicit }
+                None => match libraries::class(name) {
+                    Some(class) => {
+                        Metaclass::Known { class: ClassRef::stdlib(class.metaclass), origin: MetaclassOrigin::Explicit }
                     }
                     None => Metaclass::Unknown(Unknown::External(name.clone())),
                 },
@@ -444,7 +444,7 @@ impl Inference<'_> {
 
     fn base(&self, range: TextRange, value: Value) -> Base {
         let class = self.project.class_of(&value).or_else(|| match &value {
-            Value::External(name) if libraries::is_metaclass(name) || libraries::metaclass_of(name).is_some() => {
+            Value::External(name) if libraries::is_metaclass(name) || libraries::class(name).is_some() => {
                 Some(ClassRef::Stdlib(name.clone()))
             }
             _ => None,

@@ -14,6 +14,7 @@ use crate::facts::{
 };
 use crate::finding::FileId;
 use crate::project::elements::Part;
+use crate::project::libraries;
 use crate::project::regions::Reach;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Partial, Project, Unknown, Value, Wrapper};
 
@@ -429,6 +430,9 @@ impl<'p> Inference<'p> {
                             return Value::External(dotted.into());
                         }
                     } else {
+                        if libraries::class(&dotted).is_some() {
+                            return Value::External(dotted.into());
+                        }
                         unknown = Some(Unknown::Module(module));
                     }
                 }
@@ -484,6 +488,11 @@ impl<'p> Inference<'p> {
                 // A module that makes its names when they are asked for tells type checkers what they are.
                 if let Some(value) = self.for_type_checkers(module, name) {
                     return value;
+                }
+                // One that puts generated classes into its namespace shows none of them.
+                let dotted = self.project.module_name(module).map(|module| format!("{module}.{name}"));
+                if let Some(dotted) = dotted.filter(|dotted| libraries::class(dotted).is_some()) {
+                    return Value::External(dotted.into());
                 }
                 let has_getattr = facts
                     .names

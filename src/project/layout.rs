@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Argument, ArgumentKind, BindingKind, Expr, ExprId, FileFacts, Operator};
 use crate::finding::{FileId, Place};
+use crate::project::libraries;
 use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Project, PythonVersion, Unknown, Value};
 
 /// The layout of a class, or why CPython does not create it.
@@ -193,12 +194,20 @@ impl Project {
         }
         let (bases, slots) = match class {
             ClassRef::Stdlib(name) => {
-                return match self.stdlib().layout(name) {
-                    Some(layout) => Layout::Known(Instances {
-                        solid_base: ClassRef::stdlib(layout.solid_base),
-                        has_dict: layout.has_dict,
-                        has_weakref: layout.has_weakref,
-                        has_items: layout.has_items,
+                let known = self
+                    .stdlib()
+                    .layout(name)
+                    .map(|layout| (layout.solid_base, layout.has_dict, layout.has_weakref, layout.has_items));
+                let known = known.or_else(|| {
+                    let layout = libraries::class(name)?.layout;
+                    Some((layout.solid_base, layout.has_dict, layout.has_weakref, layout.has_items))
+                });
+                return match known {
+                    Some((solid_base, has_dict, has_weakref, has_items)) => Layout::Known(Instances {
+                        solid_base: ClassRef::stdlib(solid_base),
+                        has_dict,
+                        has_weakref,
+                        has_items,
                     }),
                     None => Layout::Unknown(Unknown::External(name.clone())),
                 };
@@ -266,9 +275,11 @@ impl Project {
         let bases = if bases.is_empty() { std::slice::from_ref(&object) } else { bases };
         let mut winner: Option<(usize, Instances)> = None;
         for (position, base) in bases.iter().enumerate() {
-            if let ClassRef::Stdlib(name) = base
-                && self.stdlib().layout(name).is_some_and(|layout| !layout.is_subclassable)
-            {
+            let is_final = |name: &str| match self.stdlib().layout(name) {
+                Some(layout) => !layout.is_subclassable,
+                None => libraries::class(name).is_some_and(|class| class.is_final),
+            };
+            if matches!(base, ClassRef::Stdlib(name) if is_final(name)) {
                 return Err(Layout::Refused(LayoutRefusal::UnacceptableBase(position)));
             }
             let instances = match self.layout_within(base, known, depth + 1) {
@@ -281,10 +292,10 @@ impl Project {
                 continue;
             };
             let unknown = || Layout::Unknown(Unknown::Because("the bases of a base are not known"));
-            if self.is_subclass(&so_far.solid_base, &instances.solid_base).ok_or_else(unknown)? {
+            if self.is_laid_out_on(&so_far.solid_base, &instances.solid_base).ok_or_else(unknown)? {
                 continue;
             }
-            if self.is_subclass(&instances.solid_base, &so_far.solid_base).ok_or_else(unknown)? {
+            if self.is_laid_out_on(&instances.solid_base, &so_far.solid_base).ok_or_else(unknown)? {
                 winner = Some((position, instances));
                 continue;
             }
@@ -292,6 +303,26 @@ impl Project {
         }
         let winner = winner.and_then(|(position, instances)| Some((bases.get(position)?.clone(), instances)));
         winner.ok_or(Layout::Unknown(Unknown::Opaque))
+    }
+
+    /// Whether one solid base derives from another, or is it.
+    pub(super) fn is_laid_out_on(&self, solid_base: &ClassRef, other: &ClassRef) -> Option<bool> {
+        let is_library = |name: &str| libraries::is_laid_out_on(name, name).is_some();
+        match (solid_base, other) {
+            (ClassRef::Stdlib(name), ClassRef::Stdlib(other)) if is_library(name) => {
+                libraries::is_laid_out_on(name, other)
+            }
+            (ClassRef::Stdlib(name), ClassRef::Source(_) | ClassRef::Created(_)) if is_library(name) => Some(false),
+            // Slots of a program's class lie behind what its bases have.
+            (ClassRef::Source(_) | ClassRef::Created(_), ClassRef::Stdlib(name)) if is_library(name) => {
+                let bases = self.bases_of(solid_base);
+                Some(bases.iter().any(|base| match self.layout(base) {
+                    Layout::Known(instances) => self.is_laid_out_on(&instances.solid_base, other) == Some(true),
+                    Layout::Refused(_) | Layout::Unknown(_) => false,
+                }))
+            }
+            _ => self.is_subclass(solid_base, other),
+        }
     }
 
     /// What a class adds to the layout of its best base.

@@ -1,7 +1,7 @@
-//! Classes of compiled libraries of which no source can be read, and that are known by their metaclass alone.
+//! Classes of compiled and generated libraries of which no source can be read: their metaclass and their layout.
 //!
 //! `libraries.txt` says which, as `ask_libraries.py` heard it from the libraries. It is used only where the library's
-//! module is not in view: what was read from a file is known better.
+//! module is not in view, or does not show how it makes the class: what was read from a file is known better.
 
 use std::sync::OnceLock;
 
@@ -9,10 +9,30 @@ use rustc_hash::FxHashMap;
 
 const LIBRARIES: &str = include_str!("libraries.txt");
 
-/// The metaclass of a class, by the dotted names of both.
-pub(super) fn metaclass_of(class: &str) -> Option<&'static str> {
-    let (module, name) = class.rsplit_once('.')?;
-    table().modules.get(module).filter(|(_, names)| names.binary_search(&name).is_ok()).map(|&(metaclass, _)| metaclass)
+/// What is known of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct LibraryClass {
+    pub metaclass: &'static str,
+    /// Nothing can derive from it.
+    pub is_final: bool,
+    pub layout: LibraryLayout,
+}
+
+/// How instances are laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct LibraryLayout {
+    pub solid_base: &'static str,
+    pub has_dict: bool,
+    pub has_weakref: bool,
+    pub has_items: bool,
+}
+
+/// A class by its dotted name.
+pub(super) fn class(dotted: &str) -> Option<LibraryClass> {
+    let (module, name) = dotted.rsplit_once('.')?;
+    let classes = table().modules.get(module)?;
+    let index = classes.binary_search_by_key(&name, |&(name, _)| name).ok()?;
+    classes.get(index).map(|&(_, class)| class)
 }
 
 /// Whether the name is that of a metaclass of the table: derived from `type` alone.
@@ -20,11 +40,30 @@ pub(super) fn is_metaclass(name: &str) -> bool {
     table().metaclasses.contains(&name)
 }
 
+/// Whether one class that lays out instances is laid out on another, or is it; `None` for names that are not of the
+/// table.
+pub(super) fn is_laid_out_on(solid_base: &str, other: &str) -> Option<bool> {
+    let mut at = solid_base;
+    let solid_bases = &table().solid_bases;
+    solid_bases.get(at)?;
+    loop {
+        if at == other {
+            return Some(true);
+        }
+        match solid_bases.get(at) {
+            Some(Some(below)) => at = below,
+            Some(None) | None => return Some(other == "builtins.object"),
+        }
+    }
+}
+
 #[derive(Debug, Default)]
 struct Table {
     metaclasses: Vec<&'static str>,
-    /// By module: the metaclass, and the names of its classes, sorted.
-    modules: FxHashMap<&'static str, (&'static str, Vec<&'static str>)>,
+    /// What lies below each class that lays out instances.
+    solid_bases: FxHashMap<&'static str, Option<&'static str>>,
+    /// By module, the classes sorted by name.
+    modules: FxHashMap<&'static str, Vec<(&'static str, LibraryClass)>>,
 }
 
 fn table() -> &'static Table {
@@ -32,15 +71,37 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let mut table = Table::default();
         let mut metaclass = "";
-        for line in LIBRARIES.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let mut layout = LibraryLayout { solid_base: "", has_dict: false, has_weakref: false, has_items: false };
+        for line in LIBRARIES.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_ascii_whitespace();
-            let Some(first) = words.next() else { continue };
-            if line.starts_with(' ') {
-                table.modules.insert(first, (metaclass, words.collect()));
-            } else {
-                metaclass = first;
-                table.metaclasses.push(first);
+            match (words.next(), words.next()) {
+                (Some("metaclass"), Some(name)) => {
+                    metaclass = name;
+                    table.metaclasses.push(name);
+                }
+                (Some("layout"), Some(chain)) => {
+                    let mut chain = chain.split('<').peekable();
+                    layout.solid_base = chain.peek().copied().unwrap_or_default();
+                    while let Some(solid_base) = chain.next() {
+                        table.solid_bases.insert(solid_base, chain.peek().copied());
+                    }
+                    let has = |word| words.clone().flat_map(|words| words.split(',')).any(|own| own == word);
+                    layout.has_dict = has("dict");
+                    layout.has_weakref = has("weakref");
+                    layout.has_items = has("items");
+                }
+                (Some(module), Some(first)) => {
+                    let classes = table.modules.entry(module).or_default();
+                    classes.extend(std::iter::once(first).chain(words).map(|word| {
+                        let name = word.strip_suffix('!');
+                        (name.unwrap_or(word), LibraryClass { metaclass, is_final: name.is_some(), layout })
+                    }));
+                }
+                _ => {}
             }
+        }
+        for classes in table.modules.values_mut() {
+            classes.sort_unstable_by_key(|&(name, _)| name);
         }
         table
     })

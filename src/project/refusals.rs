@@ -11,11 +11,12 @@ use rustc_hash::FxHashSet;
 
 use crate::facts::{ArgumentKind, BindingKind, Expr, ParameterKind};
 use crate::finding::{FileId, Place};
+use crate::project::libraries;
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
     Base, ClassId, ClassRef, DroppedCell, EnumFault, ExprRef, FunctionId, Hook, HookCall, HookFault, InitSubclass,
     Layout, LayoutRefusal, Lookup, Metaclass, MetaclassConflict, Mro, MroConflict, PreparedFault, Project,
-    PythonVersion, Slot, Slots, SlotsFault, Stdlib, Unknown, Value, Wrapper,
+    PythonVersion, Slot, Slots, SlotsFault, Stdlib, Unknown, Value, Wrapper, bindings_in_view,
 };
 
 /// Why CPython does not create a class: the first reason it comes to.
@@ -570,6 +571,32 @@ impl Statement<'_> {
         }
     }
 
+    /// Whether an object of the very class stands for a metaclass that does not take name, bases and namespace.
+    fn is_uncallable(&self, class: ClassId) -> bool {
+        let project = self.project;
+        let facts = project.facts(self.id.file);
+        let [argument] = facts.arguments(project.class(self.id).bases) else { return false };
+        // What is written down as a call makes no subclass's.
+        let made = match facts.expr(argument.value) {
+            Expr::Name { name, scope } => match bindings_in_view(facts, scope, name) {
+                Some([only]) => match only.kind {
+                    BindingKind::Assign(value) => value,
+                    _ => return false,
+                },
+                _ => return false,
+            },
+            _ => argument.value,
+        };
+        let is_made = matches!(facts.expr(made), Expr::Call(call)
+            if project.callee(self.id.file, call) == Value::Class(class));
+        let class = ClassRef::Source(class);
+        let is_plain =
+            matches!(project.metaclass(&class), Metaclass::Known { class, .. } if class.is_stdlib("builtins.type"));
+        let of_object =
+            |name| project.constructor(&class, None, name).is_ok_and(|owner| owner.is_stdlib("builtins.object"));
+        is_made && is_plain && of_object("__new__") && of_object("__init__")
+    }
+
     /// Why a value that is no class is no base either, and its name in the standard library.
     fn unacceptable(&self, value: &Value, is_only_base: bool) -> Option<(Unacceptable, Option<Arc<str>>)> {
         let project = self.project;
@@ -588,7 +615,9 @@ impl Statement<'_> {
             // `__mro_entries__` may be set on it.
             Value::Function(function) if !sets_mro_entries(project, function.file) => Some((no_class(), None)),
             // Of a single base the class is called: it may take what a class statement gives.
-            Value::Instance(class) if !is_only_base && !sets_mro_entries(project, class.file) => {
+            Value::Instance(class)
+                if (!is_only_base || self.is_uncallable(*class)) && !sets_mro_entries(project, class.file) =>
+            {
                 let class = ClassRef::Source(*class);
                 let is_absent = |name| matches!(project.lookup(&class, name), Lookup::Absent);
                 let is_plain_object = project.is_metaclass(&class) == Some(false)
@@ -972,7 +1001,13 @@ impl Statement<'_> {
             return true;
         }
         // What lays out a base in that version: its own slots, or a class of the library.
+        let is_library = |class: &ClassRef| match class {
+            ClassRef::Stdlib(name) => libraries::is_laid_out_on(name, name).is_some(),
+            ClassRef::Source(_) | ClassRef::Created(_) => false,
+        };
         let solid = |(position, solid): (usize, &ClassRef)| match solid {
+            // A library is the same in all versions.
+            solid if is_library(solid) => Some(solid.clone()),
             ClassRef::Stdlib(_) => classes.get(position).and_then(|base| {
                 let mro = mro(base);
                 let nearest = mro.iter().find_map(|class| match class {
@@ -984,6 +1019,7 @@ impl Statement<'_> {
             solid => Some(solid.clone()),
         };
         let derives = |class: &ClassRef, of: &ClassRef| match class {
+            class if is_library(class) || is_library(of) => self.project.is_laid_out_on(class, of) == Some(true),
             ClassRef::Stdlib(name) => {
                 then.class(name).is_some_and(|class| class.mro.iter().any(|base| of.is_stdlib(base)))
             }
@@ -1160,6 +1196,9 @@ fn is_no_base(stdlib: &'static Stdlib, name: &str) -> bool {
     }
     if let Some(layout) = stdlib.layout(name) {
         return !layout.is_subclassable;
+    }
+    if let Some(class) = libraries::class(name) {
+        return class.is_final;
     }
     if is_module(stdlib, name) {
         return true;

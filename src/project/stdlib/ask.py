@@ -764,4 +764,5 @@ def main():
         write(rows, {version})
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 from PyQt5 import QtCore, sip
 from PyQt5.QtCore import QObject, QtMsgType
 from PyQt6.QtCore import QCborKnownTags
-from PyQt6.QtNetwork import QTcpSocket
+from PyQt6.QtMultimedia import QMediaPlayer
 
 from views.base import Panel, Presenter, Worker
 
@@ -50,7 +50,7 @@ class Message(QtMsgType, metaclass=ABCMeta):
     """Not in the table: what it is made by is unknown."""
 
 
-class Socket(QTcpSocket, ABC):
+class Player(QMediaPlayer, ABC):
     """Of a module that is not in the table."""
 
 

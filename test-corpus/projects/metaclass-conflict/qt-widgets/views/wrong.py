@@ -1,7 +1,8 @@
-from abc import ABCMeta
+from abc import ABC, ABCMeta
 from typing import Protocol
 
 from PySide2.QtWidgets import QDialog as Dialog
+from PyQt6.QtNetwork import *
 from PySide6 import QtCore
 
 from views.base import Panel, Presenter, Worker
@@ -25,4 +26,8 @@ class Question(Dialog, Closing):  # error "`Shiboken.ObjectType`"
 
 
 class Model(QtCore.QAbstractItemModel, metaclass=ABCMeta):  # error "type(QAbstractItemModel)"
+    pass
+
+
+class Socket(QTcpSocket, ABC):  # error "`PyQt6.sip.wrappertype`"
     pass
