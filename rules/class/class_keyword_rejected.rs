@@ -1,8 +1,8 @@
 //! See `class-keyword-rejected.md`.
 
 use super::Refused;
-use crate::finding::Level;
-use crate::project::{ClassId, KeywordFault, Lookup, Project, RefusalKind};
+use crate::finding::{Level, Place};
+use crate::project::{ArgumentFault, ClassId, HookFault, KeywordFault, Lookup, Project, RefusalKind};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -17,9 +17,13 @@ pub static RULE: Rule = Rule {
 
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let Some(refused) = Refused::of(project, id, findings) else { return };
-    let RefusalKind::ClassKeywordRejected(KeywordFault { name: keyword, is_given, owner }) = &refused.refusal.kind
-    else {
-        return;
+    let KeywordFault { name: keyword, is_given, owner } = match &refused.refusal.kind {
+        RefusalKind::ClassKeywordRejected(fault) => fault,
+        RefusalKind::MetaclassSignature(fault) if fault.is_of_keyword(project) => {
+            by_metaclass(&refused, fault, findings);
+            return;
+        }
+        _ => return,
     };
     let (name, clause) = (refused.name(), &refused.clause);
     let receiver = format!("`{}.__init_subclass__`", project.qualname(owner));
@@ -43,4 +47,34 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         ),
         (false, _) => format!("write `{keyword}=...` in the class statement, or give the parameter a default"),
     });
+}
+
+/// `__prepare__`, `__new__` and `__init__` of the metaclass get all keywords, before any `__init_subclass__`.
+fn by_metaclass(refused: &Refused<'_>, hook: &HookFault, findings: &mut Findings<'_>) {
+    let project = refused.project;
+    let (name, clause) = (refused.name(), &refused.clause);
+    let function = hook.call.function;
+    let method = project.function_qualname(function);
+    let (message, label, help) = match &hook.fault {
+        ArgumentFault::Unexpected(keyword) => (
+            format!("class keyword `{keyword}` of `{name}` goes to `{method}`, which takes no such argument{clause}"),
+            "takes no such argument",
+            format!("add `{keyword}` or `**kwargs` to the parameters of `{method}`, or leave the keyword out"),
+        ),
+        ArgumentFault::Twice(keyword) => (
+            format!("class keyword `{keyword}` of `{name}` is a second value for the parameter of `{method}`{clause}"),
+            "gets it from the class statement already",
+            format!("give the keyword another name than `{keyword}`, or make the parameters before it positional-only"),
+        ),
+        ArgumentFault::Missing(keyword) => (
+            format!("`{name}` does not give class keyword `{keyword}`, which `{method}` needs{clause}"),
+            "needs it",
+            format!("write `{keyword}=...` in the class statement, or give the parameter a default"),
+        ),
+        ArgumentFault::TooMany(_) => return,
+    };
+    let place = Place::new(function.file, project.function(function).range);
+    let finding = refused.report(message, findings);
+    finding.label(place, label);
+    finding.help(help);
 }

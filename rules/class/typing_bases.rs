@@ -2,9 +2,12 @@
 
 use ruff_text_size::TextRange;
 
+use super::Refused;
 use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, ScopeId};
 use crate::finding::{FileId, Level, Place};
-use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Project, PythonVersion, Value};
+use crate::project::{
+    ClassId, ClassRef, ExprRef, Lookup, Metaclass, Project, PythonVersion, RefusalKind, TypingFault, Value,
+};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,6 +21,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
+    protocol(project, id, findings);
     let facts = project.facts(id.file);
     let class = project.class(id);
     let arguments = facts.arguments(class.bases);
@@ -46,6 +50,24 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         finding.help(fault.help);
         finding.raises(&["TypeError"], class.region);
     }
+}
+
+/// A protocol that derives from what is none.
+fn protocol(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
+    if project.class(id).bases.len == 0 {
+        return;
+    }
+    let Some(refused) = Refused::of(project, id, findings) else { return };
+    let RefusalKind::TypingBases(TypingFault::ProtocolBase(position)) = &refused.refusal.kind else { return };
+    let (name, clause, base) = (refused.name(), &refused.clause, refused.base_name(*position));
+    let definition =
+        refused.bases.get(*position).and_then(|base| base.class.as_ref()).and_then(|class| refused.definition(class));
+    let message = format!("protocol `{name}` cannot be created{clause}: its base `{base}` is no protocol");
+    let finding = refused.report(message, findings);
+    if let Some(definition) = definition {
+        finding.label(definition, "defined here");
+    }
+    finding.help(format!("make `{base}` a protocol, or leave `Protocol` out of the bases of `{name}`"));
 }
 
 /// What a base is among the forms of `typing`.

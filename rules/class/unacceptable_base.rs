@@ -2,7 +2,7 @@
 
 use super::Refused;
 use crate::finding::Level;
-use crate::project::{ClassId, ClassRef, Project, RefusalKind, TypingFault, Unacceptable, Value};
+use crate::project::{ClassId, ClassRef, Project, RefusalKind, Unacceptable, Value};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,32 +18,21 @@ pub static RULE: Rule = Rule {
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let Some(refused) = Refused::of(project, id, findings) else { return };
     let (name, clause) = (refused.name(), &refused.clause);
-    let (position, message, help) = match &refused.refusal.kind {
-        RefusalKind::UnacceptableBase { position, why } => {
-            let value = refused.bases.get(*position).map(|base| &base.value);
-            let (what, help) = match why {
-                Unacceptable::Final => {
-                    let base = refused.base_name(*position);
-                    (format!("nothing can derive from `{base}`"), "keep such a value in an attribute".to_owned())
-                }
-                Unacceptable::SpecialForm => {
-                    let form = value.map_or_else(String::new, |value| spelled(project, value));
-                    (format!("nothing can derive from {form}"), "use it in annotations only".to_owned())
-                }
-                Unacceptable::NoClass(value) => {
-                    (format!("{} is no class", spelled(project, value)), help(project, value))
-                }
-            };
-            (*position, format!("`{name}` cannot be created{clause}: {what}"), help)
-        }
-        RefusalKind::TypingBases(TypingFault::ProtocolBase(position)) => {
+    let RefusalKind::UnacceptableBase { position, why } = &refused.refusal.kind else { return };
+    let value = refused.bases.get(*position).map(|base| &base.value);
+    let (what, help) = match why {
+        Unacceptable::Final => {
             let base = refused.base_name(*position);
-            let message = format!("protocol `{name}` cannot be created{clause}: its base `{base}` is no protocol");
-            (*position, message, format!("make `{base}` a protocol, or leave `Protocol` out of the bases of `{name}`"))
+            (format!("nothing can derive from `{base}`"), "keep such a value in an attribute".to_owned())
         }
-        _ => return,
+        Unacceptable::SpecialForm => {
+            let form = value.map_or_else(String::new, |value| spelled(project, value));
+            (format!("nothing can derive from {form}"), "use it in annotations only".to_owned())
+        }
+        Unacceptable::NoClass(value) => (format!("{} is no class", spelled(project, value)), help(project, value)),
     };
-    let definition = refused.bases.get(position).and_then(|base| match (&base.class, &base.value) {
+    let message = format!("`{name}` cannot be created{clause}: {what}");
+    let definition = refused.bases.get(*position).and_then(|base| match (&base.class, &base.value) {
         (Some(class), _) => refused.definition(class),
         (None, Value::Function(function)) => {
             Some(crate::finding::Place::new(function.file, project.function(*function).range))

@@ -21,6 +21,10 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     definition(project, id, findings);
     let Some(refused) = Refused::of(project, id, findings) else { return };
     let RefusalKind::MetaclassSignature(hook) = &refused.refusal.kind else { return };
+    // `class-keyword-rejected` tells of these.
+    if hook.is_of_keyword(project) {
+        return;
+    }
     let (name, method) = (refused.name(), project.function_qualname(hook.call.function));
     let given = hook.call.given();
     let message = match &hook.fault {

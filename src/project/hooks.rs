@@ -71,6 +71,28 @@ pub struct HookFault {
     pub fault: ArgumentFault,
 }
 
+impl HookFault {
+    /// Whether a class keyword is at fault: one that the method does not take, or one that it needs and does not get.
+    pub fn is_of_keyword(&self, project: &Project) -> bool {
+        let parameter = match &self.fault {
+            ArgumentFault::Unexpected(_) | ArgumentFault::Twice(_) => return true,
+            ArgumentFault::TooMany(_) => return false,
+            ArgumentFault::Missing(parameter) => parameter,
+        };
+        let facts = project.facts(self.call.function.file);
+        let parameters = facts.parameters(project.function(self.call.function).parameters);
+        let is_method = matches!(self.call.hook, Hook::New | Hook::Init) && self.call.receivers == 1;
+        parameters.iter().zip(0..).any(|(own, position)| {
+            facts.name(own.name) == parameter
+                && match own.kind {
+                    ParameterKind::KeywordOnly => true,
+                    ParameterKind::Positional => is_method && position >= self.call.given(),
+                    ParameterKind::PositionalOnly | ParameterKind::Variadic | ParameterKind::Keywords => false,
+                }
+        })
+    }
+}
+
 impl Project {
     /// The hook that CPython finds on a metaclass's MRO, where it was read from source and nothing else can be there.
     pub fn hook(&self, metaclass: &ClassRef, hook: Hook) -> Option<HookCall> {

@@ -2,5 +2,5 @@ def table(name, bases, namespace):
     return type(name, bases, namespace)
 
 
-class Order(metaclass=table, strict=True):  # error: metaclass-signature "takes no such argument"
+class Order(metaclass=table, strict=True):  # error: class-keyword-rejected "takes no such argument"
     pass

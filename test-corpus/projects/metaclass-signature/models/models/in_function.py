@@ -14,7 +14,7 @@ class StrictMeta(TableMeta):
 
 
 def model():
-    class Row(metaclass=StrictMeta):  # error "`StrictMeta.__new__` needs `table`"
+    class Row(metaclass=StrictMeta):  # error: class-keyword-rejected "`table`, which `StrictMeta.__new__` needs"
         pass
 
     return Row

@@ -5,7 +5,7 @@ class Model(metaclass=Audited):
     pass
 
 
-class Order(Model, table="orders"):  # error "`AuditedMeta.__init__`, which takes no such argument"
+class Order(Model, table="orders"):  # error: class-keyword-rejected "`AuditedMeta.__init__`, which takes no such argument"
     pass
 
 

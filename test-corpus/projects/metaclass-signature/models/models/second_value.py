@@ -1,5 +1,5 @@
 from .meta import TableMeta
 
 
-class Country(metaclass=TableMeta, name="Germany"):  # error "second value for the parameter of `TableMeta.__new__`"
+class Country(metaclass=TableMeta, name="Germany"):  # error: class-keyword-rejected "second value for the parameter of `TableMeta.__new__`"
     pass

@@ -3,5 +3,5 @@ import typing
 from .base import Plain, Readable
 
 
-class Writable(Readable, Plain, typing.Protocol):  # error: unacceptable-base
+class Writable(Readable, Plain, typing.Protocol):  # error "is no protocol"
     def write(self, data): ...

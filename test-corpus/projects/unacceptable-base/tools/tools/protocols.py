@@ -4,5 +4,5 @@ from tools.config import Config
 
 
 @runtime_checkable
-class HasConfig(Config, Protocol):  # error "its base `Config` is no protocol"
+class HasConfig(Config, Protocol):  # error: typing-bases "its base `Config` is no protocol"
     config: Config
