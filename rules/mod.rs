@@ -83,6 +83,8 @@ pub static RULES: &[&Rule] = &[
     &descriptor::setattr_recursion::RULE,
     &descriptor::shadowed_descriptor::RULE,
     &descriptor::singledispatch_on_method::RULE,
+    &class::singleton_ignores_arguments::RULE,
+    &class::singleton_race::RULE,
     &class::singleton_reinitialised::RULE,
     &class::singleton_shared_with_subclass::RULE,
     &class::slots_dataclass_super::RULE,

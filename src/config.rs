@@ -262,6 +262,13 @@ impl Settings {
         if level == Level::Off { default.max(Level::Warn) } else { level }
     }
 
+    /// Whether a rule is selected by its own name, or given a level: what it takes for an opinion was asked for.
+    pub fn is_asked_for(&self, rule: &str) -> bool {
+        let selected = self.select.iter().flat_map(|select| &select.value);
+        selected.chain(self.extend_select.iter().map(|setting| &setting.value)).any(|name| name == rule)
+            || self.configured_level(rule).is_some()
+    }
+
     /// The level that `levels` or `--level` gives to a rule, for all its findings.
     pub fn configured_level(&self, rule: &str) -> Option<Level> {
         self.levels.get(rule).map(|setting| setting.value)

@@ -446,6 +446,10 @@ impl Policy for Levels {
             .unwrap_or_else(|| settings.level_of(rule.name, path))
     }
 
+    fn wants_opinions(&self, rule: &Rule, file: FileId) -> bool {
+        self.settings.get(file.0 as usize).is_some_and(|(settings, _)| settings.is_asked_for(rule.name))
+    }
+
     fn unused_suppression(&self, file: FileId) -> Level {
         self.settings
             .get(file.0 as usize)
@@ -466,6 +470,10 @@ impl PartLevels<'_> {
 }
 
 impl Policy for PartLevels<'_> {
+    fn wants_opinions(&self, rule: &Rule, file: FileId) -> bool {
+        self.levels.wants_opinions(rule, self.place_of(file))
+    }
+
     fn level(&self, rule: &Rule, file: FileId) -> Level {
         self.levels.level(rule, self.place_of(file))
     }

@@ -14,6 +14,11 @@ pub trait Policy: Sync {
     /// The level of a rule in a file: [`Level::Off`] where it is not selected.
     fn level(&self, rule: &Rule, file: FileId) -> Level;
 
+    /// Whether the configuration names the rule itself: what it takes for an opinion is shown, too.
+    fn wants_opinions(&self, _rule: &Rule, _file: FileId) -> bool {
+        false
+    }
+
     /// The same of [`UNUSED_SUPPRESSION`], which is no rule.
     fn unused_suppression(&self, _file: FileId) -> Level {
         Level::Warn
@@ -61,10 +66,13 @@ pub fn settle(
                 drop("the rule is not selected here".into());
                 continue;
             }
+            if finding.level == Level::Off && policy.wants_opinions(rule, file) {
+                finding.level = Level::Warn;
+            }
             // A weaker case of the rule stays at most as strong as it was reported.
             finding.level = if finding.level == rule.level { configured } else { finding.level.min(configured) };
             if finding.level == Level::Off {
-                drop("the finding is an opinion: select the rule to see it".into());
+                drop("the finding is an opinion: select the rule by its name to see it".into());
                 continue;
             }
         }

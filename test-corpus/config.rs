@@ -37,6 +37,59 @@ fn a_name_wins_over_a_topic_and_a_topic_over_all() {
 }
 
 #[test]
+fn opinions_of_a_rule_are_shown_where_it_is_named() {
+    let singleton = "\
+class Registry:
+    made = None
+    def __new__(cls):
+        if cls.made is None:
+            cls.made = super().__new__(cls)
+        return cls.made
+";
+    let threaded = format!("from threading import Thread\n{singleton}");
+    for (configuration, found) in [
+        ("", 1),
+        ("select = ['all']", 1),
+        ("select = ['class']", 1),
+        ("select = ['singleton-race']", 2),
+        ("extend-select = ['singleton-race']", 2),
+        ("levels = { singleton-race = 'error' }", 2),
+        ("levels = { singleton-race = 'off' }", 0),
+    ] {
+        let story = Story::new(&[("classwise.toml", configuration), ("a.py", singleton), ("b.py", &threaded)]);
+        let levels = levels(&story, &[]);
+        let count = levels.iter().filter(|level| level.ends_with("singleton-race")).count();
+        assert_eq!(count, found, "{configuration}: {levels:?}");
+    }
+}
+
+#[test]
+fn exceptions_that_nobody_copies_are_an_opinion() {
+    let error = "\
+class LoadError(Exception):
+    def __init__(self, path, line):
+        super().__init__(path)
+";
+    let story = Story::new(&[("classwise.toml", ""), ("a.py", error)]);
+    assert!(levels(&story, &["."]).is_empty());
+    assert_eq!(levels(&story, &["--select", "lost-exception-arguments", "."]), ["warn lost-exception-arguments"]);
+}
+
+#[test]
+fn what_needs_absence_is_said_of_whole_projects_alone() {
+    let hook = "\
+class Shape:
+    def __instancecheck__(cls, instance):
+        return True
+";
+    let story = Story::new(&[("classwise.toml", ""), ("shapes.py", hook), ("other.py", "")]);
+    assert_eq!(levels(&story, &["."]), ["warn metaclass-hook-on-class"]);
+    assert!(levels(&story, &["shapes.py"]).is_empty());
+    story.write("other.py", "import shapes\nclass Meta(shapes.Shape, type): pass\n");
+    assert!(levels(&story, &["."]).is_empty());
+}
+
+#[test]
 fn a_flag_wins_over_a_file() {
     let both = ["error blocking-call-in-async", "error metaclass-conflict"];
     let story =

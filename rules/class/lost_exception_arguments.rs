@@ -3,7 +3,9 @@
 use super::instances::always_runs;
 use crate::facts::{AccessContext, Argument, ArgumentKind, Call, Class, Expr, FileFacts, ParameterKind};
 use crate::finding::{FileId, Level, Place};
-use crate::project::{ClassId, ClassRef, CrossingKind, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value};
+use crate::project::{
+    ClassId, ClassRef, Crossing, CrossingKind, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value,
+};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -32,9 +34,9 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         let crossing = project.crossing(made)?;
         Loss::of(project, made, id).map(|loss| (loss, crossing))
     });
-    let Some((loss, crossing)) = crossed else {
-        findings
-            .silent(class.range, || "nothing in view copies it, pickles it or gets it from another process".to_owned());
+    let found = crossed.map(|(loss, crossing)| (loss, Some(crossing)));
+    let Some((loss, crossing)) = found.or_else(|| Some((Loss::of(project, id, id)?, None))) else {
+        findings.silent(class.range, || "its `args` are not known to be others than its arguments".to_owned());
         return;
     };
     let shown = facts.name(class.name);
@@ -45,16 +47,20 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         finding.text("sets `args`, which the copy is made from");
     }
     finding.label(Place::new(id.file, project.function(loss.init).range), "called with `*args` again");
-    match crossing.kind {
-        CrossingKind::Copied => {
-            finding.label(crossing.place, "copied");
+    match crossing {
+        // Nothing in view copies it, pickles it or gets it from another process.
+        None => {
+            finding.level(Level::Off);
         }
-        CrossingKind::Pickled => {
-            finding.label(crossing.place, "pickled");
+        Some(Crossing { place, kind: CrossingKind::Copied }) => {
+            finding.label(place, "copied");
         }
-        CrossingKind::Raised { at } => {
+        Some(Crossing { place, kind: CrossingKind::Pickled }) => {
+            finding.label(place, "pickled");
+        }
+        Some(Crossing { place, kind: CrossingKind::Raised { at } }) => {
             finding.label(at, "raised in another process");
-            finding.label(crossing.place, "to be sent back to this one");
+            finding.label(place, "to be sent back to this one");
         }
     }
     finding.help("give all arguments to `super().__init__`, or write `__reduce__`");

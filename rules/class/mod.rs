@@ -28,6 +28,8 @@ pub mod new_returns_none;
 pub mod new_returns_other_type;
 pub mod object_new_arguments;
 pub mod recursive_instancecheck;
+pub mod singleton_ignores_arguments;
+pub mod singleton_race;
 pub mod singleton_reinitialised;
 pub mod singleton_shared_with_subclass;
 pub mod slots_dataclass_super;

@@ -1,14 +1,14 @@
-//! Methods that give back an instance which an earlier call stored: singletons, and caches of instances.
+//! Functions that give back an instance which an earlier call stored: singletons, and caches of instances.
 
 use ruff_text_size::TextRange;
 
 use crate::facts::{
-    AccessContext, ArgumentKind, BindingKind, ClassIndex, Comparison, Expr, ExprId, FileFacts, Guard, LeaveKind,
+    AccessContext, ArgumentKind, BindingKind, Call, ClassIndex, Comparison, Expr, ExprId, FileFacts, Guard, LeaveKind,
     RegionId, ScopeId, Symbol,
 };
-use crate::project::{FunctionId, Project, Reach, bindings_in_view};
+use crate::project::{ClassId, ExprRef, FunctionId, Project, Reach, Value, Wrapper, bindings_in_view};
 
-/// How a `__new__`, or the `__call__` of a metaclass, gives back what it stored.
+/// How a `__new__`, the `__call__` of a metaclass, or a function that is asked for the instance, gives back what it stored.
 pub(crate) struct Stored {
     pub slot: Slot,
     /// The keys of the container by which the instance is found; absent where one slot holds the only instance.
@@ -17,6 +17,15 @@ pub(crate) struct Stored {
     pub returned: TextRange,
     /// The call that makes what is stored.
     pub created: TextRange,
+    /// Where it is put into the slot; absent where `setdefault` does it, which fills the slot only once.
+    pub filled: Option<Filled>,
+}
+
+/// The slot gets an instance.
+pub(crate) struct Filled {
+    pub region: RegionId,
+    /// Where the slot is found empty before: each a place, and the region that surrounds it.
+    pub checks: Vec<(TextRange, RegionId)>,
 }
 
 /// Where an instance, or the container of all instances, is stored.
@@ -59,34 +68,73 @@ impl Stored {
             project,
             facts,
             function,
-            maker: facts.names.find(maker)?,
-            class: facts.enclosing_class(function.index)?,
-            first: facts.parameters(data.parameters).first()?.name,
+            maker: Maker::Next(facts.names.find(maker)?),
+            class: Some(facts.enclosing_class(function.index)?),
+            first: Some(facts.parameters(data.parameters).first()?.name),
             scope: data.scope,
         };
-        facts.list(data.returned).iter().find_map(|&value| {
-            let spots = method.spots(value, 0);
-            spots.into_iter().find_map(|spot| {
-                let created = method.created(spot.slot)?;
-                let key = spot.key.map(|key| method.key(key));
-                Some(Self { slot: spot.slot, key, returned: facts.range(value), created })
-            })
-        })
+        method.stored()
     }
+
+    /// Whether a function that is asked for the instance, such as a class method, calls a class and stores what that
+    /// makes, and gives it back at later calls.
+    pub fn asked_for(project: &Project, function: FunctionId) -> Option<Self> {
+        let facts = project.facts(function.file);
+        let data = project.function(function);
+        if data.is_async || data.is_generator || data.name.is_none() {
+            return None;
+        }
+        let class = facts.enclosing_class(function.index);
+        let first = match class {
+            None => None,
+            Some(class) => {
+                let class = ClassId { file: function.file, index: class };
+                match project.own_member(class, facts.name(data.name?))?.value {
+                    Value::Wrapped { wrapper: Wrapper::ClassMethod, function: own } if own == function => {
+                        Some(facts.parameters(data.parameters).first()?.name)
+                    }
+                    Value::Wrapped { wrapper: Wrapper::StaticMethod, function: own } if own == function => None,
+                    _ => return None,
+                }
+            }
+        };
+        Method { project, facts, function, maker: Maker::Class, class, first, scope: data.scope }.stored()
+    }
+}
+
+/// What makes an instance.
+#[derive(Clone, Copy)]
+enum Maker {
+    /// The next `__new__` or `__call__` of the MRO.
+    Next(Symbol),
+    /// A call of a class.
+    Class,
 }
 
 struct Method<'p> {
     project: &'p Project,
     facts: &'p FileFacts,
     function: FunctionId,
-    /// `__new__` or `__call__`.
-    maker: Symbol,
-    class: ClassIndex,
-    first: Symbol,
+    maker: Maker,
+    /// Whose body has it.
+    class: Option<ClassIndex>,
+    /// The parameter that the class is given as.
+    first: Option<Symbol>,
     scope: ScopeId,
 }
 
 impl Method<'_> {
+    fn stored(&self) -> Option<Stored> {
+        let facts = self.facts;
+        facts.list(self.project.function(self.function).returned).iter().find_map(|&value| {
+            self.spots(value, 0).into_iter().find_map(|spot| {
+                let (created, filled) = self.created(spot.slot)?;
+                let key = spot.key.map(|key| self.key(key));
+                Some(Stored { slot: spot.slot, key, returned: facts.range(value), created, filled })
+            })
+        })
+    }
+
     /// What of the stored instances an expression may give.
     fn spots(&self, expr: ExprId, depth: u32) -> Vec<Spot> {
         if depth > MAX_DEPTH {
@@ -186,12 +234,20 @@ impl Method<'_> {
     fn is_class(&self, expr: ExprId) -> bool {
         let Expr::Name { name, scope } = self.facts.expr(expr) else { return false };
         let own = self.facts.bindings_of(self.scope, name);
-        if name == self.first {
+        if Some(name) == self.first {
             return own.iter().all(|binding| matches!(binding.kind, BindingKind::Parameter(_)));
         }
-        own.is_empty()
-            && bindings_in_view(self.facts, scope, name)
-                .is_some_and(|bindings| matches!(bindings, [only] if only.kind == BindingKind::Class(self.class)))
+        if !own.is_empty() {
+            return false;
+        }
+        match (bindings_in_view(self.facts, scope, name), self.maker) {
+            (Some([only]), _) if matches!(only.kind, BindingKind::Class(class) if Some(class) == self.class) => true,
+            (Some(_), Maker::Class) => {
+                let at = ExprRef { file: self.function.file, expr };
+                matches!(self.project.evaluate(at), Value::Class(_))
+            }
+            _ => false,
+        }
     }
 
     fn is_local(&self, name: Symbol) -> bool {
@@ -208,8 +264,8 @@ impl Method<'_> {
         })
     }
 
-    /// Where the slot is filled by a call of the maker, unless it is filled already.
-    fn created(&self, slot: Slot) -> Option<TextRange> {
+    /// The call of the maker that fills the slot, unless it is filled already.
+    fn created(&self, slot: Slot) -> Option<(TextRange, Option<Filled>)> {
         let facts = self.facts;
         let accesses = self.project.accesses_in(self.function).iter().filter_map(|&access| {
             let access = facts.accesses.get(access as usize)?;
@@ -228,8 +284,10 @@ impl Method<'_> {
         });
         let filled = accesses.chain(names).chain(stores).find_map(|(value, region)| {
             let created = self.fresh(value, 0)?;
+            let at = facts.range(value);
+            let checks = self.checks(slot, region, at);
             let runs = self.project.reach(self.function.file, region) == Reach::Runs;
-            (runs && self.is_guarded(slot, region, facts.range(value))).then_some(created)
+            (runs && !checks.is_empty()).then_some((created, Some(Filled { region, checks })))
         });
         filled.or_else(|| {
             // `cls.instances.setdefault(key, super().__new__(cls))`.
@@ -237,9 +295,10 @@ impl Method<'_> {
                 let call = facts.calls.get(call.index())?;
                 let Expr::Attribute { value, name } = facts.expr(call.callee) else { return None };
                 let [_, given] = facts.arguments(call.arguments) else { return None };
-                (facts.name(name) == "setdefault" && self.plain_slot(value)? == slot)
+                let created = (facts.name(name) == "setdefault" && self.plain_slot(value)? == slot)
                     .then(|| self.fresh(given.value, 0))
-                    .flatten()
+                    .flatten()?;
+                Some((created, None))
             })
         })
     }
@@ -256,50 +315,69 @@ impl Method<'_> {
             }
             Expr::Call(index) => {
                 let call = self.facts.calls.get(index.index())?;
-                let Expr::Attribute { value, name } = self.facts.expr(call.callee) else { return None };
-                if name != self.maker {
-                    return None;
-                }
-                let first = self.facts.arguments(call.arguments).first();
-                let is_of_class = first.is_some_and(|argument| self.is_class(argument.value));
-                let is_bound = self.facts.name(self.maker) == "__call__"
-                    && matches!(self.facts.expr(value), Expr::Call(call)
-                        if self.facts.calls.get(call.index()).is_some_and(|call|
-                            matches!(self.facts.expr(call.callee), Expr::Name { name, .. }
-                                if self.facts.name(name) == "super")));
-                (is_of_class || is_bound).then(|| self.facts.range(expr))
+                let is_fresh = match self.maker {
+                    Maker::Next(maker) => self.is_next(call, maker),
+                    Maker::Class => {
+                        self.is_class(call.callee)
+                            || matches!(
+                                self.project.evaluate(ExprRef { file: self.function.file, expr }),
+                                Value::Instance(_)
+                            ) && matches!(self.project.callee(self.function.file, index), Value::Class(_))
+                    }
+                };
+                is_fresh.then(|| self.facts.range(expr))
             }
             _ => None,
         }
     }
 
-    /// Whether the slot is filled only where it was found empty.
-    fn is_guarded(&self, slot: Slot, region: RegionId, at: TextRange) -> bool {
+    /// `super().__new__(cls)`, `object.__new__(cls)`, `super().__call__()`.
+    fn is_next(&self, call: &Call, maker: Symbol) -> bool {
+        let Expr::Attribute { value, name } = self.facts.expr(call.callee) else { return false };
+        let first = self.facts.arguments(call.arguments).first();
+        let is_of_class = || first.is_some_and(|argument| self.is_class(argument.value));
+        let is_bound = || {
+            self.facts.name(maker) == "__call__"
+                && matches!(self.facts.expr(value), Expr::Call(call)
+                    if self.facts.calls.get(call.index()).is_some_and(|call|
+                        matches!(self.facts.expr(call.callee), Expr::Name { name, .. }
+                            if self.facts.name(name) == "super")))
+        };
+        name == maker && (is_of_class() || is_bound())
+    }
+
+    /// Where the slot is found empty before something is put there.
+    fn checks(&self, slot: Slot, region: RegionId, at: TextRange) -> Vec<(TextRange, RegionId)> {
         let facts = self.facts;
         let own = |region: RegionId| {
             facts.regions(region).take_while(|(_, region)| !matches!(region.guard, Guard::Function(_)))
         };
-        let depends = |region: RegionId| {
-            own(region).any(|(_, region)| match &region.guard {
-                Guard::Test { test, .. } => self.mentions(slot, *test, 0),
+        let asks = |region: RegionId| {
+            own(region).filter_map(|(_, region)| match &region.guard {
+                Guard::Test { test, .. } => self.mentions(slot, *test, 0).then(|| (facts.range(*test), region.parent)),
                 // `try: return cls.instance` and `except AttributeError:`.
-                Guard::Handler { types } => facts.list(*types).iter().any(|&kind| {
+                Guard::Handler { types } => facts.list(*types).iter().find_map(|&kind| {
                     matches!(facts.expr(kind), Expr::Name { name, .. }
                         if matches!(facts.name(name), "AttributeError" | "KeyError" | "LookupError" | "NameError"))
+                    .then(|| (facts.range(kind), region.parent))
                 }),
-                _ => false,
+                _ => None,
             })
         };
-        let is_in_try = |region: RegionId| {
-            own(region).any(|(_, region)| matches!(region.guard, Guard::Try { handlers } if handlers.len > 0))
-        };
-        depends(region)
-            || facts.leaves.iter().any(|leave| {
-                leave.function == self.function.index
-                    && leave.kind == LeaveKind::Return
-                    && leave.end < at.start()
-                    && (depends(leave.region) || is_in_try(leave.region))
-            })
+        let mut checks: Vec<_> = asks(region).collect();
+        for leave in &facts.leaves {
+            if leave.function != self.function.index || leave.kind != LeaveKind::Return || leave.end >= at.start() {
+                continue;
+            }
+            checks.extend(asks(leave.region));
+            // `try: return cls.instance` before what runs without one.
+            let in_try =
+                own(leave.region).find(|(_, it)| matches!(it.guard, Guard::Try { handlers } if handlers.len > 0));
+            if let Some((_, tried)) = in_try {
+                checks.push((TextRange::empty(leave.end), tried.parent));
+            }
+        }
+        checks
     }
 
     fn mentions(&self, slot: Slot, test: ExprId, depth: u32) -> bool {

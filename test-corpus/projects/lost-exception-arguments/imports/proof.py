@@ -13,6 +13,8 @@ with raises(BrokenProcessPool):
     asyncio.run(jobs.halted())
 with raises(TypeError, "missing 1 required positional argument"):
     copy.copy(errors.MissingRow("orders", 7))
+with raises(TypeError, "missing 1 required positional argument"):
+    pickle.loads(jobs.timed())
 with raises(TypeError, "missing 1 required keyword-only argument"):
     pickle.loads(jobs.refused())
 with raises(TypeError, "missing 1 required positional argument"):

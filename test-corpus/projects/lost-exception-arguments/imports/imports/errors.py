@@ -61,6 +61,13 @@ class Reduced(Missing):
         return type(self), (self.table, self.args[0])
 
 
+class Timed(Exception):
+    def __init__(self, source, seconds, *, retried=False):
+        message = f"{source} took {seconds} s"
+        super().__init__(message)  # warn "`args` holds 1, and `__init__` needs 2"
+        self.retried = retried
+
+
 class Local(Exception):
     def __init__(self, source, row):
         super().__init__(f"{source}:{row}")

@@ -64,6 +64,11 @@ def unsaved():
         return copy.deepcopy(error)
 
 
+def timed():
+    error = errors.Timed("orders", 7, retried=True)
+    return pickle.dumps(error, protocol=2)
+
+
 def closed():
     return copy.copy(errors.Closed("orders", "closed"))
 

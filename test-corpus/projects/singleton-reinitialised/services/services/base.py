@@ -6,7 +6,7 @@ class Singleton:
         instance = cls.__dict__.get("_it")
         if instance is not None:
             return instance
-        cls._it = instance = object.__new__(cls)
+        cls._it = instance = object.__new__(cls)  # warn: singleton-race
         return instance
 
 
@@ -30,5 +30,5 @@ class Stateful:
 class Meta(type):
     def __call__(cls, *args):
         if "only" not in cls.__dict__:
-            cls.only = super().__call__(*args)
+            cls.only = super().__call__(*args)  # warn: singleton-race
         return cls.only

@@ -25,7 +25,7 @@ class Tracker:
     def __new__(cls):
         global _tracker
         if _tracker is None:
-            _tracker = super().__new__(cls)
+            _tracker = super().__new__(cls)  # warn: singleton-race
         return _tracker
 
     def __init__(self):  # warn "sets `lock` afresh"
@@ -45,7 +45,7 @@ class Scheduler(Stateful):
 
     def __new__(cls):  # warn "`Stateful.__init__` runs again"
         if (it := cls._self) is None:
-            it = cls._self = super().__new__(cls)
+            it = cls._self = super().__new__(cls)  # warn: singleton-race
         return it
 
 
@@ -54,7 +54,7 @@ class Mailbox:
         try:
             return cls._mailbox
         except AttributeError:
-            cls._mailbox = super().__new__(cls)
+            cls._mailbox = super().__new__(cls)  # warn: singleton-race
         return cls._mailbox
 
     def __init__(self):  # warn
@@ -69,7 +69,7 @@ class Host:
     def __new__(cls, name, port):
         found = cls.hosts.get(name)
         if found is None:
-            found = object.__new__(cls)
+            found = object.__new__(cls)  # warn: singleton-race
             cls.hosts[name] = found
         return found
 
@@ -95,7 +95,7 @@ class Limit(AtLeast):
 
     def __new__(cls, bound):
         if cls._instance is None:
-            cls._instance = super().__new__(cls)
+            cls._instance = super().__new__(cls)  # warn: singleton-race
         return cls._instance
 
     def __init__(self, bound):  # warn "sets `bound` afresh"

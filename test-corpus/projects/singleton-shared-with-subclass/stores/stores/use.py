@@ -5,6 +5,7 @@ def shared():
     return [
         (wrong.Looked(), wrong.Deep()),
         (wrong.Walrus(), wrong.Sub()),
+        (wrong.Marked(), wrong.Remarked()),
         (wrong.Parent(), wrong.Child()),
         (wrong.Kept(), wrong.Keeper()),
     ]

@@ -42,6 +42,17 @@ class Sub(Branch):
     pass
 
 
+class Marked:
+    def __new__(cls):  # warn "`Remarked()` may give the instance of `Marked`"
+        if not hasattr(cls, "_one"):
+            cls._one = super().__new__(cls)
+        return cls._one
+
+
+class Remarked(Marked):
+    pass
+
+
 class Single(type):
     only = None
 
