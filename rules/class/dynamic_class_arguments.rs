@@ -337,9 +337,13 @@ impl Creation<'_> {
         if let Some(name) = literal(facts.expr(expr)) {
             return Some(str::to_owned(name));
         }
-        let class = |expr| {
-            let is_class = matches!(project.evaluate(ExprRef { file, expr }), Value::Class(_));
-            is_class && names_class_statement(project, file, expr)
+        let class = |expr| match project.evaluate(ExprRef { file, expr }) {
+            Value::Class(_) => names_class_statement(project, file, expr),
+            // `object`.
+            Value::External(name) => {
+                project.stdlib().class(&name).is_some_and(|class| class.metaclass == "builtins.type")
+            }
+            _ => false,
         };
         match facts.expr(expr) {
             Expr::Call(index) => {

@@ -5,7 +5,7 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::facts::{Expr, FunctionIndex};
 use crate::finding::{Applicability, Edit, Finding, Fix, Level, Place};
-use crate::project::{ClassId, ClassRef, FunctionId, Project, Reach, Value, Wrapper};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Mro, Project, Reach, Value, Wrapper};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
 
 pub static RULE: Rule = Rule {
@@ -35,17 +35,24 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         findings.silent(data.range, || "it keeps others from running on purpose".to_owned());
         return;
     }
-    let Some((skipped, theirs, combined)) = skipped(project, id) else {
+    let Some(Skipped { owner, theirs, combined }) = skipped(project, id) else {
         findings.silent(data.range, || "no other `__init_subclass__` is known to come behind it".to_owned());
         return;
     };
-    let (this, other) = (project.qualname(&ClassRef::Source(id)), project.qualname(&ClassRef::Source(skipped)));
+    let (this, other) = (project.qualname(&ClassRef::Source(id)), project.qualname(&owner));
     let region = data.region;
     let range = data.range;
     let finding = findings
         .report(range, format!("`{this}.{NAME}` does not call `super().{NAME}`, and that of `{other}` never runs"));
     finding.region = region;
-    finding.label(Place::new(theirs.file, project.function(theirs).range), "never runs for these classes");
+    match theirs {
+        Some(theirs) => {
+            finding.label(Place::new(theirs.file, project.function(theirs).range), "never runs for these classes");
+        }
+        None => {
+            finding.note("without it the class has no `__parameters__`, and `Class[...]` raises `AttributeError`");
+        }
+    }
     if let Some(combined) = combined {
         finding.label(Place::new(combined.file, project.class(combined).range), "one of them");
     }
@@ -79,8 +86,17 @@ fn speaks_of_next(project: &Project, function: FunctionId) -> bool {
     })
 }
 
+/// What never runs for some class.
+struct Skipped {
+    owner: ClassRef,
+    /// Absent for `typing.Generic`, which gives a class the parameters that it is written with.
+    theirs: Option<FunctionId>,
+    /// The class, where it is another than the one with the method.
+    combined: Option<ClassId>,
+}
+
 /// The class whose method is left out, in the class's own MRO or in that of one that derives from it.
-fn skipped(project: &Project, id: ClassId) -> Option<(ClassId, FunctionId, Option<ClassId>)> {
+fn skipped(project: &Project, id: ClassId) -> Option<Skipped> {
     const MOST: usize = 500;
     let this = ClassRef::Source(id);
     let mut pending = vec![id];
@@ -90,16 +106,40 @@ fn skipped(project: &Project, id: ClassId) -> Option<(ClassId, FunctionId, Optio
             continue;
         }
         seen.push(next);
-        if let Ok(behind) = project.init_subclass_behind(next, &this, Vec::new())
-            && let Some(owner) = behind.owner.source()
-            && let Some(function) = method(project, owner)
-            && !project.function(function).body.is_empty
-        {
-            return Some((owner, function, (next != id).then_some(next)));
+        if let Ok(behind) = project.init_subclass_behind(next, &this, Vec::new()) {
+            let combined = (next != id).then_some(next);
+            let theirs = behind.owner.source().and_then(|owner| method(project, owner));
+            if theirs.is_some_and(|theirs| !project.function(theirs).body.is_empty) {
+                return Some(Skipped { owner: behind.owner, theirs, combined });
+            }
+            let is_generic = behind.owner.is_stdlib("typing.Generic") && next != id && is_first(project, next, &this);
+            if is_generic && writes_generic(project, next) {
+                return Some(Skipped { owner: behind.owner, theirs: None, combined });
+            }
         }
         pending.extend(project.direct_subclasses(&ClassRef::Source(next)));
     }
     None
+}
+
+/// Whether the method is the first that CPython finds for a class.
+fn is_first(project: &Project, class: ClassId, owner: &ClassRef) -> bool {
+    let Mro::Linear(mro) = project.mro(&ClassRef::Source(class)) else { return false };
+    let first = mro.iter().skip(1).find(|base| match base {
+        ClassRef::Source(base) => method(project, *base).is_some(),
+        base => base.is_stdlib("typing.Generic"),
+    });
+    first == Some(owner)
+}
+
+/// Whether a class statement says `Generic[...]` itself.
+fn writes_generic(project: &Project, id: ClassId) -> bool {
+    let facts = project.facts(id.file);
+    facts.arguments(project.class(id).bases).iter().any(|base| {
+        let Expr::Subscript { value, .. } = facts.expr(base.value) else { return false };
+        let value = project.evaluate(ExprRef { file: id.file, expr: value });
+        project.class_of(&value).is_some_and(|class| class.is_stdlib("typing.Generic"))
+    })
 }
 
 /// Adds the call in front of what the method does, and `**kwargs` where it has none.

@@ -2,7 +2,7 @@
 
 use ruff_text_size::TextRange;
 
-use crate::facts::{Expr, ExprId, Guard, LeaveKind, Usage};
+use crate::facts::{Expr, ExprId, Guard, LeaveKind, RegionId, Usage};
 use crate::finding::{FileId, Finding, Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Project, Reach, Value, Wrapper};
 use crate::rule::{Check, Findings, Rule};
@@ -64,7 +64,7 @@ struct Case<'a> {
 fn judge(project: &Project, case: &Case<'_>, findings: &mut Findings<'_>) {
     let Case { id, method, function, kind, effect, place } = *case;
     let name = method.name;
-    if place.file != id.file || project.reach(function.file, project.function(function).region) != Reach::Runs {
+    if place.file != id.file || !is_run(project, function) {
         return;
     }
     if let Some(reason) = legitimate(project, case) {
@@ -254,7 +254,7 @@ fn has_awaited_instances(project: &Project, class: &ClassRef) -> bool {
 fn returned_values(project: &Project, id: ClassId, function: FunctionId, findings: &mut Findings<'_>) {
     let facts = project.facts(function.file);
     let data = project.function(function);
-    if function.file != id.file || data.name.is_none() || data.decorators.len > 0 {
+    if function.file != id.file || data.name.is_none() || data.decorators.len > 0 || !is_run(project, function) {
         return;
     }
     for &expr in facts.list(data.returned) {
@@ -275,6 +275,14 @@ fn returned_values(project: &Project, id: ClassId, function: FunctionId, finding
         finding.note("CPython says `TypeError: __init__() should return None`");
         finding.help("leave out the value: what the call of the class gives is what `__new__` made");
     }
+}
+
+/// Whether CPython runs the body of a function: numba compiles those of a class that it decorates.
+fn is_run(project: &Project, function: FunctionId) -> bool {
+    let facts = project.facts(function.file);
+    let own = facts.regions.iter().zip(0..).find(|(region, _)| region.guard == Guard::Function(function.index));
+    let region = own.map_or(project.function(function).region, |(_, index)| RegionId(index));
+    project.reach(function.file, region) == Reach::Runs
 }
 
 /// Whether the `return` that gives the value can run.

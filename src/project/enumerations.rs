@@ -5,12 +5,12 @@
 
 use ruff_text_size::TextRange;
 
-use crate::facts::{Binding, BindingKind, Class, Expr, ExprId, FileFacts, Symbol};
+use crate::facts::{ArgumentKind, Binding, BindingKind, Class, Expr, ExprId, FileFacts, Symbol};
 use crate::finding::{FileId, Place};
 use crate::project::refusals::{Refusal, RefusalKind, is_ordinary};
 use crate::project::{
-    ArgumentFault, ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, PythonVersion, Value,
-    Wrapper,
+    ArgumentFault, ClassId, ClassRef, CreatedId, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, PythonVersion,
+    Value, Wrapper,
 };
 
 /// What is wrong with an enumeration.
@@ -443,7 +443,7 @@ impl Project {
                 let member = self.stdlib().class(name)?.enum_members().first()?.to_string();
                 return Some((member, None));
             }
-            ClassRef::Created(_) => return None,
+            ClassRef::Created(id) => return self.member_of_call(*id),
             ClassRef::Source(id) => *id,
         };
         let Metaclass::Known { class: metaclass, .. } = self.metaclass(class) else { return None };
@@ -479,6 +479,36 @@ impl Project {
         members.sort_by_key(|binding| binding.range.start());
         let first = members.first()?;
         Some((facts.name(first.name).to_owned(), Some(Place::new(id.file, first.range))))
+    }
+
+    /// The first member of `Enum("Color", "RED GREEN")`, of what lists or maps names likewise.
+    fn member_of_call(&self, id: CreatedId) -> Option<(String, Option<Place>)> {
+        let class = ClassRef::Created(id);
+        let Metaclass::Known { class: metaclass, .. } = self.metaclass(&class) else { return None };
+        if !["__prepare__", "__new__", "__call__"].iter().all(|method| self.inherits_of_enum_type(&metaclass, method)) {
+            return None;
+        }
+        let facts = self.facts(id.file);
+        let call = facts.calls.get(id.call.index())?;
+        let [_, names, ..] = facts.arguments(call.arguments) else { return None };
+        let is_names = match names.kind {
+            ArgumentKind::Positional => true,
+            ArgumentKind::Keyword(name) => facts.name(name) == "names",
+            ArgumentKind::Starred | ArgumentKind::DoubleStarred => false,
+        };
+        let is_flag = self.is_subclass(&class, &ClassRef::stdlib("enum.Flag"))?;
+        let text = |expr| match facts.expr(expr) {
+            Expr::Str(text) => Some(facts.name(text)),
+            _ => None,
+        };
+        let first = match facts.expr(names.value) {
+            Expr::Str(text) => facts.name(text).split([',', ' ']).find(|name| !name.is_empty())?,
+            Expr::List(run) | Expr::Tuple(run) => text(*facts.list(run).first()?)?,
+            Expr::Dict(run) if !is_flag => text(*facts.list(run).first()?)?,
+            _ => return None,
+        };
+        let place = Place::new(id.file, facts.range(names.value));
+        (is_names && is_member_name(first)).then(|| (first.to_owned(), Some(place)))
     }
 
     /// Whether something in the body of an enumeration could be a member.

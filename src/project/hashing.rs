@@ -50,6 +50,13 @@ impl Project {
             Mro::Unknown(reason) => return Err(reason),
         };
         for owner in mro {
+            // A dataclass that is refused is no class to speak of.
+            if let ClassRef::Source(id) = owner
+                && self.class(id).decorators.len > 0
+                && matches!(self.dataclass_refusal(id), Ok(Some(_)))
+            {
+                return Err(Unknown::Refused);
+            }
             match self.own_hash(&owner, version)? {
                 Own::Nothing => {}
                 Own::Hash => return Ok(None),

@@ -2,7 +2,7 @@ import importlib
 
 from proof_tools import raises
 
-for module in ["more", "methods_only", "flags", "mixed", "library"]:
+for module in ["more", "methods_only", "flags", "mixed", "library", "functional"]:
     with raises(TypeError):
         importlib.import_module(f"states.{module}")
 
