@@ -402,6 +402,11 @@ class Collector:
         module = sys.modules[name]
         into = self.module(name)
         names = {key: value for key, value in vars(module).items() if isinstance(key, str) and key.isidentifier()}
+        # What a module's `__getattr__` makes: `unittest.IsolatedAsyncioTestCase`.
+        for key in getattr(module, "__all__", None) or ():
+            made = None if key in names else getattr(module, key, None)
+            if made is not None and not isinstance(made, types.ModuleType):
+                names[key] = made
         for key in sorted(names.keys() - OF_EVERY_MODULE):
             value = names[key]
             if isinstance(value, types.ModuleType):
