@@ -112,6 +112,12 @@ impl Project {
         Ok(parameters.map(|parameters| [parameters.unsafe_hash, parameters.eq, parameters.frozen]))
     }
 
+    /// What `@dataclass` is asked for, where a decorator is that.
+    pub fn dataclass_parameters(&self, file: FileId, decorator: ExprId) -> Option<DataclassParameters> {
+        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        application.parameters_of(file, decorator)
+    }
+
     /// Where `@dataclass(slots=True)` puts a new class in place of a class, with the decorator and the oldest version that
     /// takes its arguments. `None` where the class stays the one that its statement made; an error where it may be either.
     pub fn remade_with_slots(&self, id: ClassId) -> Result<Option<Remade>, Unknown> {
@@ -299,17 +305,19 @@ pub struct InheritedField {
 }
 
 /// What `@dataclass(…)` is called with; a parameter that cannot be told is `None`.
-#[derive(Debug, Clone, Copy)]
-struct Parameters {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataclassParameters {
     decorator: ExprId,
-    init: Option<bool>,
-    eq: Option<bool>,
-    order: Option<bool>,
-    unsafe_hash: Option<bool>,
-    frozen: Option<bool>,
+    pub init: Option<bool>,
+    pub repr: Option<bool>,
+    pub eq: Option<bool>,
+    pub order: Option<bool>,
+    pub unsafe_hash: Option<bool>,
+    pub frozen: Option<bool>,
     kw_only: Option<bool>,
-    slots: Option<bool>,
-    weakref_slot: Option<bool>,
+    pub match_args: Option<bool>,
+    pub slots: Option<bool>,
+    pub weakref_slot: Option<bool>,
     /// The oldest version whose `dataclass` takes these arguments.
     since: PythonVersion,
 }
@@ -375,7 +383,7 @@ impl Application<'_> {
         Ok(fault.map(|fault| (facts.range(parameters.decorator), fault)))
     }
 
-    fn fault(&self, id: ClassId, parameters: &Parameters) -> Result<Option<DataclassFault>, Unknown> {
+    fn fault(&self, id: ClassId, parameters: &DataclassParameters) -> Result<Option<DataclassFault>, Unknown> {
         let inherited = self.inherited_fields(id)?;
         let annotated = self.project.annotated_in_body(id, self.version);
         if let Some(fault) = self.fault_of_field(id, &annotated)? {
@@ -515,7 +523,7 @@ impl Application<'_> {
     }
 
     /// Frozen classes and others do not inherit from each other.
-    fn frozen(&self, id: ClassId, parameters: &Parameters) -> Option<DataclassFault> {
+    fn frozen(&self, id: ClassId, parameters: &DataclassParameters) -> Option<DataclassFault> {
         let is_frozen = parameters.frozen?;
         let mut bases = Vec::new();
         for base in self.mro(id).ok()?.into_iter().skip(1) {
@@ -576,7 +584,7 @@ impl Application<'_> {
         id: ClassId,
         mut fields: Vec<Field>,
         annotated: &[Annotated],
-        parameters: &Parameters,
+        parameters: &DataclassParameters,
     ) -> Result<Vec<Field>, Unknown> {
         let mut kw_only = parameters.kw_only;
         for own in annotated {
@@ -830,7 +838,7 @@ impl Application<'_> {
     // Classes.
 
     /// What the class's own `@dataclass` is called with; an error where its decorators are not all known.
-    fn parameters(&self, id: ClassId) -> Result<Option<Parameters>, Unknown> {
+    fn parameters(&self, id: ClassId) -> Result<Option<DataclassParameters>, Unknown> {
         let facts = self.project.facts(id.file);
         let mut found = None;
         for &decorator in facts.list(self.project.class(id).decorators) {
@@ -844,10 +852,10 @@ impl Application<'_> {
         Ok(found)
     }
 
-    fn parameters_of(&self, file: FileId, decorator: ExprId) -> Option<Parameters> {
+    fn parameters_of(&self, file: FileId, decorator: ExprId) -> Option<DataclassParameters> {
         let at = ExprRef { file, expr: decorator };
         if let Some(preset) = self.preset(at, 0) {
-            return Some(Parameters { decorator, ..preset });
+            return Some(DataclassParameters { decorator, ..preset });
         }
         // `slotted = dataclass(slots=True)`.
         let written = self.project.assigned(at);
@@ -855,21 +863,23 @@ impl Application<'_> {
         let Expr::Call(call) = facts.expr(written.expr) else { return None };
         let call = facts.calls.get(call.index())?;
         let preset = self.preset(ExprRef { file: written.file, expr: call.callee }, 0)?;
-        with_arguments(Parameters { decorator, ..preset }, facts, facts.arguments(call.arguments))
+        with_arguments(DataclassParameters { decorator, ..preset }, facts, facts.arguments(call.arguments))
     }
 
     /// The arguments that `dataclass`, or a `functools.partial` of it, has without further ones.
-    fn preset(&self, at: ExprRef, depth: u32) -> Option<Parameters> {
+    fn preset(&self, at: ExprRef, depth: u32) -> Option<DataclassParameters> {
         const MAX_DEPTH: u32 = 4;
         if self.project.is_external(at, &["dataclasses.dataclass"]) {
-            return Some(Parameters {
+            return Some(DataclassParameters {
                 decorator: at.expr,
                 init: Some(true),
+                repr: Some(true),
                 eq: Some(true),
                 order: Some(false),
                 unsafe_hash: Some(false),
                 frozen: Some(false),
                 kw_only: Some(false),
+                match_args: Some(true),
                 slots: Some(false),
                 weakref_slot: Some(false),
                 since: PythonVersion::OLDEST,
@@ -1081,7 +1091,11 @@ impl Application<'_> {
 }
 
 /// What keyword arguments make of others.
-fn with_arguments(mut parameters: Parameters, facts: &FileFacts, arguments: &[Argument]) -> Option<Parameters> {
+fn with_arguments(
+    mut parameters: DataclassParameters,
+    facts: &FileFacts,
+    arguments: &[Argument],
+) -> Option<DataclassParameters> {
     for argument in arguments {
         let value = match facts.expr(argument.value) {
             Expr::True => Some(true),
@@ -1090,13 +1104,15 @@ fn with_arguments(mut parameters: Parameters, facts: &FileFacts, arguments: &[Ar
         };
         let ArgumentKind::Keyword(name) = argument.kind else {
             // `**options` may be any of them.
-            return (argument.kind == ArgumentKind::DoubleStarred).then_some(Parameters {
+            return (argument.kind == ArgumentKind::DoubleStarred).then_some(DataclassParameters {
                 init: None,
+                repr: None,
                 eq: None,
                 order: None,
                 unsafe_hash: None,
                 frozen: None,
                 kw_only: None,
+                match_args: None,
                 slots: None,
                 weakref_slot: None,
                 ..parameters
@@ -1105,6 +1121,10 @@ fn with_arguments(mut parameters: Parameters, facts: &FileFacts, arguments: &[Ar
         let since = match facts.name(name) {
             "init" => {
                 parameters.init = value;
+                PythonVersion::OLDEST
+            }
+            "repr" => {
+                parameters.repr = value;
                 PythonVersion::OLDEST
             }
             "eq" => {
@@ -1131,7 +1151,10 @@ fn with_arguments(mut parameters: Parameters, facts: &FileFacts, arguments: &[Ar
                 parameters.slots = value;
                 PythonVersion::new(3, 10)
             }
-            "match_args" => PythonVersion::new(3, 10),
+            "match_args" => {
+                parameters.match_args = value;
+                PythonVersion::new(3, 10)
+            }
             "weakref_slot" => {
                 parameters.weakref_slot = value;
                 PythonVersion::new(3, 11)

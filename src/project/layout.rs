@@ -397,47 +397,32 @@ impl Project {
         let facts = self.facts(id.file);
         let class = self.class(id);
         for &decorator in facts.list(class.decorators) {
-            let (callee, call) = match facts.expr(decorator) {
-                Expr::Call(call) => (facts.calls[call.index()].callee, Some(facts.calls[call.index()])),
-                _ => (decorator, None),
-            };
-            let value = self.evaluate(ExprRef { file: id.file, expr: callee });
-            let is_dataclass = match &value {
-                Value::External(name) => match &**name {
-                    "dataclasses.dataclass" => true,
-                    name if name.starts_with("attr.") || name.starts_with("attrs.") => return Slots::Unknown,
-                    _ => false,
-                },
-                Value::Function(function) => match self.module_name(function.file) {
-                    Some("attr._make" | "attr._next_gen") => return Slots::Unknown,
-                    _ => false,
-                },
-                _ => false,
-            };
-            let argument = |wanted: &str| {
-                let arguments = call.map_or(&[][..], |call| facts.arguments(call.arguments));
-                arguments.iter().find_map(|argument| match argument.kind {
-                    ArgumentKind::Keyword(name) if facts.name(name) == wanted => Some(facts.expr(argument.value)),
-                    ArgumentKind::DoubleStarred => Some(Expr::Opaque),
-                    _ => None,
-                })
-            };
-            let has_slots = match argument("slots") {
-                None | Some(Expr::False) => false,
-                Some(Expr::True) => true,
-                Some(_) if is_dataclass => return Slots::Unknown,
-                Some(_) => false,
-            };
-            if is_dataclass && has_slots && !matches!(argument("weakref_slot"), None | Some(Expr::False)) {
-                return Slots::Unknown;
-            }
-            if is_dataclass && has_slots {
+            if let Some(parameters) = self.dataclass_parameters(id.file, decorator) {
+                match (parameters.slots, parameters.weakref_slot) {
+                    (Some(false), _) => continue,
+                    (None, _) | (Some(true), None | Some(true)) => return Slots::Unknown,
+                    (Some(true), Some(false)) => {}
+                }
                 // Fields that a base has as slots already are no new ones.
                 let has_fields = facts
                     .bindings_in(class.scope)
                     .iter()
                     .any(|binding| matches!(binding.kind, BindingKind::Annotated { .. }));
                 return if has_fields && !self.bases(id).is_empty() { Slots::Unknown } else { Slots::Some(has_fields) };
+            }
+            let callee = match facts.expr(decorator) {
+                Expr::Call(call) => facts.calls[call.index()].callee,
+                _ => decorator,
+            };
+            let is_attrs = match self.evaluate(ExprRef { file: id.file, expr: callee }) {
+                Value::External(name) => name.starts_with("attr.") || name.starts_with("attrs."),
+                Value::Function(function) => {
+                    matches!(self.module_name(function.file), Some("attr._make" | "attr._next_gen"))
+                }
+                _ => false,
+            };
+            if is_attrs {
+                return Slots::Unknown;
             }
         }
         // The tuple that `typing.NamedTuple` makes has empty ones.
@@ -525,6 +510,36 @@ impl Project {
             Expr::Binary { operator: Operator::Add, left, right } => {
                 self.collect_slots(file, left, depth, written);
                 self.collect_slots(file, right, depth, written);
+            }
+            Expr::Call(call) => {
+                let call = facts.calls[call.index()];
+                match (facts.expr(call.callee), facts.arguments(call.arguments)) {
+                    // `"name size".split()`.
+                    (Expr::Attribute { value, name }, []) if facts.name(name) == "split" => match facts.expr(value) {
+                        Expr::Str(text) => facts
+                            .name(text)
+                            .split_whitespace()
+                            .for_each(|name| written.add(place(expr), Value::Str(name.into()))),
+                        _ => written.is_partial = true,
+                    },
+                    (_, &[Argument { kind: ArgumentKind::Positional, value, .. }]) => {
+                        match self.evaluate(ExprRef { file, expr: call.callee }) {
+                            Value::External(name)
+                                if matches!(&*name, "builtins.tuple" | "builtins.list" | "builtins.set") =>
+                            {
+                                match facts.expr(value) {
+                                    Expr::Str(text) => facts
+                                        .name(text)
+                                        .chars()
+                                        .for_each(|name| written.add(place(expr), Value::Str(name.to_string().into()))),
+                                    _ => self.collect_slots(file, value, depth, written),
+                                }
+                            }
+                            _ => written.is_partial = true,
+                        }
+                    }
+                    _ => written.is_partial = true,
+                }
             }
             _ => match self.evaluate(ExprRef { file, expr }) {
                 Value::Tuple(names) => names.iter().for_each(|name| written.add(place(expr), name.clone())),

@@ -47,7 +47,9 @@ use crate::resolve::{ModuleTable, module_path};
 pub use bodies::{Annotated, Bound, FieldPlace};
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroConflict};
 pub use crossings::{Crossing, CrossingKind};
-pub use dataclasses::{DataclassFault, DataclassRefusal, InheritedDataclass, InheritedField, Remade};
+pub use dataclasses::{
+    DataclassFault, DataclassParameters, DataclassRefusal, InheritedDataclass, InheritedField, Remade,
+};
 pub use enumerations::{EnumFault, NextValueFault, ValueFault};
 pub use hashing::{HashLoss, Unhashable};
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
