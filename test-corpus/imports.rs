@@ -433,6 +433,35 @@ fn what_is_tried_loads_although_it_needs_typing_extensions() {
     assert!(own.contains("\"mro\":null"), "{own}");
 }
 
+#[test]
+fn a_branch_whose_imports_fail_has_not_run() {
+    let python = python::newest();
+    let site = format!("venv/lib/python3.{}/site-packages", python.minor);
+    let story = Story::new(&[(
+        "models.py",
+        "import importlib\n\ndef find(name):\n    try:\n        return importlib.import_module(name)\n    \
+         except ImportError:\n        return None\n\n\
+         lacking = find('lacking')\nlibrary = find('library')\nOther = object\n\
+         if lacking:\n    from lacking import Base\n    import lacking.other\n    Other = lacking.other.Other\n\
+         else:\n    class Base: pass\n\
+         if library:\n    from library import Maybe\nelse:\n    class Maybe: pass\n\
+         try:\n    if lacking:\n        from lacking import Caught\n    else:\n        Caught = object\nexcept ImportError:\n    Caught = int\n\
+         class Model(Base, Other): pass\nclass Unsure(Maybe): pass\nclass Handled(Caught): pass\n",
+    )]);
+    story.write("venv/pyvenv.cfg", format!("home = /nowhere/bin\nversion = 3.{}.0\n", python.minor));
+    story.write(&format!("{site}/library.py"), "class Maybe: pass\n");
+    let told = story.run(&["inspect", "--output-format", "json-lines", "--python", "venv", "models.py"]).out;
+    let mro = |name: &str| {
+        let told = told.lines().map(|line| serde_json::from_str::<Value>(line).expect("each line is JSON"));
+        let mut found: Vec<Value> =
+            told.filter(|class| class["qualname"] == name).map(|it| it["mro"].clone()).collect();
+        found.pop().expect("it is told")
+    };
+    assert_eq!(mro("Model"), serde_json::json!(["models.Model", "models.Base", "builtins.object"]));
+    assert_eq!(mro("Unsure"), Value::Null);
+    assert_eq!(mro("Handled"), Value::Null);
+}
+
 struct All;
 
 impl Policy for All {

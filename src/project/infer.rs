@@ -13,6 +13,7 @@ use crate::facts::{
     LeaveKind, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::FileId;
+use crate::project::branches::InForce;
 use crate::project::elements::Part;
 use crate::project::libraries;
 use crate::project::regions::Reach;
@@ -82,7 +83,7 @@ pub(super) struct Inference<'p> {
     /// Nothing was cut short so far.
     complete: Cell<bool>,
     /// Something that was asked for depends on an import that fails in the environment.
-    stands_in: Cell<bool>,
+    pub(super) stands_in: Cell<bool>,
 }
 
 impl Drop for Inference<'_> {
@@ -135,6 +136,7 @@ pub(super) enum Step {
     Exports(FileId),
     Slots(ClassId),
     Part(FileId, ExprId, Part),
+    Test(FileId, ExprId),
 }
 
 impl<'p> Inference<'p> {
@@ -763,63 +765,7 @@ impl<'p> Inference<'p> {
         if bindings.is_empty() {
             return None;
         }
-        let facts = self.project.facts(file);
-        let scope = bindings[0].scope;
-        let mut alive: Vec<&Binding> = Vec::new();
-        let mut is_certain = false;
-        let mut stands_in = false;
-        let mut is_beside_star = false;
-        // Branches seen so far: the enclosing region, the test, and which of its outcomes binds.
-        let mut branches: Vec<(RegionId, ExprId, bool)> = Vec::new();
-        for binding in bindings[..end].iter().rev() {
-            if matches!(binding.kind, BindingKind::Annotated { value: None, .. })
-                && !matches!(facts.scopes[scope.index()].kind, ScopeKind::Class(_))
-            {
-                continue;
-            }
-            if self.project.reach(file, binding.region) != Reach::Runs {
-                continue;
-            }
-            match self.tried(file, binding.region) {
-                Some(Tried::Skipped) => continue,
-                Some(Tried::Failed) => {
-                    stands_in = true;
-                    continue;
-                }
-                Some(Tried::Instead) => stands_in = true,
-                None => is_beside_star |= self.is_instead_of_star(file, binding.region),
-            }
-            alive.push(binding);
-            if self.is_foreign(facts, scope, binding) {
-                continue;
-            }
-            let (outer, branch) = self.first_condition(file, binding.region);
-            match branch {
-                None => is_certain = true,
-                Some(Condition::Branch { test, holds }) => {
-                    let is_last = self.first_condition(file, outer).1.is_none();
-                    if is_last && branches.contains(&(outer, test, !holds)) {
-                        is_certain = true;
-                    }
-                    branches.push((outer, test, holds));
-                }
-                Some(Condition::Other) => {}
-            }
-            if is_certain {
-                break;
-            }
-        }
-        for &index in others {
-            if self.project.reach(file, bindings[index].region) == Reach::Runs {
-                alive.push(&bindings[index]);
-            }
-        }
-        for binding in &bindings[end..] {
-            // Made by other frames at any time.
-            if self.is_foreign(facts, scope, binding) && !alive.iter().any(|other| other.range == binding.range) {
-                alive.push(binding);
-            }
-        }
+        let InForce { bindings: mut alive, stands_in, is_beside_star, .. } = self.in_force(file, bindings, end, others);
         if alive.is_empty() {
             return (end < bindings.len()).then_some(Value::OPAQUE);
         }
@@ -844,97 +790,6 @@ impl<'p> Inference<'p> {
             }
         }
         Some(Value::union(values))
-    }
-
-    /// The innermost guard that makes code of a region optional, and the region around it.
-    fn first_condition(&self, file: FileId, region: RegionId) -> (RegionId, Option<Condition>) {
-        let facts = self.project.facts(file);
-        for (id, step) in facts.regions(region) {
-            let condition = match &step.guard {
-                Guard::None | Guard::Function(_) | Guard::With { .. } => continue,
-                Guard::Test { test, holds } => {
-                    if self.project.decide(file, *test, self.project.settings.version).is_some() {
-                        continue;
-                    }
-                    Condition::Branch { test: *test, holds: *holds }
-                }
-                Guard::Try { .. } | Guard::Handler { .. } if self.tried_imports(file, id).is_some() => continue,
-                Guard::Else { tried } if self.tried_imports(file, *tried).is_some() => continue,
-                Guard::Loop
-                | Guard::Try { .. }
-                | Guard::Handler { .. }
-                | Guard::Else { .. }
-                | Guard::Sometimes
-                | Guard::Dead => Condition::Other,
-            };
-            return (step.parent, Some(condition));
-        }
-        (RegionId::MODULE, None)
-    }
-
-    /// What the imports of a `try` around a region mean for it, where they are known to fail or to succeed.
-    fn tried(&self, file: FileId, region: RegionId) -> Option<Tried> {
-        let mut found = None;
-        for (id, region) in self.project.facts(file).regions(region) {
-            match region.guard {
-                Guard::Try { .. } if self.tried_imports(file, id) == Some(false) => return Some(Tried::Failed),
-                Guard::Else { tried } if self.tried_imports(file, tried) == Some(false) => return Some(Tried::Failed),
-                Guard::Handler { .. } => match self.tried_imports(file, id) {
-                    Some(true) => return Some(Tried::Skipped),
-                    Some(false) => found = Some(Tried::Instead),
-                    None => {}
-                },
-                _ => {}
-            }
-        }
-        found
-    }
-
-    /// Whether a region handles what a star import in a `try` raises: `from _pickle import *`.
-    fn is_instead_of_star(&self, file: FileId, region: RegionId) -> bool {
-        let facts = self.project.facts(file);
-        !facts.star_imports.is_empty()
-            && facts.regions(region).any(|(id, region)| {
-                matches!(region.guard, Guard::Handler { .. })
-                    && self
-                        .handled(file, id)
-                        .is_some_and(|tried| facts.star_imports.iter().any(|it| it.region == tried))
-            })
-    }
-
-    /// The body of the `try` that a handler belongs to.
-    fn handled(&self, file: FileId, handler: RegionId) -> Option<RegionId> {
-        let facts = self.project.facts(file);
-        let own = facts.regions.get(handler.index())?;
-        // The `try` stands before its handlers, in the same region.
-        (0..handler.index()).rev().map(|index| RegionId(index as u32)).find(|&other| {
-            let other = &facts.regions[other.index()];
-            other.parent == own.parent && matches!(other.guard, Guard::Try { .. })
-        })
-    }
-
-    /// Whether the imports of a `try` that catches `ImportError` succeed; asked of its body or of that handler.
-    fn tried_imports(&self, file: FileId, region: RegionId) -> Option<bool> {
-        let facts = self.project.facts(file);
-        let own = &facts.regions[region.index()];
-        let tried = match own.guard {
-            Guard::Try { .. } => region,
-            Guard::Handler { .. } => self.handled(file, region)?,
-            _ => return None,
-        };
-        let caught = match own.guard {
-            Guard::Try { handlers } => handlers,
-            Guard::Handler { types } => types,
-            _ => return None,
-        };
-        let catches_imports = facts.list(caught).iter().any(|&kind| {
-            matches!(facts.expr(kind), Expr::Name { name, .. }
-                if matches!(facts.name(name), "ImportError" | "ModuleNotFoundError"))
-        });
-        if !catches_imports {
-            return None;
-        }
-        self.project.tried_imports(file, tried)
     }
 
     /// What one binding gives its name.
@@ -1977,24 +1832,6 @@ fn is_callable(name: &str) -> bool {
 enum Declared {
     Global,
     Nonlocal,
-}
-
-/// Why code of a region may not run.
-#[derive(Debug, Clone, Copy)]
-enum Condition {
-    Branch { test: ExprId, holds: bool },
-    Other,
-}
-
-/// How code of a region depends on imports that are tried and known to fail or to succeed.
-#[derive(Debug, Clone, Copy)]
-enum Tried {
-    /// A handler of imports that succeed.
-    Skipped,
-    /// Stands with, or behind, an import that fails.
-    Failed,
-    /// The handler of imports that fail: what it binds takes the place of what could not be imported.
-    Instead,
 }
 
 /// A name, attribute or call as a person would quote it; what it is called with is left out.

@@ -7,6 +7,7 @@ mod abstracts;
 mod aliases;
 mod attributes;
 mod bodies;
+mod branches;
 mod classes;
 mod constructors;
 mod created;
@@ -204,6 +205,7 @@ pub struct Project {
     module_names: Vec<Option<String>>,
     imports: Vec<modules::Imports>,
     tried: Vec<modules::Tried>,
+    tested: Vec<branches::Tested>,
     /// By file: whether importing it succeeds.
     loads: Vec<OnceLock<Option<bool>>>,
     classes: Vec<Box<[OnceLock<Arc<classes::ClassModel>>]>>,
@@ -274,6 +276,7 @@ impl Project {
             callees: files.iter().map(|_| RwLock::default()).collect(),
             loads: files.iter().map(|_| OnceLock::new()).collect(),
             tried: files.iter().map(|_| modules::Tried::new()).collect(),
+            tested: files.iter().map(|_| branches::Tested::new()).collect(),
             stubs_asked: files.iter().map(|_| OnceLock::new()).collect(),
             frames: files.iter().map(|_| OnceLock::new()).collect(),
             tests: files.iter().map(|_| OnceLock::new()).collect(),

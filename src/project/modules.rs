@@ -401,7 +401,7 @@ impl Project {
         *cell.get_or_init(|| loads)
     }
 
-    fn module_exists(&self, file: FileId, module: &ModuleRef) -> Option<bool> {
+    pub(super) fn module_exists(&self, file: FileId, module: &ModuleRef) -> Option<bool> {
         match module {
             ModuleRef::Source(_) | ModuleRef::Namespace(_) => Some(true),
             ModuleRef::External(dotted) => {

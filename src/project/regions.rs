@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    ArgumentKind, BindingKind, Comparison, Expr, ExprId, FunctionIndex, Guard, RegionId, ScopeId, Symbol,
+    Argument, ArgumentKind, BindingKind, Comparison, Expr, ExprId, FunctionIndex, Guard, RegionId, ScopeId, Symbol,
 };
 use crate::finding::FileId;
 use crate::project::infer::Inference;
-use crate::project::{ModuleRef, Project, PythonVersion, Value};
+use crate::project::{ModuleRef, Project, PythonVersion, Stdlib, Value};
 
 /// `sys.platform` of the class model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -186,8 +186,12 @@ impl Project {
                 self.compare(file, operator, left, right, version).and_then(plain)
             }
             Expr::Call(call) => {
-                // `sys.platform.startswith("win")`.
                 let call = facts.calls[call.index()];
+                if let Expr::Name { name, scope } = facts.expr(call.callee) {
+                    let arguments = facts.arguments(call.arguments);
+                    return self.has_attribute(file, (name, scope), arguments, version).and_then(plain);
+                }
+                // `sys.platform.startswith("win")`.
                 let Expr::Attribute { value, name } = facts.expr(call.callee) else { return None };
                 if facts.name(name) != "startswith" || self.written_name(file, value)? != "sys.platform" {
                     return None;
@@ -198,6 +202,36 @@ impl Project {
             }
             _ => None,
         }
+    }
+
+    /// `hasattr(os, "fork")`: what a module of the standard library has stays, unless some interpreter lacks it. What it
+    /// lacks somebody may add, but for the marks of other interpreters.
+    fn has_attribute(
+        &self,
+        file: FileId,
+        (function, scope): (Symbol, ScopeId),
+        arguments: &[Argument],
+        version: PythonVersion,
+    ) -> Option<bool> {
+        let facts = self.facts(file);
+        if facts.name(function) != "hasattr" {
+            return None;
+        }
+        let name = self.global(file, scope, function)?;
+        if !facts.bindings_of(ScopeId::MODULE, name).is_empty() || !facts.star_imports.is_empty() {
+            return None;
+        }
+        let [module, name] = arguments else { return None };
+        let Expr::Str(wanted) = facts.expr(name.value) else { return None };
+        let module = self.written_name(file, module.value)?;
+        let wanted = facts.name(wanted);
+        if module == "sys" && matches!(wanted, "pypy_version_info" | "pypy_translation_info") {
+            return Some(false);
+        }
+        // The library is that of Linux.
+        let library = Stdlib::of(version);
+        let has_it = library.is_module(&module) && library.attribute(&module, wanted).is_some();
+        (has_it && self.settings.platform == Platform::Linux).then_some(true)
     }
 
     fn compare(
@@ -216,7 +250,11 @@ impl Project {
             Expr::Subscript { value, index } => (value, Some(index)),
             _ => (left, None),
         };
-        let name = self.written_name(own_file, subject)?;
+        let name = match own_facts.expr(subject) {
+            // `platform.python_implementation()`.
+            Expr::Call(call) => format!("{}()", self.written_name(own_file, own_facts.calls[call.index()].callee)?),
+            _ => self.written_name(own_file, subject)?,
+        };
         let equality = |equal: bool| match operator {
             Comparison::Eq | Comparison::Is => Some(equal),
             Comparison::NotEq | Comparison::IsNot => Some(!equal),
@@ -233,6 +271,10 @@ impl Project {
                 let (platform, os) = self.settings.platform.names()?;
                 equality(facts.name(wanted) == if name == "os.name" { os } else { platform })
             }
+            ("sys.implementation.name" | "platform.python_implementation()", None) => match facts.expr(right) {
+                Expr::Str(wanted) => equality(facts.name(wanted).eq_ignore_ascii_case("cpython")),
+                _ => None,
+            },
             ("sys.version_info", index) | ("sys.version_info.major" | "sys.version_info.minor", index @ None) => {
                 let mut own = vec![i64::from(version.major), i64::from(version.minor)];
                 let mut wanted = match facts.expr(right) {
