@@ -374,6 +374,15 @@ class Checked(ModelBase):
         return registered(made)
 
 
+class Rebound(type):
+    def __new__(cls, name, bases, namespace):
+        if not bases:
+            return super().__new__(cls, name, bases, namespace)
+        cls = super().__new__(cls, name, bases, namespace)
+        cls.made = True
+        return cls
+
+
 class Model(metaclass=ModelBase):
     pass
 
@@ -383,6 +392,14 @@ class User(Model):
 
 
 class CheckedUser(User, metaclass=Checked):
+    pass
+
+
+class Top(metaclass=Rebound):
+    pass
+
+
+class Below(Top):
     pass
 "#;
     check(&[("main.py", main)], "main", 9);
@@ -476,6 +493,135 @@ class Fallen(Other):
     pass
 "#;
     check(&[("fast.py", fast), ("broken.py", broken), ("main.py", main)], "main", 9);
+}
+
+#[test]
+fn tests_on_imports_go_as_the_imports_went() {
+    let compat = r#"
+try:
+    import json
+    HAS_JSON = True
+except ImportError:
+    HAS_JSON = False
+
+nothing = None
+"#;
+    let main = r#"
+import os
+import platform
+import sys
+
+from compat import HAS_JSON, nothing
+
+try:
+    import array
+except ImportError:
+    array = None
+
+try:
+    from collections import OrderedDict as _table
+except ImportError:
+    table = None
+else:
+    table = _table
+
+if HAS_JSON:
+    class First(dict):
+        pass
+else:
+    class First(list):
+        pass
+
+if array is not None:
+    class Second(dict):
+        pass
+else:
+    class Second(list):
+        pass
+
+if not table:
+    Third = int
+else:
+    Third = str
+
+if nothing:
+    from nowhere import Fourth
+else:
+    class Fourth(dict):
+        pass
+
+if hasattr(os, "fork"):
+    Fifth = int
+else:
+    Fifth = str
+
+if hasattr(sys, "pypy_version_info"):
+    Sixth = int
+else:
+    Sixth = str
+
+if sys.implementation.name == "cpython" and platform.python_implementation() != "PyPy":
+    Seventh = int
+else:
+    Seventh = str
+
+
+class A(First, Fourth):
+    pass
+
+
+class B(Second):
+    pass
+
+
+class C(Third):
+    pass
+
+
+class D(Fifth):
+    pass
+
+
+class E(Sixth):
+    pass
+
+
+class F(Seventh):
+    pass
+"#;
+    check(&[("compat.py", compat), ("main.py", main)], "main", 9);
+}
+
+#[test]
+fn bases_may_stand_for_others() {
+    let main = r#"
+import types
+
+
+class Meta(type):
+    pass
+
+
+class Mixin:
+    pass
+
+
+class Standing:
+    def __mro_entries__(self, bases):
+        return (Mixin, dict)
+
+
+class Placed(Standing()):
+    pass
+
+
+New = types.new_class("New", (Mixin,), {"metaclass": Meta})
+
+
+class Late(New):
+    pass
+"#;
+    check(&[("main.py", main)], "main", 9);
 }
 
 #[test]

@@ -177,6 +177,10 @@ METACLASS_BODIES = [
     "    def __new__(mcs, name, bases, namespace, **kwargs):\n        cls = super().__new__(mcs, name, bases, namespace)\n"
     "        cls.made = True\n        return cls\n",
     "    def __new__(mcs, *args, **kwargs):\n        new = super().__new__\n        return new(mcs, *args)\n",
+    "    def __new__(cls, name, bases, namespace, **kwargs):\n"
+    "        cls = super().__new__(cls, name, bases, namespace)\n        return cls\n",
+    "    def __new__(cls, name, bases, namespace):\n        if bases:\n"
+    "            cls = super().__new__(cls, name, bases, namespace)\n        return cls\n",
     "    def __new__(mcs, name, bases, namespace):\n        return type.__new__(type, name, bases, namespace)\n",
     "    def __new__(mcs, name, bases, namespace):\n        return type.__new__(mcs, name, bases, namespace)\n",
     "    def __new__(mcs, name, bases, namespace):\n        return super().__new__(mcs, name, bases or (dict,), namespace)\n",

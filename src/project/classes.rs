@@ -4,10 +4,12 @@
 
 use std::sync::{Arc, PoisonError};
 
-use ruff_text_size::TextRange;
+use ruff_text_size::{TextRange, TextSize};
 use rustc_hash::FxHashSet;
 
-use crate::facts::{AccessContext, ArgumentKind, BindingKind, Expr, ExprId, ParameterKind};
+use crate::facts::{
+    AccessContext, ArgumentKind, Binding, BindingKind, Expr, ExprId, FileFacts, Guard, ParameterKind, RegionId,
+};
 use crate::finding::FileId;
 use crate::project::created::{Bases, Creation};
 use crate::project::infer::Inference;
@@ -491,6 +493,9 @@ impl Inference<'_> {
                 None => written.push((argument.range, self.written_base(id.file, argument.value))),
             }
         }
+        if written.iter().any(|(_, base)| matches!(base, Written::Plain(Value::Instance(_)))) {
+            written = self.with_mro_entries(written, &mut asked);
+        }
         // A class of Cython's own kind knows nothing of `typing.Generic`.
         if self.project.is_compiled_source(id.file) && self.is_extension_type(id) {
             for (_, base) in &mut written {
@@ -535,6 +540,34 @@ impl Inference<'_> {
             }
         }
         asked
+    }
+
+    /// What a project's own `__mro_entries__` puts in place of objects among the bases.
+    fn with_mro_entries(&self, written: Vec<(TextRange, Written)>, asked: &mut Asked) -> Vec<(TextRange, Written)> {
+        let mut replaced = Vec::new();
+        for (range, base) in written {
+            let entries = match &base {
+                Written::Plain(object @ Value::Instance(_)) => match self.attribute(object, "__mro_entries__") {
+                    Value::Bound { function, receiver } => {
+                        Some(self.bound_by(function, [(*receiver).clone(), Value::OPAQUE, Value::None]))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            };
+            match entries {
+                None => replaced.push((range, base)),
+                Some(Value::Tuple(classes)) => {
+                    asked.is_replaced = true;
+                    replaced.extend(classes.iter().map(|class| (range, Written::Plain(class.clone()))));
+                }
+                Some(_) => {
+                    let reason = Unknown::Because("what its `__mro_entries__` gives is not followed");
+                    replaced.push((range, Written::Plain(Value::Unknown(reason))));
+                }
+            }
+        }
+        replaced
     }
 
     /// `@cython.cclass`.
@@ -875,6 +908,13 @@ impl Inference<'_> {
             if self.changes_bases(metaclass) {
                 return Some(Unknown::Because("its metaclass may change the bases"));
             }
+            match self.news(metaclass) {
+                Ok(news) if news.iter().any(|&new| !self.creates_a_class(new, Of::Any)) => {
+                    return Some(Unknown::Because("its metaclass's `__new__` may return something else"));
+                }
+                Ok(_) => {}
+                Err(reason) => return Some(reason),
+            }
             match self.lookup(metaclass, "mro") {
                 Lookup::Found(member) if member.owner.is_stdlib("builtins.type") => None,
                 Lookup::Found(_) => Some(Unknown::Because("its metaclass defines `mro()`")),
@@ -958,7 +998,7 @@ impl Inference<'_> {
         match self.news(metaclass) {
             Ok(news) => news
                 .into_iter()
-                .any(|new| !self.creates_its_own(new))
+                .any(|new| !self.creates_a_class(new, Of::ItsOwn))
                 .then_some(Unknown::Because("its metaclass's `__new__` may return something else")),
             Err(reason) => Some(reason),
         }
@@ -996,7 +1036,7 @@ impl Inference<'_> {
             && (facts.bindings_of(function.scope, bases.name).len() > 1
                 || self.project.calls_in(new).iter().any(|&call| {
                     let call = &facts.calls[call.index()];
-                    self.is_own_new(new, call.expr)
+                    self.is_new(new, call.expr, Of::ItsOwn)
                         && facts.arguments(call.arguments).get(2).is_some_and(|argument| {
                             argument.kind == ArgumentKind::Positional
                                 && !matches!(facts.expr(argument.value),
@@ -1006,7 +1046,7 @@ impl Inference<'_> {
     }
 
     /// `__new__` of a metaclass that returns `super().__new__(mcs, …)` or the like on every path.
-    fn creates_its_own(&self, new: FunctionId) -> bool {
+    fn creates_a_class(&self, new: FunctionId, of: Of) -> bool {
         let facts = self.project.facts(new.file);
         let function = self.project.function(new);
         let returned = facts.list(function.returned);
@@ -1014,38 +1054,61 @@ impl Inference<'_> {
             && !returned.is_empty()
             && returned.iter().all(|&value| match facts.expr(value) {
                 // `return registered(cls)`, where that gives back what it gets.
-                Expr::Call(call) if !self.is_own_new(new, value) => {
+                Expr::Call(call) if !self.is_new(new, value, of) => {
                     let call = facts.calls[call.index()];
                     match (facts.arguments(call.arguments), self.evaluate(new.file, call.callee)) {
                         (&[argument], Value::Function(function)) => {
-                            self.is_identity(function) && self.is_made_by_new(new, argument.value)
+                            self.is_identity(function) && self.is_made_by_new(new, argument.value, of)
                         }
                         _ => false,
                     }
                 }
-                _ => self.is_made_by_new(new, value),
+                _ => self.is_made_by_new(new, value, of),
             })
     }
 
-    fn is_made_by_new(&self, new: FunctionId, value: ExprId) -> bool {
+    fn is_made_by_new(&self, new: FunctionId, value: ExprId, of: Of) -> bool {
         let facts = self.project.facts(new.file);
         match facts.expr(value) {
             Expr::Name { name, scope } if scope == self.project.function(new).scope => {
                 let bindings = facts.bindings_of(scope, name);
+                let is_parameter = |binding: &Binding| matches!(binding.kind, BindingKind::Parameter(_));
+                let is_replaced = |binding: &Binding| {
+                    !is_parameter(binding)
+                        && binding.since <= facts.range(value).start()
+                        && self.always_runs(new, binding.region)
+                };
                 !bindings.is_empty()
                     && bindings.iter().all(|binding| match binding.kind {
-                        BindingKind::Assign(value) => self.is_own_new(new, value),
-                        BindingKind::Annotated { value: Some(value), .. } => self.is_own_new(new, value),
+                        BindingKind::Assign(value) => self.is_new(new, value, of),
+                        BindingKind::Annotated { value: Some(value), .. } => self.is_new(new, value, of),
                         BindingKind::Annotated { value: None, .. } => true,
+                        // `cls = super().__new__(cls, name, bases, namespace)`.
+                        BindingKind::Parameter(_) => bindings.iter().any(is_replaced),
                         _ => false,
                     })
             }
-            _ => self.is_own_new(new, value),
+            _ => self.is_new(new, value, of),
         }
     }
 
-    /// `super().__new__(mcs, …)` with the method's own first parameter.
-    fn is_own_new(&self, new: FunctionId, expr: ExprId) -> bool {
+    /// Whether a statement of a function runs whenever the function comes to it.
+    fn always_runs(&self, function: FunctionId, region: RegionId) -> bool {
+        let facts = self.project.facts(function.file);
+        let outermost = facts.regions(region).find(|(_, region)| !matches!(region.guard, Guard::With { .. }));
+        outermost.is_some_and(|(_, region)| region.guard == Guard::Function(function.index))
+    }
+
+    /// Whether a parameter with these bindings is at a position what the call gave.
+    fn is_still_given(&self, facts: &FileFacts, bindings: &[Binding], at: TextSize) -> bool {
+        bindings.iter().all(|binding| {
+            let is_in_loop = || facts.regions(binding.region).any(|(_, region)| region.guard == Guard::Loop);
+            matches!(binding.kind, BindingKind::Parameter(_)) || binding.since > at && !is_in_loop()
+        })
+    }
+
+    /// `super().__new__(mcs, …)`, where it creates its own with the method's own first parameter.
+    fn is_new(&self, new: FunctionId, expr: ExprId, of: Of) -> bool {
         let facts = self.project.facts(new.file);
         let Some(first) = facts.parameters(self.project.function(new).parameters).first() else { return false };
         let Expr::Call(call) = facts.expr(expr) else { return false };
@@ -1063,17 +1126,26 @@ impl Inference<'_> {
         match facts.expr(call.callee) {
             _ if is_new(call.callee) || is_kept_new(call.callee) => arguments.first().is_some_and(|argument| {
                 argument.kind == ArgumentKind::Positional
-                    && matches!(facts.expr(argument.value), Expr::Name { name, scope }
-                            if name == first.name && facts.bindings_of(scope, name).len() == 1)
+                    && (of == Of::Any
+                        || matches!(facts.expr(argument.value), Expr::Name { name, scope } if name == first.name
+                            && self.is_still_given(facts, facts.bindings_of(scope, name), argument.range.start())))
             }),
             // `cast("type[Model]", super().__new__(…))`.
             Expr::Name { .. } | Expr::Attribute { .. } if arguments.len() == 2 => {
                 matches!(self.evaluate(new.file, call.callee), Value::External(name) if &*name == "typing.cast")
-                    && self.is_own_new(new, arguments[1].value)
+                    && self.is_new(new, arguments[1].value, of)
             }
             _ => false,
         }
     }
+}
+
+/// What `__new__` of a metaclass creates a class of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    ItsOwn,
+    /// Of any metaclass.
+    Any,
 }
 
 const FOR_TYPE_CHECKERS: &str = "a stub file may add a base for type checkers";

@@ -161,13 +161,7 @@ impl Inference<'_> {
                 },
                 "types.new_class" => Creation {
                     bases: given(1, "bases").map_or(Bases::Written(Vec::new()), |bases| self.written(file, bases)),
-                    metaclass: match given(2, "kwds") {
-                        None => None,
-                        Some(keywords) => match facts.expr(keywords) {
-                            Expr::None => None,
-                            _ => Some(Value::Unknown(Unknown::Because("its keywords are given as a dict"))),
-                        },
-                    },
+                    metaclass: given(2, "kwds").and_then(|keywords| self.metaclass_among(file, keywords)),
                     namespace: if given(3, "exec_body").is_some() { Namespace::Unknown } else { Namespace::Empty },
                 },
                 "dataclasses.make_dataclass" => Creation {
@@ -181,6 +175,26 @@ impl Inference<'_> {
             return Some(creation);
         }
         self.creation_by_class(file, arguments, callee)
+    }
+
+    /// The metaclass among class keywords that are given as a dict.
+    fn metaclass_among(&self, file: FileId, keywords: ExprId) -> Option<Value> {
+        let facts = self.project.facts(file);
+        let unknown = || Some(Value::Unknown(Unknown::Because("its keywords are given as a dict")));
+        let items = match facts.expr(keywords) {
+            Expr::None => return None,
+            Expr::Dict(items) => facts.list(items),
+            _ => return unknown(),
+        };
+        let mut metaclass = None;
+        for pair in items.chunks(2) {
+            match (pair, pair.first().map(|&key| facts.expr(key))) {
+                (&[_, value], Some(Expr::Str(name))) if facts.name(name) == "metaclass" => metaclass = Some(value),
+                (_, Some(Expr::Str(_))) => {}
+                _ => return unknown(),
+            }
+        }
+        metaclass.map(|metaclass| self.evaluate(file, metaclass))
     }
 
     /// `Meta("X", (Base,), {})`, `Color("X", "A B")`.
