@@ -238,11 +238,65 @@ class Weekday(enum.Enum):
     MONDAY = enum.auto()
 
 
+class Mode(enum.Flag):
+    READ = 1
+
+
+class Tag(str, enum.Enum):
+    NEW = "new"
+
+
+class Split:
+    __slots__ = "width depth".split()
+
+
+class Spread:
+    __slots__ = tuple("ab")
+
+
+class Rebased:
+    pass
+
+
+Rebased.__name__ = "Rebased"
+
+
+def counted(cls):
+    cls.count = 0
+    if cls.__name__ == "Other":
+        cls.other = 1
+    return cls
+
+
+@counted
+class Counted:
+    pass
+
+
 class Hook:
     def __init_subclass__(cls, **keywords):
         super().__init_subclass__(**keywords)
         cls.__hash__ = object.__hash__
         cls.__eq__ = object.__eq__
+        cls.hooked = True
+
+
+class Hooked(Hook):
+    pass
+
+
+class Wrapping(type):
+    def __new__(mcs, name, bases, namespace):
+        if "make" in namespace and not isinstance(namespace["make"], classmethod):
+            namespace["make"] = classmethod(namespace["make"])
+        cls = super().__new__(mcs, name, bases, namespace)
+        cls.wrapped = True
+        return cls
+
+
+class Wrapped(metaclass=Wrapping):
+    @classmethod
+    def make(cls): ...
 
 
 @dataclass
@@ -279,8 +333,10 @@ fn comes_by_itself(class: &str, name: &str) -> bool {
     ALWAYS.split_whitespace().any(|always| always == name)
         || match class {
             "Size" => name == "__slots__",
-            "Color" => !["RED", "paint", "__new__"].contains(&name),
-            "Weekday" => !["MONDAY", "_generate_next_value_"].contains(&name),
+            // What a type that is mixed in shows of its values.
+            "Tag" => ["__repr__", "__str__", "__format__", "__reduce_ex__"].contains(&name),
+            // What a hook sets of special methods is not told.
+            "Hooked" => ["__eq__", "__hash__"].contains(&name),
             _ => false,
         }
 }

@@ -638,9 +638,7 @@ impl<'a> Collector<'a> {
         let (Expr::Subscript { value: container, .. }, Some(value)) = (self.facts.expr(target), bound.plain()) else {
             return;
         };
-        if matches!(self.facts.expr(value), Expr::Name { .. } | Expr::Attribute { .. } | Expr::Call(_)) {
-            self.facts.stores.push(Store { container, value, scope: self.scope, region: self.region });
-        }
+        self.facts.stores.push(Store { container, value, scope: self.scope, region: self.region });
     }
 
     fn delete(&mut self, target: &'a ast::Expr, since: TextSize) {

@@ -1,13 +1,17 @@
 //! What the namespace of a class holds, each name with its kind.
 
+use ruff_text_size::TextSize;
+
 use super::follow::Follower;
 use super::kinds::{self, Kind};
-use crate::facts::{AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, RegionId, ScopeId, Symbol};
+use crate::facts::{
+    AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, Guard, RegionId, ScopeId, Symbol,
+};
 use crate::finding::Place;
 use crate::project::stdlib::MemberKind;
 use crate::project::{
-    ClassId, ClassRef, CreatedId, ExprRef, FunctionId, Lookup, Metaclass, ModuleRef, Project, PythonVersion, Reach,
-    Unknown, Value,
+    ClassId, ClassRef, CreatedId, DataclassParameters, ExprRef, FunctionId, Lookup, Metaclass, ModuleRef, Mro, Project,
+    PythonVersion, Reach, Unknown, Value,
 };
 
 /// A name in the namespace of a class.
@@ -107,6 +111,8 @@ fn class_slots(project: &Project, class: &ClassRef) -> Option<&'static [&'static
 /// Who makes what no body writes.
 const DATACLASS: &str = "`dataclass`";
 const NAMED_TUPLE: &str = "the named tuple";
+const ENUMERATION: &str = "the enumeration";
+const HOOK: &str = "what creates or decorates the class";
 const EQ_WITHOUT_HASH: &str = "`__eq__` without `__hash__`";
 
 /// The body of a class that is read.
@@ -122,11 +128,7 @@ enum Fields {
     /// `typing.NamedTuple`: each is a descriptor that reads the tuple.
     NamedTuple,
     /// `@dataclass`: defaults stay in the class.
-    Dataclass {
-        has_slots: Option<bool>,
-        /// The decorator with its arguments; absent without parentheses.
-        call: Option<CallIndex>,
-    },
+    Dataclass(DataclassParameters),
     /// attrs: fields leave the class, or are slots of it.
     Attrs {
         has_slots: Option<bool>,
@@ -206,7 +208,7 @@ impl<'p> Body<'p> {
             for attribute in attributes.iter_mut().filter(|attribute| attribute.name == "__new__") {
                 attribute.kind = Ok(Kind::Function);
             }
-            if self.project.model_version() >= PythonVersion::new(3, 12) {
+            if self.project.model_version() >= PythonVersion::new(3, 12) && !self.is_simple_enum() {
                 let is_next = |it: &&mut Attribute| it.name == "_generate_next_value_" && it.kind == Ok(Kind::Function);
                 for attribute in attributes.iter_mut().filter(is_next) {
                     attribute.kind = Ok(Kind::StaticMethod);
@@ -246,6 +248,10 @@ impl<'p> Body<'p> {
                 continue;
             }
             let name = facts.name(name);
+            // `type` keeps these elsewhere.
+            if matches!(name, "__bases__" | "__name__" | "__qualname__") {
+                continue;
+            }
             let is_certain = access.region == RegionId::MODULE;
             let known = attributes.iter().position(|attribute| attribute.name == name);
             let value = match access.context {
@@ -282,7 +288,12 @@ impl<'p> Body<'p> {
                 let is_own = matches!(facts.expr(value), Expr::Name { scope, .. }
                     if facts.function_of(scope) == Some(function.index));
                 let known = attributes.iter_mut().find(|attribute| attribute.name == facts.name(name));
-                if let (true, Some(attribute)) = (is_own, known) {
+                let Some(attribute) = known.filter(|_| is_own) else { continue };
+                // What is only read is left as it is.
+                let Some(store) = facts.stores.iter().find(|store| store.container == value) else { continue };
+                let follower = Follower::new(self.project);
+                let kind = follower.written(function.file, store.value).and_then(|thing| follower.kind(&thing));
+                if kind != attribute.kind {
                     attribute.kind = Err(Unknown::Because("what creates the class may replace it in its namespace"));
                 }
             }
@@ -290,18 +301,68 @@ impl<'p> Body<'p> {
                 let access = facts.accesses[index as usize];
                 let Expr::Attribute { value: receiver, name } = facts.expr(access.expr) else { continue };
                 let AccessContext::Write { value } = access.context else { continue };
-                let is_name = matches!(facts.expr(receiver), Expr::Name { .. });
+                let Expr::Name { name: receiver, .. } = facts.expr(receiver) else { continue };
                 let name = facts.name(name);
-                let Some(attribute) = attributes.iter_mut().find(|attribute| is_name && attribute.name == name) else {
+                let known = attributes.iter().position(|attribute| attribute.name == name);
+                if known.is_none() && (name.starts_with("__") || !self.is_the_class(function, receiver)) {
                     continue;
-                };
+                }
                 let follower = Follower::new(self.project);
                 let thing = value.map_or(Err(Unknown::Opaque), |value| follower.written(function.file, value));
-                if thing.and_then(|thing| follower.kind(&thing)) != attribute.kind {
-                    attribute.kind = Err(Unknown::Because("what creates or decorates the class sets it as well"));
+                let kind = thing.and_then(|thing| follower.kind(&thing));
+                match known.and_then(|known| attributes.get_mut(known)) {
+                    Some(attribute) if kind != attribute.kind => {
+                        attribute.kind = Err(Unknown::Because("what creates or decorates the class sets it as well"));
+                    }
+                    Some(_) => {}
+                    // What may be set and may not is not told.
+                    None if self.always_runs(function, access.region, facts.range(access.expr).start()) => {
+                        attributes.push(Attribute {
+                            name: name.to_owned(),
+                            kind,
+                            place: Some(Place::new(function.file, facts.range(access.expr))),
+                            form: Form::MadeBy(HOOK),
+                            class: None,
+                        });
+                    }
+                    None => {}
                 }
             }
         }
+    }
+
+    /// Whether a name of a hook stands for the class: the first parameter, or what `__new__` of the metaclass made.
+    fn is_the_class(&self, hook: FunctionId, name: Symbol) -> bool {
+        let facts = self.project.facts(hook.file);
+        let function = self.project.function(hook);
+        let is_new = |value: ExprId| match facts.expr(value) {
+            Expr::Call(call) => matches!(facts.expr(facts.calls[call.index()].callee),
+                Expr::Attribute { name, .. } if facts.name(name) == "__new__"),
+            _ => false,
+        };
+        let makes = function.name.is_some_and(|name| facts.name(name) == "__new__");
+        match facts.bindings_of(function.scope, name) {
+            [binding] => match binding.kind {
+                BindingKind::Parameter(_) => {
+                    let first = facts.parameters(function.parameters).first();
+                    !makes && first.is_some_and(|first| first.name == name)
+                }
+                BindingKind::Assign(value) => makes && is_new(value),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a statement of a function runs whenever the function does.
+    fn always_runs(&self, function: FunctionId, region: RegionId, at: TextSize) -> bool {
+        let facts = self.project.facts(function.file);
+        let is_free = facts.regions(region).find_map(|(_, region)| match region.guard {
+            Guard::With { .. } => None,
+            Guard::Function(own) => Some(own == function.index),
+            _ => Some(false),
+        });
+        is_free == Some(true) && !facts.leaves.iter().any(|leave| leave.function == function.index && leave.end <= at)
     }
 
     /// Functions of the program that get the class when it is made: methods of its metaclass, `__init_subclass__` of a
@@ -349,8 +410,7 @@ impl<'p> Body<'p> {
                     made.push(("__replace__", Ok(Kind::Function), NAMED_TUPLE));
                 }
             }
-            Fields::Dataclass { call, .. } => {
-                let flag = |name, default| call.map_or(Some(default), |call| self.flag(call, name, default));
+            Fields::Dataclass(asked) => {
                 let mut add = |is_asked: Option<bool>, names: &[&'static str], kind| {
                     let unknown = || Unknown::Because("what the decorator is asked for is not known");
                     let kind = is_asked.map(|_| kind).ok_or_else(unknown);
@@ -358,21 +418,21 @@ impl<'p> Body<'p> {
                         made.extend(names.iter().map(|&name| (name, kind.clone(), DATACLASS)));
                     }
                 };
-                let (eq, frozen) = (flag("eq", true), flag("frozen", false));
-                add(flag("init", true), &["__init__"], Kind::Function);
-                add(flag("repr", true), &["__repr__"], Kind::Function);
+                let (eq, frozen) = (asked.eq, asked.frozen);
+                add(asked.init, &["__init__"], Kind::Function);
+                add(asked.repr, &["__repr__"], Kind::Function);
                 add(eq, &["__eq__"], Kind::Function);
-                add(flag("order", false), &["__lt__", "__le__", "__gt__", "__ge__"], Kind::Function);
+                add(asked.order, &["__lt__", "__le__", "__gt__", "__ge__"], Kind::Function);
                 add(frozen, &["__setattr__", "__delattr__"], Kind::Function);
                 if version >= PythonVersion::new(3, 10) {
-                    add(flag("match_args", true), &["__match_args__"], Kind::Plain);
+                    add(asked.match_args, &["__match_args__"], Kind::Plain);
                 }
                 if version >= PythonVersion::new(3, 13) {
                     add(Some(true), &["__replace__"], Kind::Function);
                 }
                 add(Some(true), &["__dataclass_fields__", "__dataclass_params__"], Kind::Plain);
                 // None where instances compare and can change: they must not be keys.
-                match (flag("unsafe_hash", false), eq, frozen) {
+                match (asked.unsafe_hash, eq, frozen) {
                     (Some(true), _, _) | (Some(false), Some(true), Some(true)) => {
                         add(Some(true), &["__hash__"], Kind::Function);
                     }
@@ -383,10 +443,71 @@ impl<'p> Body<'p> {
             }
             Fields::None | Fields::Attrs { .. } => {}
         }
+        if self.is_enum() {
+            self.made_by_enumeration(version, &mut made);
+        }
         if has("__eq__") && !made.iter().any(|(name, ..)| *name == "__hash__") {
             made.push(("__hash__", Ok(Kind::Plain), EQ_WITHOUT_HASH));
         }
         made
+    }
+
+    /// What `EnumType` puts into each class.
+    fn made_by_enumeration(
+        &self,
+        version: PythonVersion,
+        made: &mut Vec<(&'static str, Result<Kind, Unknown>, &'static str)>,
+    ) {
+        let Mro::Linear(mro) = self.project.mro(&ClassRef::Source(self.id)) else { return };
+        let has_new =
+            |class: &ClassRef| class.source().is_some_and(|id| self.project.own_member(id, "__new__").is_some());
+        let mut add = |names: &[&'static str], kind: Result<Kind, Unknown>| {
+            made.extend(names.iter().map(|&name| (name, kind.clone(), ENUMERATION)));
+        };
+        add(&["_member_names_", "_member_map_", "_member_type_", "_value2member_map_"], Ok(Kind::Plain));
+        add(&["_generate_next_value_", "__new__"], Ok(Kind::Function));
+        if self.project.own_member(self.id, "__new__").is_some() {
+            add(&["__new_member__"], Ok(Kind::Function));
+        }
+        if version < PythonVersion::new(3, 11) {
+            return;
+        }
+        add(&["_use_args_", "_unhashable_values_"], Ok(Kind::Plain));
+        let has_new_member = mro.iter().any(|class| has_new(class) || class.is_stdlib("enum.StrEnum"));
+        add(&["_new_member_"], Ok(if has_new_member { Kind::Function } else { Kind::Plain }));
+        // How a type that is mixed in shows its values.
+        let mixed = mro.iter().find(|class| match class {
+            ClassRef::Stdlib(name) => !name.starts_with("enum.") && !class.is_stdlib("builtins.object"),
+            ClassRef::Source(id) => {
+                let has_repr = || self.project.own_member(*id, "__repr__").is_some();
+                *id != self.id && (self.project.class(*id).decorators.len > 0 || has_repr())
+            }
+            ClassRef::Created(_) => true,
+        });
+        let shown = match mixed {
+            None => Ok(Kind::Plain),
+            Some(ClassRef::Stdlib(name)) if name.starts_with("builtins.") => Ok(Kind::NonDataDescriptor),
+            Some(_) => Err(Unknown::Because("what it is depends on the type that is mixed in")),
+        };
+        add(&["_value_repr_"], shown);
+        if version >= PythonVersion::new(3, 13) {
+            add(&["_unhashable_values_map_"], Ok(Kind::Plain));
+        }
+        if mro.contains(&ClassRef::stdlib("enum.Flag")) {
+            add(&["_boundary_", "_flag_mask_", "_singles_mask_", "_all_bits_", "_inverted_"], Ok(Kind::Plain));
+            let operators = ["__or__", "__and__", "__xor__", "__ror__", "__rand__", "__rxor__", "__invert__"];
+            add(&operators, Ok(Kind::Function));
+        }
+    }
+
+    /// Whether the library's own `@_simple_enum(…)` makes the enumeration, without `EnumType`'s namespace.
+    fn is_simple_enum(&self) -> bool {
+        let facts = self.project.facts(self.id.file);
+        facts.list(self.project.class(self.id).decorators).iter().any(|&decorator| {
+            let Expr::Call(call) = facts.expr(decorator) else { return false };
+            matches!(facts.expr(facts.calls[call.index()].callee), Expr::Name { name, .. } | Expr::Attribute { name, .. }
+                if facts.name(name) == "_simple_enum")
+        })
     }
 
     fn is_enum(&self) -> bool {
@@ -412,6 +533,9 @@ impl<'p> Body<'p> {
             }
         }
         for &decorator in facts.list(class.decorators) {
+            if let Some(parameters) = self.project.dataclass_parameters(self.id.file, decorator) {
+                return Fields::Dataclass(parameters);
+            }
             let (callee, call) = match facts.expr(decorator) {
                 Expr::Call(call) => (facts.calls[call.index()].callee, Some(call)),
                 _ => (decorator, None),
@@ -419,7 +543,6 @@ impl<'p> Body<'p> {
             let Some(name) = self.spelled(callee) else { continue };
             let flag = |flag: &str, default| call.map_or(Some(default), |call| self.flag(call, flag, default));
             return match &*name {
-                "dataclasses.dataclass" => Fields::Dataclass { has_slots: flag("slots", false), call },
                 "attr.s" | "attr.attrs" | "attr.attributes" | "attr._make.attrs" => Fields::Attrs {
                     has_slots: flag("slots", false),
                     from_annotations: flag("auto_attribs", false).unwrap_or(false),
@@ -497,7 +620,7 @@ impl<'p> Body<'p> {
         let maker = maker.as_ref().map(|(name, call)| (name.as_str(), *call));
         match fields {
             Fields::NamedTuple if is_annotated => Field::Kind(Ok(Kind::DataDescriptor)),
-            Fields::Dataclass { has_slots, .. } if is_annotated => slot(*has_slots).unwrap_or(match maker {
+            Fields::Dataclass(parameters) if is_annotated => slot(parameters.slots).unwrap_or(match maker {
                 Some(("dataclasses.field", call)) => self.default(call),
                 _ => Field::No,
             }),
