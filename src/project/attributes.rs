@@ -154,6 +154,13 @@ impl Inference<'_> {
             }
         }
         match self.lookup(class, name) {
+            // Where a `__get__` raises `AttributeError`, the hook answers.
+            Lookup::Found(Member { value: Value::Instance(descriptor), .. })
+                if metaclass.as_ref().is_some_and(|metaclass| self.has_hook(metaclass, "__getattr__"))
+                    && self.has_hook(&ClassRef::Source(descriptor), "__get__") =>
+            {
+                Value::Unknown(Unknown::Because("its metaclass has a `__getattr__`"))
+            }
             Lookup::Found(member) => self.through_class(&receiver, &member.value),
             Lookup::Absent => {
                 let Some(metaclass) = metaclass else { return Value::Unknown(Unknown::Attribute(name.into())) };

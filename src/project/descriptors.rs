@@ -118,6 +118,15 @@ impl Project {
         found
     }
 
+    /// Whether a class with a special method of descriptors may go by this name.
+    pub fn may_be_descriptor(&self, name: &str) -> bool {
+        let names = self.descriptor_names.get_or_init(|| {
+            let names = self.descriptor_classes().into_iter();
+            self.with_aliases(names.map(|id| self.name(id.file, self.class(id).name).to_owned()).collect())
+        });
+        names.contains(name)
+    }
+
     /// Finds the uses of all descriptors in parallel, so that rules need not wait for them.
     pub(crate) fn find_descriptor_uses(&self) {
         let uses = self.collect_uses(true);
@@ -125,7 +134,8 @@ impl Project {
         let _ = self.descriptor_uses.set(uses);
     }
 
-    fn collect_uses(&self, in_parallel: bool) -> UseIndex {
+    /// The classes with a special method of descriptors, and those below them.
+    fn descriptor_classes(&self) -> FxHashSet<ClassId> {
         let mut classes: FxHashSet<ClassId> = FxHashSet::default();
         for file in self.files() {
             let facts = self.facts(file);
@@ -142,6 +152,11 @@ impl Project {
                 }
             }
         }
+        classes
+    }
+
+    fn collect_uses(&self, in_parallel: bool) -> UseIndex {
+        let classes = self.descriptor_classes();
         let mut uses = UseIndex::default();
         if classes.is_empty() {
             return uses;
@@ -170,8 +185,9 @@ impl Project {
 
     /// The names that calls and decorators must have to make a descriptor: to evaluate every call of every class body
     /// would take long.
-    fn makers(&self, classes: &FxHashSet<ClassId>) -> FxHashSet<&str> {
-        let mut makers: FxHashSet<&str> = classes.iter().map(|&id| self.name(id.file, self.class(id).name)).collect();
+    fn makers(&self, classes: &FxHashSet<ClassId>) -> FxHashSet<String> {
+        let names = classes.iter().map(|&id| self.name(id.file, self.class(id).name).to_owned());
+        let mut makers = self.with_aliases(names.collect());
         let mut factories = Vec::new();
         for file in self.files() {
             let facts = self.facts(file);
@@ -181,11 +197,11 @@ impl Project {
                         if last_name(facts, facts.calls[call.index()].callee).is_some_and(|name| makers.contains(name)))
                 });
                 if let (true, Some(name)) = (makes, function.name) {
-                    factories.push(facts.name(name));
+                    factories.push(facts.name(name).to_owned());
                 }
             }
         }
-        makers.extend(factories);
+        makers.extend(self.with_aliases(factories.into_iter().collect()));
         makers
     }
 
@@ -194,7 +210,7 @@ impl Project {
         &self,
         owner: ClassId,
         classes: &FxHashSet<ClassId>,
-        makers: &FxHashSet<&str>,
+        makers: &FxHashSet<String>,
     ) -> Vec<(ClassId, DescriptorUse)> {
         let facts = self.facts(owner.file);
         let class = self.class(owner);
@@ -571,6 +587,11 @@ impl<'p> Descriptor<'p> {
         self.fuel.set(FUEL);
         let given = arguments.iter().cloned().map(Given::Positional).collect();
         self.bind(method, Some(Meaning::Descriptor), given)
+    }
+
+    /// A call of a function that gets nothing but these arguments.
+    pub fn call_plainly(&self, function: FunctionId, arguments: Vec<Meaning>) -> Frame {
+        self.bind(function, None, arguments.into_iter().map(Given::Positional).collect())
     }
 
     /// Where an expression's value was put into an attribute of the descriptor.

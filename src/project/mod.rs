@@ -233,6 +233,7 @@ pub struct Project {
     /// See [`Project::may_take_nothing`].
     plain_names: OnceLock<FxHashSet<String>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
+    descriptor_names: OnceLock<FxHashSet<String>>,
     descriptor_uses: OnceLock<descriptors::UseIndex>,
     /// See [`Project::classes_with_property`].
     properties: OnceLock<properties::PropertyIndex>,
@@ -299,6 +300,7 @@ impl Project {
             setters: OnceLock::new(),
             plain_names: OnceLock::new(),
             public_names: OnceLock::new(),
+            descriptor_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
             properties: OnceLock::new(),
             crossings: OnceLock::new(),
