@@ -24,6 +24,8 @@ pub static RULES: &[&Rule] = &[
     &descriptor::classmethod_over_descriptor::RULE,
     &class::dataclass_definition::RULE,
     &descriptor::delattr_recursion::RULE,
+    &descriptor::descriptor_class_access::RULE,
+    &descriptor::descriptor_dataclass_default::RULE,
     &descriptor::descriptor_keeps_instances::RULE,
     &descriptor::descriptor_name_mismatch::RULE,
     &descriptor::descriptor_recursion::RULE,

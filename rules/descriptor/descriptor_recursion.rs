@@ -73,7 +73,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
 }
 
 /// Whether a class that nobody uses here is meant to be used as it is: no base of others, nothing abstract.
-fn stands_for_itself(project: &Project, id: ClassId) -> bool {
+pub(super) fn stands_for_itself(project: &Project, id: ClassId) -> bool {
     if !project.direct_subclasses(&ClassRef::Source(id)).is_empty() {
         return false;
     }

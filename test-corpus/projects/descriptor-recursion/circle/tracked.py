@@ -22,7 +22,7 @@ class OneWay:
         self.name = name
 
     def __get__(self, instance, owner=None):
-        return vars(instance).get(self.name)
+        return vars(instance).get(self.name)  # warn: descriptor-class-access
 
     def __set__(self, instance, value):
         if getattr(instance, self.name) != value:

@@ -6,7 +6,7 @@ class Plus:
         self.slot = "_" + name
 
     def __get__(self, instance, owner=None):
-        return getattr(instance, self.slot)
+        return getattr(instance, self.slot)  # warn: descriptor-class-access
 
     def __set__(self, instance, value):
         setattr(instance, self.slot, value)

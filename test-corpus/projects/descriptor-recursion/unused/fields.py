@@ -6,7 +6,7 @@ class Joined:
         self.slot = "".join([name, ""])
 
     def __get__(self, instance, owner=None):
-        return getattr(instance, self.slot)  # warn
+        return getattr(instance, self.slot)  # warn  # warn: descriptor-class-access
 
     def __set__(self, instance, value):
         setattr(instance, self.slot, value)  # warn

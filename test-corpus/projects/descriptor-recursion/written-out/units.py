@@ -1,6 +1,6 @@
 class Fahrenheit:
     def __get__(self, instance, owner=None):
-        return instance.celsius * 1.8 + 32
+        return instance.celsius * 1.8 + 32  # warn: descriptor-class-access
 
     def __set__(self, instance, value):
         instance.celsius = (value - 32) / 1.8
@@ -8,7 +8,7 @@ class Fahrenheit:
 
 class Kelvin:
     def __get__(self, instance, owner=None):
-        return instance.kelvin - 0.0  # error "manages `kelvin` of `Probe`"
+        return instance.kelvin - 0.0  # error "manages `kelvin` of `Probe`"  # warn: descriptor-class-access
 
     def __set__(self, instance, value):
         instance.celsius = value - 273.15

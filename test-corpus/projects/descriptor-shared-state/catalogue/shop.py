@@ -37,7 +37,7 @@ class Mode:
         self.name = name
 
     def __get__(self, obj, owner=None):
-        return self.value if self.together else vars(obj).get(self.name)
+        return self.value if self.together else vars(obj).get(self.name)  # warn: descriptor-class-access
 
     def __set__(self, obj, value):
         if self.together:

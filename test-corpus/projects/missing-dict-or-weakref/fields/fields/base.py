@@ -19,7 +19,7 @@ class Lazy:
         self.function = function
 
     def __get__(self, instance, owner):
-        value = instance.__dict__[self.function.__name__] = self.function(instance)
+        value = instance.__dict__[self.function.__name__] = self.function(instance)  # warn: descriptor-class-access
         return value
 
 
@@ -28,7 +28,7 @@ class Counted:
         self.counts = weakref.WeakKeyDictionary()
 
     def __get__(self, instance, owner):
-        return self.counts.get(instance, 0)
+        return self.counts.get(instance, 0)  # warn: descriptor-class-access
 
     def __set__(self, instance, value):
         self.counts[instance] = value
@@ -36,7 +36,7 @@ class Counted:
 
 class All:
     def __get__(self, instance, owner):
-        return vars(instance)
+        return vars(instance)  # warn: descriptor-class-access
 
 
 class Private:
@@ -44,7 +44,7 @@ class Private:
         self.name = "_" + name
 
     def __get__(self, instance, owner):
-        return getattr(instance, self.name)
+        return getattr(instance, self.name)  # warn: descriptor-class-access
 
     def __set__(self, instance, value):
         setattr(instance, self.name, value)

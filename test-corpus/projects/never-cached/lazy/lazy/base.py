@@ -39,7 +39,7 @@ class Deletable:
 class Kept(Deletable):
     def __get__(self, obj, owner=None):
         value = self.function(obj)
-        obj.__dict__[self.function.__name__] = value  # warn "makes it a data descriptor"
+        obj.__dict__[self.function.__name__] = value  # warn "makes it a data descriptor"  # warn: descriptor-class-access
         return value
 
 
@@ -62,5 +62,5 @@ class Fixed:
 
     def __get__(self, obj, owner=None):
         value = self.function(obj)
-        obj._fixed_value_of_it = value  # warn "it is kept as `_fixed_value_of_it`"
+        obj._fixed_value_of_it = value  # warn "it is kept as `_fixed_value_of_it`"  # warn: descriptor-class-access
         return value

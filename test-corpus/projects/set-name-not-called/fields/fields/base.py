@@ -25,7 +25,7 @@ class Default:
     def __set_name__(self, owner, name):
         self.private = "_" + name
 
-    def __set__(self, obj, value):
+    def __set__(self, obj, value):  # warn: set-without-get
         setattr(obj, self.private, value)
 
 
@@ -39,7 +39,7 @@ class Message:
     def __set_name__(self, owner, name):
         self.name = name
 
-    def __set__(self, obj, value):
+    def __set__(self, obj, value):  # warn: set-without-get
         if value is None:
             raise ValueError(self.name)
         obj.value = value
