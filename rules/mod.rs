@@ -28,6 +28,7 @@ pub static RULES: &[&Rule] = &[
     &descriptor::descriptor_dataclass_default::RULE,
     &descriptor::descriptor_keeps_instances::RULE,
     &descriptor::descriptor_name_mismatch::RULE,
+    &descriptor::descriptor_on_instance::RULE,
     &descriptor::descriptor_recursion::RULE,
     &descriptor::descriptor_shared_state::RULE,
     &descriptor::descriptor_signature::RULE,
@@ -101,4 +102,5 @@ pub static RULES: &[&Rule] = &[
     &descriptor::unbound_decorator::RULE,
     &class::unenforced_abstractmethod::RULE,
     &class::unhashable_key::RULE,
+    &descriptor::uninstantiated_descriptor::RULE,
 ];
