@@ -102,7 +102,7 @@ fn inspection_agrees(project: &Project) {
 }
 
 /// `module.Class`, `module.Class()` or `super(module.Class, receiver)`.
-fn receiver(project: &Project, place: &str) -> Value {
+pub fn receiver(project: &Project, place: &str) -> Value {
     if let Some((class, receiver_of)) =
         place.strip_prefix("super(").and_then(|place| place.strip_suffix(')')).and_then(|place| place.split_once(", "))
     {
@@ -116,7 +116,7 @@ fn receiver(project: &Project, place: &str) -> Value {
 }
 
 /// Whether a value is what CPython found; `None` where it tells nothing.
-fn is_found(project: &Project, value: &Value, (kind, which): &(String, String)) -> Option<bool> {
+pub fn is_found(project: &Project, value: &Value, (kind, which): &(String, String)) -> Option<bool> {
     if matches!(value, Value::Unknown(Unknown::Attribute(_))) && kind == "absent" {
         return Some(true);
     }
