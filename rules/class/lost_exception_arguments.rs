@@ -286,8 +286,8 @@ fn sets_args(facts: &FileFacts, class: &Class) -> bool {
 
 /// Whether a file that knows `copyreg` names the class.
 fn is_registered(project: &Project, own: FileId, class: &str) -> bool {
-    project.files().filter(|&file| file == own || project.is_reported(file)).any(|file| {
-        let names = &project.facts(file).names;
-        names.find("copyreg").is_some() && names.find(class).is_some()
-    })
+    let files = project.files_naming("copyreg");
+    files
+        .iter()
+        .any(|&file| (file == own || project.is_reported(file)) && project.facts(file).names.find(class).is_some())
 }

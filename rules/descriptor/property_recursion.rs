@@ -1,5 +1,7 @@
 //! See `property-recursion.md`.
 
+use rustc_hash::FxHashSet;
+
 use super::rounds::{Cycle, Rounds, Verb, may_access};
 use crate::facts::{BindingKind, Expr};
 use crate::finding::{Level, Place};
@@ -128,11 +130,11 @@ fn inherited(project: &Project, id: ClassId, mro: &[ClassRef]) -> Vec<Accessed> 
     if project.class(id).body.is_empty {
         return found;
     }
-    let is_anew = |name: &str| {
-        own.names.find(name).is_some_and(|name| {
-            own.bindings_of(scope, name).iter().any(|binding| matches!(binding.kind, BindingKind::Function(_)))
-        })
-    };
+    let functions = own.bindings_in(scope).iter().filter(|it| matches!(it.kind, BindingKind::Function(_)));
+    let anew: FxHashSet<&str> = functions.map(|binding| own.name(binding.name)).collect();
+    if anew.is_empty() {
+        return found;
+    }
     for base in mro.iter().skip(1).filter_map(ClassRef::source) {
         let facts = project.facts(base.file);
         for binding in facts.bindings_in(project.class(base).scope) {
@@ -142,10 +144,10 @@ fn inherited(project: &Project, id: ClassId, mro: &[ClassRef]) -> Vec<Accessed> 
             let uses_anew = || {
                 project.accesses_in(function).iter().any(|&access| {
                     matches!(facts.expr(facts.accesses[access as usize].expr), Expr::Attribute { name, .. }
-                        if is_anew(facts.name(name)))
+                        if anew.contains(facts.name(name)))
                 })
             };
-            if facts.functions[index.index()].decorators.len == 0 || is_anew(name) || !uses_anew() {
+            if facts.functions[index.index()].decorators.len == 0 || anew.contains(name) || !uses_anew() {
                 continue;
             }
             let attribute = project.mangled(base, name);

@@ -367,7 +367,7 @@ impl<'p> Rounds<'p> {
                 || project.is_subclass(&ClassRef::Source(class), &ClassRef::Source(self.class)) != Some(false);
             project.is_receiver(FunctionId { file, index }, object) && !is_own
         };
-        project.files().any(|file| {
+        project.files_naming(name).iter().any(|&file| {
             let facts = project.facts(file);
             let Some(symbol) = facts.names.find(name) else { return false };
             let is_name = |expr: ExprId| matches!(facts.expr(expr), Expr::Str(text) if text == symbol);
@@ -517,7 +517,7 @@ impl<'p> Rounds<'p> {
         {
             return Setting::Class;
         }
-        for file in project.files() {
+        for &file in project.files_naming(name).iter() {
             let facts = project.facts(file);
             let Some(symbol) = facts.names.find(name) else { continue };
             for access in &facts.accesses {
@@ -1225,25 +1225,42 @@ pub(super) fn may_access(project: &Project, mro: &[ClassRef], root: FunctionId, 
     while let Some(&function) = functions.get(at) {
         at += 1;
         let facts = project.facts(function.file);
+        // The object goes by a plain name, be it another than that of the parameter.
+        let is_named = |expr: ExprId| matches!(facts.expr(expr), Expr::Name { .. });
         let mut names: Vec<&str> = Vec::new();
         for &access in project.accesses_in(function) {
-            if let Expr::Attribute { name, .. } = facts.expr(facts.accesses[access as usize].expr) {
+            if let Expr::Attribute { value, name } = facts.expr(facts.accesses[access as usize].expr)
+                && is_named(value)
+            {
                 names.push(facts.name(name));
             }
         }
         for index in project.calls_in(function) {
             let call = &facts.calls[index.index()];
-            // `getattr(self, "size")`, whatever the name is made of.
-            if matches!(facts.expr(call.callee), Expr::Name { name, .. } | Expr::Attribute { name, .. }
-                if matches!(facts.name(name), "getattr" | "hasattr" | "setattr" | "delattr"
-                    | "__getattribute__" | "__setattr__" | "__delattr__"))
-            {
-                return true;
+            let arguments = facts.arguments(call.arguments);
+            let is_reflective = match facts.expr(call.callee) {
+                Expr::Name { name, .. } => {
+                    matches!(facts.name(name), "getattr" | "hasattr" | "setattr" | "delattr")
+                        && arguments.first().is_some_and(|object| is_named(object.value))
+                }
+                Expr::Attribute { name, .. } => {
+                    matches!(facts.name(name), "__getattribute__" | "__setattr__" | "__delattr__")
+                }
+                _ => false,
+            };
+            if is_reflective {
+                let mut written = arguments.iter().filter_map(|argument| match facts.expr(argument.value) {
+                    Expr::Str(text) => Some(facts.name(text)),
+                    _ => None,
+                });
+                match written.next() {
+                    Some(name) => names.push(name),
+                    None => return true,
+                }
             }
             // `area(self)`.
             let first = facts.parameters(project.function(function).parameters).first().map(|first| first.name);
-            let takes_self = facts
-                .arguments(call.arguments)
+            let takes_self = arguments
                 .iter()
                 .any(|argument| matches!(facts.expr(argument.value), Expr::Name { name, .. } if Some(name) == first));
             if takes_self && let Value::Function(function) = project.callee(function.file, *index) {

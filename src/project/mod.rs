@@ -225,6 +225,8 @@ pub struct Project {
     /// See [`Project::may_have_calling`].
     calling_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_unhashable`].
+    /// See [`Project::files_naming`].
+    naming: RwLock<FxHashMap<Box<str>, Arc<[FileId]>>>,
     hash_names: OnceLock<hashing::HashNames>,
     /// See [`Project::may_be_slotted`].
     slotted_names: OnceLock<FxHashSet<String>>,
@@ -301,6 +303,7 @@ impl Project {
             plain_names: OnceLock::new(),
             public_names: OnceLock::new(),
             descriptor_names: OnceLock::new(),
+            naming: RwLock::default(),
             descriptor_uses: OnceLock::new(),
             properties: OnceLock::new(),
             crossings: OnceLock::new(),
@@ -495,6 +498,16 @@ impl Project {
     pub fn accesses_in(&self, function: FunctionId) -> &[u32] {
         let frames = self.frames(function.file);
         frames.access_ranges.get(function.index.index()).map_or(&[], |run| &frames.accesses[run.range()])
+    }
+
+    /// The files in which a name or a short string is written, gathered ones too.
+    pub fn files_naming(&self, name: &str) -> Arc<[FileId]> {
+        if let Some(files) = self.naming.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return files.clone();
+        }
+        let files: Arc<[FileId]> = self.files().filter(|&file| self.facts(file).names.find(name).is_some()).collect();
+        self.naming.write().unwrap_or_else(PoisonError::into_inner).insert(name.into(), files.clone());
+        files
     }
 
     /// What a call calls. Evaluated once: several rules ask this of the same calls.
