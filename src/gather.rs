@@ -12,6 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::FunctionIndex;
 use crate::finding::FileId;
+use crate::project::answers::misses;
 use crate::project::{ClassId, FunctionId, Project, ProjectFile};
 
 /// Rounds of asking and reading. A chain of re-exports longer than this stays unknown.
@@ -30,11 +31,20 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
     let mut listings = Listings::default();
     project = listings.with_shadows(project);
     let mut packages = Packages::of(&project);
+    let all: Vec<FileId> = project.files().filter(|&file| project.is_reported(file)).collect();
+    let mut open = all.clone();
     for _ in 0..MAX_ROUNDS {
-        demand(&project, also);
+        let is_whole = open.len() == all.len();
+        if is_whole {
+            project.find_spellings();
+        }
+        open = demand(&project, &open, also);
         let mut wanted: BTreeSet<PathBuf> = BTreeSet::new();
         let mut compiled: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut absent: FxHashSet<String> = FxHashSet::default();
+        let mut found: FxHashSet<String> = FxHashSet::default();
         for asked in project.asked() {
+            let mut is_found = false;
             for candidate in &asked.candidates {
                 if looked_at.contains(candidate) {
                     // Found in an earlier round, or known to be absent: the next place of the search path.
@@ -44,26 +54,38 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
                 if let Some(path) = listings.source(candidate) {
                     packages.around(&path, &mut wanted);
                     wanted.insert(path);
+                    is_found = true;
                     break;
                 }
                 if listings.has_compiled(candidate) {
                     compiled.insert(candidate.clone());
+                    is_found = true;
                     break;
                 }
             }
+            if is_found { &mut found } else { &mut absent }.insert(asked.name);
         }
         if wanted.is_empty() && compiled.is_empty() {
-            return project;
+            if is_whole {
+                return project;
+            }
+            // What all files ask for is known by now, but for what another file's question has hidden: and the answers
+            // are there when rules ask.
+            open = all.clone();
+            continue;
         }
         let paths: Vec<PathBuf> = wanted.into_iter().collect();
         let read: Vec<ProjectFile> = paths.par_iter().filter_map(|path| read(path)).collect();
-        if read.is_empty() && compiled.is_empty() {
+        if read.is_empty() && compiled.is_empty() && is_whole {
             return project;
         }
+        let spellings = project.spellings();
         let (mut files, mut settings) = project.into_files();
         files.extend(read);
         settings.compiled.extend(compiled);
-        project = Project::link(files, settings);
+        settings.absent.extend(absent);
+        settings.absent.retain(|name| !found.contains(name));
+        project = Project::link(files, settings).with_spellings_of(spellings);
     }
     project
 }
@@ -168,10 +190,10 @@ impl Listings {
     }
 }
 
-/// Asks what rules will ask, so that every import on the way is resolved.
-fn demand(project: &Project, also: &Demand<'_>) {
-    let reported: Vec<FileId> = project.files().filter(|&file| project.is_reported(file)).collect();
-    reported.par_iter().for_each(|&file| {
+/// Asks what rules will ask of some files, so that every import on the way is resolved. Gives those of the files whose
+/// answers depend on modules that may be found yet.
+fn demand(project: &Project, files: &[FileId], also: &Demand<'_>) -> Vec<FileId> {
+    let ask = |file: FileId| {
         also(project, file);
         let facts = project.facts(file);
         for index in 0..facts.classes.len() as u32 {
@@ -185,12 +207,19 @@ fn demand(project: &Project, also: &Demand<'_>) {
                 continue;
             }
             for &call in project.calls_in(id) {
-                if !facts.calls[call.index()].is_awaited() {
+                if !facts.calls[call.index()].is_awaited() && project.may_be_spelled(file, call) {
                     let _ = project.callee(file, call);
                 }
             }
         }
-    });
+    };
+    let is_open = |&file: &FileId| {
+        let before = misses();
+        ask(file);
+        misses() != before
+    };
+    let open = files.par_iter().copied().filter(is_open).collect();
     // The public names of tables: where the library itself was asked for.
     let _ = project.dotted_names(&crate::project::Value::None);
+    open
 }

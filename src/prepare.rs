@@ -399,6 +399,8 @@ fn project_settings(settings: &Settings, environment: Option<Environment>, is_cl
             })
             .collect(),
         public_names: crate::rules::asyncio::blocking::public_names(),
+        spellings: crate::rules::asyncio::blocking::spellings(),
+        absent: Default::default(),
     }
 }
 

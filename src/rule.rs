@@ -93,6 +93,11 @@ impl<'a> Findings<'a> {
         &mut self.found[last]
     }
 
+    /// Whether somebody asked why rules stay silent.
+    pub fn explains(&self) -> bool {
+        self.silences.is_some()
+    }
+
     /// Tells why the rule, having looked at a place that could be wrong, says nothing.
     pub fn silent(&mut self, range: impl Into<TextRange>, reason: impl FnOnce() -> String) {
         if let Some(silences) = &mut self.silences {

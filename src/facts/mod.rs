@@ -618,10 +618,13 @@ impl FileFacts {
 
     /// The bindings of a name in a scope, in the order in which they come into force.
     pub fn bindings_of(&self, scope: ScopeId, name: Symbol) -> &[Binding] {
-        let start = self.bindings.partition_point(|binding| (binding.scope, binding.name) < (scope, name));
+        // One comparison for both.
+        let key = |scope: ScopeId, name: Symbol| u64::from(scope.0) << 32 | u64::from(name.0);
+        let wanted = key(scope, name);
+        let start = self.bindings.partition_point(|binding| key(binding.scope, binding.name) < wanted);
         let rest = &self.bindings[start..];
         // Few names are bound often: counted, not searched for.
-        let count = rest.iter().take_while(|binding| (binding.scope, binding.name) == (scope, name)).count();
+        let count = rest.iter().take_while(|binding| key(binding.scope, binding.name) == wanted).count();
         &rest[..count]
     }
 

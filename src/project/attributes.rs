@@ -5,6 +5,7 @@
 
 use crate::facts::{AccessContext, ArgumentKind, Binding, BindingKind, Expr, ExprId, FileFacts, ScopeId, ScopeKind};
 use crate::finding::{FileId, Place};
+use crate::project::answers::Question;
 use crate::project::infer::{Inference, Step};
 use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Metaclass, Mro, Project, Unknown, Value, Wrapper};
 use crate::resolve::Found;
@@ -282,6 +283,14 @@ impl Inference<'_> {
     /// Models `object.__getattribute__`: data descriptors of the class, the instance's own dict, what else the class
     /// has. What methods assign may not be there yet: both count.
     fn instance_attribute(&self, class: ClassId, name: &str) -> Value {
+        let Some(symbol) = self.project.facts(class.file).names.find(name) else {
+            return self.found_in_instance(class, name);
+        };
+        let question = Question::OfInstance(class.index, symbol);
+        self.once(class.file, question, || Some(self.found_in_instance(class, name))).unwrap_or(Value::OPAQUE)
+    }
+
+    fn found_in_instance(&self, class: ClassId, name: &str) -> Value {
         let type_of = ClassRef::Source(class);
         if self.replaces_lookup(&type_of) {
             return Value::Unknown(Unknown::Because("the class has a `__getattribute__`"));

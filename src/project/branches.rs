@@ -4,6 +4,7 @@
 //! that fails: of `if HAS_YAML: import yaml` the other branch ran.
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use ruff_text_size::TextSize;
 use rustc_hash::FxHashMap;
@@ -12,6 +13,7 @@ use crate::facts::{
     Binding, BindingKind, Comparison, Expr, ExprId, FileFacts, Guard, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::FileId;
+use crate::project::answers;
 use crate::project::infer::{Inference, Step};
 use crate::project::regions::Reach;
 use crate::project::{ModuleRef, Project};
@@ -26,11 +28,14 @@ pub(super) struct TestedImports {
     imports: FxHashMap<RegionId, Vec<u32>>,
     /// The regions of both outcomes, where one of them has imports.
     outcomes: FxHashMap<ExprId, Vec<RegionId>>,
+    /// By region: what was found out about its test, zero until then.
+    branches: Box<[AtomicU8]>,
 }
 
 impl TestedImports {
     fn of(facts: &FileFacts) -> Self {
-        let mut own = Self::default();
+        let branches = facts.regions.iter().map(|_| AtomicU8::default()).collect();
+        let mut own = Self { branches, ..Self::default() };
         for (index, binding) in facts.bindings.iter().enumerate() {
             let is_import = matches!(
                 binding.kind,
@@ -75,6 +80,21 @@ struct Branch {
     runs: bool,
     /// That hangs on an import which fails in the environment.
     by_failure: bool,
+}
+
+impl Branch {
+    /// As a byte that is not zero.
+    fn packed(branch: Option<Self>) -> u8 {
+        match branch {
+            None => 1,
+            Some(Self { runs, by_failure }) => 2 + u8::from(runs) * 2 + u8::from(by_failure),
+        }
+    }
+
+    fn unpacked(packed: u8) -> Option<Self> {
+        let bits = packed.checked_sub(2)?;
+        Some(Self { runs: bits & 2 != 0, by_failure: bits & 1 != 0 })
+    }
 }
 
 /// What an object is to a test.
@@ -199,8 +219,30 @@ impl Inference<'_> {
                 | Guard::Dead => return None,
             }
         }
-        let outcomes = self.project.tested_imports(file).and_then(|tested| tested.outcomes.get(&test));
-        for &outcome in outcomes.into_iter().flatten().filter(|_| !is_caught) {
+        let tested = self.project.tested_imports(file)?;
+        let known = tested.branches.get(region.index())?;
+        let cuts = answers::cuts();
+        match known.load(Ordering::Relaxed) {
+            0 => {
+                let branch =
+                    self.tried_branch(file, region, (test, holds), tested.outcomes.get(&test).filter(|_| !is_caught));
+                if answers::cuts() == cuts {
+                    known.store(Branch::packed(branch), Ordering::Relaxed);
+                }
+                branch
+            }
+            packed => Branch::unpacked(packed),
+        }
+    }
+
+    fn tried_branch(
+        &self,
+        file: FileId,
+        region: RegionId,
+        (test, holds): (ExprId, bool),
+        outcomes: Option<&Vec<RegionId>>,
+    ) -> Option<Branch> {
+        for &outcome in outcomes.into_iter().flatten() {
             if self.project.import_fails(file, outcome) {
                 return Some(Branch { runs: outcome != region, by_failure: true });
             }

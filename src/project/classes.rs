@@ -11,6 +11,7 @@ use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, Expr, ExprId, FileFacts, Guard, ParameterKind, RegionId,
 };
 use crate::finding::FileId;
+use crate::project::answers;
 use crate::project::created::{Bases, Creation};
 use crate::project::infer::Inference;
 use crate::project::libraries;
@@ -106,6 +107,8 @@ pub(super) struct ClassModel {
     metaclass: Metaclass,
     /// The statement itself creates the class, of the bases that it names.
     is_direct: bool,
+    /// A module that is not among the files may say more.
+    is_missing: bool,
 }
 
 impl Project {
@@ -363,10 +366,15 @@ impl Project {
             ClassRef::Stdlib(name) => return ClassModel::unknown(Unknown::External(name.clone())).into(),
         };
         if let Some(model) = remembered {
+            if model.is_missing {
+                answers::miss();
+            }
             return model;
         }
         // A thread asks its own questions within questions: see `Building`.
-        let (model, is_complete) = BUILDING.with(|building| building.build(self, class));
+        let misses = answers::misses();
+        let (mut model, is_complete) = BUILDING.with(|building| building.build(self, class));
+        model.is_missing = answers::misses() != misses;
         let model = Arc::new(model);
         if is_complete {
             // Another thread may have been first: both have the same answer.
@@ -403,10 +411,12 @@ impl Building {
         let key = (std::ptr::from_ref(project) as usize, class.clone());
         if self.active.borrow().contains(&key) {
             self.cut.set(true);
+            answers::cut();
             return (ClassModel::unknown(Unknown::Cycle), false);
         }
         if self.active.borrow().len() >= Self::MAX_DEPTH {
             self.cut.set(true);
+            answers::cut();
             return (ClassModel::unknown(Unknown::Fuel), false);
         }
         let outer_cut = self.cut.replace(false);
@@ -426,7 +436,7 @@ impl Building {
 impl ClassModel {
     fn unknown(reason: Unknown) -> Self {
         let mro = Mro::Unknown(reason.clone());
-        Self { bases: Vec::new(), mro, metaclass: Metaclass::Unknown(reason), is_direct: false }
+        Self { bases: Vec::new(), mro, metaclass: Metaclass::Unknown(reason), is_direct: false, is_missing: false }
     }
 }
 
@@ -441,7 +451,7 @@ impl Inference<'_> {
         let mro = self.linearise(class, &asked);
         let metaclass = self.derive_metaclass(&asked, &mro);
         let is_direct = !asked.is_called && !asked.is_replaced;
-        ClassModel { bases: asked.bases, mro, metaclass, is_direct }
+        ClassModel { bases: asked.bases, mro, metaclass, is_direct, is_missing: false }
     }
 
     fn base(&self, range: TextRange, value: Value) -> Base {

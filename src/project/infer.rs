@@ -4,6 +4,7 @@
 //! answer that either of them cut short is given, but never remembered.
 
 use std::cell::{Cell, RefCell};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use ruff_text_size::TextSize;
@@ -13,6 +14,7 @@ use crate::facts::{
     LeaveKind, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::FileId;
+use crate::project::answers::{self, Answer, Question};
 use crate::project::branches::InForce;
 use crate::project::elements::Part;
 use crate::project::libraries;
@@ -75,6 +77,8 @@ pub(super) struct Inference<'p> {
     pub(super) project: &'p Project,
     fuel: Cell<u32>,
     depth: Cell<u32>,
+    /// The most that `depth` has been, since the question that is to be remembered was asked.
+    deepest: Cell<u32>,
     active: RefCell<Vec<Step>>,
     /// What the parameters of the functions that are being applied stand for, the innermost call last.
     frames: RefCell<Vec<Frame>>,
@@ -132,11 +136,20 @@ pub(super) enum Step {
     Binding(FileId, u32),
     Result(FunctionId),
     Attribute(ClassId, FileId, u32),
-    Star(FileId),
+    /// What star imports of a file bring of the name with this hash.
+    Star(FileId, u64),
     Exports(FileId),
     Slots(ClassId),
     Part(FileId, ExprId, Part),
     Test(FileId, ExprId),
+}
+
+impl Step {
+    fn star(file: FileId, name: &str) -> Self {
+        let mut hasher = rustc_hash::FxHasher::default();
+        name.hash(&mut hasher);
+        Self::Star(file, hasher.finish())
+    }
 }
 
 impl<'p> Inference<'p> {
@@ -147,6 +160,7 @@ impl<'p> Inference<'p> {
             project,
             fuel: Cell::new(if nesting > MAX_NESTING { 0 } else { FUEL }),
             depth: Cell::new(0),
+            deepest: Cell::new(0),
             active: RefCell::new(Vec::new()),
             frames: RefCell::new(Vec::new()),
             is_applying: Cell::new(0),
@@ -162,12 +176,12 @@ impl<'p> Inference<'p> {
     /// Runs a step unless it is under way already or there is no fuel left.
     pub(super) fn guarded<T>(&self, step: Step, run: impl FnOnce() -> T) -> Result<T, Unknown> {
         if self.active.borrow().contains(&step) {
-            self.complete.set(false);
+            self.cut();
             return Err(Unknown::Cycle);
         }
         self.spend()?;
         self.active.borrow_mut().push(step);
-        self.depth.set(self.depth.get() + 1);
+        self.deepen();
         let result = run();
         self.depth.set(self.depth.get() - 1);
         self.active.borrow_mut().pop();
@@ -181,17 +195,69 @@ impl<'p> Inference<'p> {
                 Ok(())
             }
             _ => {
-                self.complete.set(false);
+                self.cut();
                 Err(Unknown::Fuel)
             }
         }
+    }
+
+    fn deepen(&self) {
+        let depth = self.depth.get() + 1;
+        self.depth.set(depth);
+        self.deepest.set(self.deepest.get().max(depth));
+    }
+
+    fn cut(&self) {
+        self.complete.set(false);
+        answers::cut();
+    }
+
+    /// Finds an answer that is worth remembering, or remembers it.
+    pub(super) fn once(&self, file: FileId, question: Question, find: impl FnOnce() -> Option<Value>) -> Option<Value> {
+        // What is given to the calls that are followed matters as well.
+        if self.is_following() {
+            return find();
+        }
+        let (fuel, depth) = (self.fuel.get(), self.depth.get());
+        if let Some(answer) = self.project.answers.get(file, question) {
+            let deepest = depth + u32::from(answer.depth);
+            if let Some(left) = fuel.checked_sub(answer.cost.into())
+                && deepest < MAX_DEPTH
+            {
+                self.fuel.set(left);
+                self.deepest.set(self.deepest.get().max(deepest));
+                self.stands_in.set(self.stands_in.get() || answer.stands_in);
+                if answer.is_missing {
+                    answers::miss();
+                }
+                return answer.value;
+            }
+            return find();
+        }
+        let (cuts, misses) = (answers::cuts(), answers::misses());
+        let deepest = self.deepest.replace(depth);
+        let stands_in = self.stands_in.replace(false);
+        let value = find();
+        if answers::cuts() == cuts {
+            let answer = Answer {
+                value: value.clone(),
+                stands_in: self.stands_in.get(),
+                is_missing: answers::misses() != misses,
+                depth: (self.deepest.get() - depth) as u8,
+                cost: (fuel - self.fuel.get()) as u16,
+            };
+            self.project.answers.remember(file, question, answer);
+        }
+        self.deepest.set(self.deepest.get().max(deepest));
+        self.stands_in.set(self.stands_in.get() || stands_in);
+        value
     }
 
     pub(super) fn evaluate(&self, file: FileId, expr: ExprId) -> Value {
         if let Err(reason) = self.spend() {
             return Value::Unknown(reason);
         }
-        self.depth.set(self.depth.get() + 1);
+        self.deepen();
         let value = self.evaluate_unbounded(file, expr);
         self.depth.set(self.depth.get() - 1);
         value
@@ -419,7 +485,7 @@ impl<'p> Inference<'p> {
             }
             let module = self.project.import(file, import.level, import.module, None);
             match self.project.module_value(module) {
-                Value::Module(from) => match self.guarded(Step::Star(file), || self.exported(from, name)) {
+                Value::Module(from) => match self.guarded(Step::star(file, name), || self.exported(from, name)) {
                     Ok(Some(Value::Unknown(reason))) => unknown = unknown.or(Some(reason)),
                     Ok(Some(value)) => return value,
                     Ok(None) => {}
@@ -528,7 +594,7 @@ impl<'p> Inference<'p> {
             }
             let from = self.project.module_value(self.project.import(package, import.level, import.module, None));
             let Value::Module(from) = from else { return None };
-            let found = self.guarded(Step::Star(package), || self.exported(from, name)).ok().flatten()?;
+            let found = self.guarded(Step::star(package, name), || self.exported(from, name)).ok().flatten()?;
             // A module that imports the submodule hands on the same.
             let is_other = !matches!(
                 found,
@@ -555,7 +621,7 @@ impl<'p> Inference<'p> {
             let from = is_told.then(|| self.project.import(module, import.level, import.module, None))?;
             match self.project.module_value(from) {
                 Value::Module(from) if from != module => {
-                    self.guarded(Step::Star(module), || self.exported(from, name)).ok().flatten()
+                    self.guarded(Step::star(module, name), || self.exported(from, name)).ok().flatten()
                 }
                 _ => None,
             }
@@ -603,7 +669,7 @@ impl<'p> Inference<'p> {
                 });
                 let found = stems.flatten().find_map(|place| {
                     let from = self.project.lazy_module(module, place).filter(|from| *from != module)?;
-                    match self.guarded(Step::Star(from), || self.module_attribute(from, name)).ok()? {
+                    match self.guarded(Step::star(from, name), || self.module_attribute(from, name)).ok()? {
                         Value::Unknown(_) => None,
                         value => Some(value),
                     }
@@ -690,15 +756,20 @@ impl<'p> Inference<'p> {
     pub(super) fn bound_at_end(&self, file: FileId, scope: ScopeId, name: Symbol) -> Option<Value> {
         let facts = self.project.facts(file);
         let bindings = facts.bindings_of(scope, name);
-        let value = self.choose(file, bindings, bindings.len(), &[]);
-        self.or_starred(file, bindings, TextSize::new(u32::MAX), value)
+        if bindings.is_empty() {
+            return None;
+        }
+        self.once(file, Question::AtEnd(scope, name), || {
+            let value = self.choose(file, bindings, bindings.len(), &[]);
+            self.or_starred(file, bindings, TextSize::new(u32::MAX), value)
+        })
     }
 
     /// A star import between the last of the bindings and a position binds the name again, if the module has it.
     fn or_starred(&self, file: FileId, bindings: &[Binding], until: TextSize, value: Option<Value>) -> Option<Value> {
         let facts = self.project.facts(file);
         let Some(last) = bindings.last().filter(|_| !facts.star_imports.is_empty()) else { return value };
-        let since = last.since;
+        let (since, name) = (last.since, facts.name(last.name));
         let mut starred = Vec::new();
         for import in facts.star_imports.iter().rev() {
             let is_between = (since..until).contains(&import.range.start());
@@ -707,7 +778,7 @@ impl<'p> Inference<'p> {
             }
             let module = self.project.import(file, import.level, import.module, None);
             let Value::Module(from) = self.project.module_value(module) else { continue };
-            let found = self.guarded(Step::Star(file), || self.exported(from, facts.name(last.name)));
+            let found = self.guarded(Step::star(file, name), || self.exported(from, name));
             // What is not known is no reason to doubt what is written; a submodule need not be imported yet.
             let Ok(Some(found)) = found else { continue };
             if matches!(found, Value::Unknown(_) | Value::Module(_) | Value::Namespace(_)) {
@@ -794,8 +865,12 @@ impl<'p> Inference<'p> {
 
     /// What one binding gives its name.
     pub(super) fn binding(&self, file: FileId, binding: &Binding) -> Value {
-        let key = Step::Binding(file, binding.range.start().into());
-        self.guarded(key, || self.binding_unguarded(file, binding)).unwrap_or_else(Value::Unknown)
+        let start = binding.range.start().into();
+        let found = self.once(file, Question::Binding(binding.range, binding.since), || {
+            let found = self.guarded(Step::Binding(file, start), || self.binding_unguarded(file, binding));
+            Some(found.unwrap_or_else(Value::Unknown))
+        });
+        found.unwrap_or(Value::OPAQUE)
     }
 
     fn binding_unguarded(&self, file: FileId, binding: &Binding) -> Value {
@@ -1714,6 +1789,20 @@ impl<'p> Inference<'p> {
         if returned.len() > 4 || data.is_generator || self.project.is_stub(function.file) {
             return Value::OPAQUE;
         }
+        let returned = |receiver| self.returned_unguarded(function, receiver);
+        // Whoever a method is called on, the rest of what it returns is the same.
+        match receiver {
+            Some(_) => returned(receiver),
+            None => self
+                .once(function.file, Question::Returned(function.index), || Some(returned(None)))
+                .unwrap_or(Value::OPAQUE),
+        }
+    }
+
+    fn returned_unguarded(&self, function: FunctionId, receiver: Option<&Value>) -> Value {
+        let facts = self.project.facts(function.file);
+        let data = self.project.function(function);
+        let returned = facts.list(data.returned);
         let first = facts.parameters(data.parameters).first().map(|parameter| parameter.name);
         self.guarded(Step::Result(function), || {
             let mut values: Vec<Value> = Vec::new();

@@ -5,6 +5,7 @@
 
 mod abstracts;
 mod aliases;
+pub(crate) mod answers;
 mod attributes;
 mod bodies;
 mod branches;
@@ -30,6 +31,7 @@ mod properties;
 mod receivers;
 mod refusals;
 mod regions;
+mod spellings;
 pub mod stdlib;
 mod value;
 pub mod versions;
@@ -62,6 +64,7 @@ pub use properties::{Accessor, Cached, Holder, Property, PropertyKind, PropertyL
 pub use receivers::{InitSubclass, SetName};
 pub use refusals::{KeywordFault, NoMetaclass, REFUSING, Refusal, RefusalKind, TypingFault, Unacceptable};
 pub use regions::{Platform, Reach};
+pub use spellings::Spellings;
 pub use stdlib::Stdlib;
 pub use value::{ClassRef, CreatedId, Dotted, Partial, Unknown, Value, Wrapper};
 pub use versions::{PythonVersion, VersionRange};
@@ -125,6 +128,8 @@ pub struct Settings {
     pub namespaces: BTreeMap<String, Vec<PathBuf>>,
     /// Modules of the search path that are not written in Python: their paths without suffix.
     pub compiled: BTreeSet<PathBuf>,
+    /// See [`Asked::name`]: what was looked for in vain.
+    pub absent: FxHashSet<String>,
     /// The whole configuration root was walked.
     pub is_closed: bool,
     /// The user's own blocking functions, by dotted name.
@@ -132,6 +137,8 @@ pub struct Settings {
     /// Dotted names by which tables know functions and classes of libraries: the public spelling of what may be
     /// defined elsewhere.
     pub public_names: Vec<&'static str>,
+    /// How the functions of those tables are written in calls.
+    pub spellings: Spellings,
 }
 
 impl Settings {
@@ -213,10 +220,13 @@ pub struct Project {
     refusals: Vec<Box<[OnceLock<refusals::Outcome>]>>,
     frames: Vec<OnceLock<Frames>>,
     tests: Vec<OnceLock<narrowing::Tests>>,
-    /// By file: what the calls that were asked for call.
-    callees: Vec<RwLock<FxHashMap<CallIndex, Value>>>,
+    answers: answers::Answers,
+    /// By file: what the calls that were asked for call, and whether a module that is not among the files may say more.
+    callees: Vec<RwLock<FxHashMap<CallIndex, (Value, bool)>>>,
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
+    /// See [`Project::files_naming`].
+    naming: RwLock<FxHashMap<Box<str>, Arc<[FileId]>>>,
     aliases: OnceLock<aliases::Aliases>,
     callers: OnceLock<aliases::Callers>,
     rebased_names: OnceLock<FxHashSet<String>>,
@@ -225,8 +235,6 @@ pub struct Project {
     /// See [`Project::may_have_calling`].
     calling_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_unhashable`].
-    /// See [`Project::files_naming`].
-    naming: RwLock<FxHashMap<Box<str>, Arc<[FileId]>>>,
     hash_names: OnceLock<hashing::HashNames>,
     /// See [`Project::may_be_slotted`].
     slotted_names: OnceLock<FxHashSet<String>>,
@@ -235,6 +243,8 @@ pub struct Project {
     /// See [`Project::may_take_nothing`].
     plain_names: OnceLock<FxHashSet<String>>,
     public_names: OnceLock<FxHashMap<Value, Dotted>>,
+    /// See [`Project::may_be_spelled`].
+    met: OnceLock<Arc<spellings::Met>>,
     descriptor_names: OnceLock<FxHashSet<String>>,
     descriptor_uses: OnceLock<descriptors::UseIndex>,
     /// See [`Project::classes_with_property`].
@@ -276,6 +286,7 @@ impl Project {
             .collect();
         Self {
             imports: files.par_iter().map(|file| modules::Imports::of(file.facts.as_deref())).collect(),
+            answers: answers::Answers::new(files.len()),
             callees: files.iter().map(|_| RwLock::default()).collect(),
             loads: files.iter().map(|_| OnceLock::new()).collect(),
             tried: files.iter().map(|_| modules::Tried::new()).collect(),
@@ -292,6 +303,7 @@ impl Project {
             created: RwLock::default(),
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
+            naming: RwLock::default(),
             aliases: OnceLock::new(),
             callers: OnceLock::new(),
             rebased_names: OnceLock::new(),
@@ -302,8 +314,8 @@ impl Project {
             setters: OnceLock::new(),
             plain_names: OnceLock::new(),
             public_names: OnceLock::new(),
+            met: OnceLock::new(),
             descriptor_names: OnceLock::new(),
-            naming: RwLock::default(),
             descriptor_uses: OnceLock::new(),
             properties: OnceLock::new(),
             crossings: OnceLock::new(),
@@ -488,6 +500,16 @@ impl Project {
         index.get(class).map_or(&[], Vec::as_slice)
     }
 
+    /// The files in which a name or a short string is written, gathered ones too.
+    pub fn files_naming(&self, name: &str) -> Arc<[FileId]> {
+        if let Some(files) = self.naming.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return files.clone();
+        }
+        let files: Arc<[FileId]> = self.files().filter(|&file| self.facts(file).names.find(name).is_some()).collect();
+        self.naming.write().unwrap_or_else(PoisonError::into_inner).insert(name.into(), files.clone());
+        files
+    }
+
     /// Calls whose frame is the function's: comprehensions count, nested functions do not. In source order.
     pub fn calls_in(&self, function: FunctionId) -> &[CallIndex] {
         let frames = self.frames(function.file);
@@ -500,27 +522,22 @@ impl Project {
         frames.access_ranges.get(function.index.index()).map_or(&[], |run| &frames.accesses[run.range()])
     }
 
-    /// The files in which a name or a short string is written, gathered ones too.
-    pub fn files_naming(&self, name: &str) -> Arc<[FileId]> {
-        if let Some(files) = self.naming.read().unwrap_or_else(PoisonError::into_inner).get(name) {
-            return files.clone();
-        }
-        let files: Arc<[FileId]> = self.files().filter(|&file| self.facts(file).names.find(name).is_some()).collect();
-        self.naming.write().unwrap_or_else(PoisonError::into_inner).insert(name.into(), files.clone());
-        files
-    }
-
     /// What a call calls. Evaluated once: several rules ask this of the same calls.
     pub fn callee(&self, file: FileId, call: CallIndex) -> Value {
         let Some(data) = self.facts(file).calls.get(call.index()) else { return Value::OPAQUE };
         let evaluate = || self.evaluate(ExprRef { file, expr: data.callee });
         let Some(known) = self.callees.get(file.0 as usize) else { return evaluate() };
-        if let Some(value) = known.read().unwrap_or_else(PoisonError::into_inner).get(&call) {
+        if let Some((value, is_missing)) = known.read().unwrap_or_else(PoisonError::into_inner).get(&call) {
+            if *is_missing {
+                answers::miss();
+            }
             return value.clone();
         }
         // Without the lock: one call leads to others.
+        let misses = answers::misses();
         let value = evaluate();
-        known.write().unwrap_or_else(PoisonError::into_inner).insert(call, value.clone());
+        let is_missing = answers::misses() != misses;
+        known.write().unwrap_or_else(PoisonError::into_inner).insert(call, (value.clone(), is_missing));
         value
     }
 

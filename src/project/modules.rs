@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Binding, BindingKind, FileFacts, Guard, RegionId, ScopeId, Symbol};
 use crate::finding::FileId;
+use crate::project::answers;
 use crate::project::{Dotted, Platform, Project, Unknown, Value};
 use crate::resolve::{Found, NamespaceId, module_path};
 
@@ -32,7 +33,14 @@ pub enum ModuleRef {
 pub(super) struct Imports {
     /// Sorted.
     keys: Vec<Key>,
-    resolved: Vec<OnceLock<ModuleRef>>,
+    resolved: Vec<OnceLock<Resolved>>,
+}
+
+#[derive(Debug, Clone)]
+struct Resolved {
+    module: ModuleRef,
+    /// It is not among the files, and nobody has looked for it yet.
+    is_missing: bool,
 }
 
 /// Dots, module, and the name that may be a submodule.
@@ -67,6 +75,8 @@ impl Imports {
 /// A module that was asked for and is not among the files: where it could be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Asked {
+    /// Dotted; with a path where it is asked for in one place only.
+    pub name: String,
     /// Paths without suffix, in the order of the search path; the first that exists is the module. A path that ends in
     /// `.pyi` is that stub.
     pub candidates: Vec<PathBuf>,
@@ -79,21 +89,49 @@ impl Project {
     /// The module that an import of a file names; with `name`, its submodule of that name.
     pub fn import(&self, file: FileId, level: u32, module: Symbol, name: Option<Symbol>) -> ModuleRef {
         let resolve = || {
-            let facts = self.facts(file);
-            let mut dotted = facts.name(module).to_owned();
-            if let Some(name) = name {
-                if !dotted.is_empty() {
-                    dotted.push('.');
+            let dotted = self.dotted(file, module, name);
+            let module = self.find_module(file, level, &dotted);
+            let is_missing = match &module {
+                ModuleRef::Source(_) => false,
+                _ if level > 0 => {
+                    self.asked_relative(file, level, &dotted).is_some_and(|asked| self.is_open(&asked.name))
                 }
-                dotted.push_str(facts.name(name));
-            }
-            self.find_module(file, level, &dotted)
+                _ => !self.stdlib.is_module(&dotted) && self.is_open(&dotted),
+            };
+            Resolved { module, is_missing }
         };
-        let Some(imports) = self.imports.get(file.0 as usize) else { return resolve() };
+        let Some(imports) = self.imports.get(file.0 as usize) else { return resolve().module };
         match imports.keys.binary_search(&(level, module, name)) {
-            Ok(index) => imports.resolved[index].get_or_init(resolve).clone(),
-            Err(_) => resolve(),
+            Ok(index) => {
+                let resolved = imports.resolved[index].get_or_init(resolve);
+                if resolved.is_missing {
+                    answers::miss();
+                }
+                resolved.module.clone()
+            }
+            Err(_) => resolve().module,
         }
+    }
+
+    fn dotted(&self, file: FileId, module: Symbol, name: Option<Symbol>) -> String {
+        let facts = self.facts(file);
+        let mut dotted = facts.name(module).to_owned();
+        if let Some(name) = name {
+            if !dotted.is_empty() {
+                dotted.push('.');
+            }
+            dotted.push_str(facts.name(name));
+        }
+        dotted
+    }
+
+    fn is_open(&self, name: &str) -> bool {
+        !self.settings.absent.contains(name)
+    }
+
+    fn asked_relative(&self, file: FileId, level: u32, dotted: &str) -> Option<Asked> {
+        let candidate = module_path(self.relative_directory(file, level)?, dotted);
+        Some(Asked { name: candidate.to_string_lossy().into_owned(), candidates: vec![candidate] })
     }
 
     fn find_module(&self, file: FileId, level: u32, dotted: &str) -> ModuleRef {
@@ -191,22 +229,16 @@ impl Project {
         for (index, imports) in self.imports.iter().enumerate() {
             let file = FileId(index as u32);
             for (&(level, module, name), cell) in imports.keys.iter().zip(&imports.resolved) {
-                let Some(ModuleRef::External(_) | ModuleRef::Missing(_) | ModuleRef::Namespace(_)) = cell.get() else {
+                let module_of = cell.get().map(|resolved| &resolved.module);
+                let Some(ModuleRef::External(_) | ModuleRef::Missing(_) | ModuleRef::Namespace(_)) = module_of else {
                     continue;
                 };
-                let facts = self.facts(file);
-                let mut dotted = facts.name(module).to_owned();
-                if let Some(name) = name {
-                    dotted.push('.');
-                    dotted.push_str(facts.name(name));
-                }
+                let dotted = self.dotted(file, module, name);
                 if level == 0 && self.stdlib.is_module(&dotted) {
                     continue;
                 }
                 if level > 0 {
-                    if let Some(directory) = self.relative_directory(file, level) {
-                        asked.push(Asked { candidates: vec![module_path(directory, &dotted)] });
-                    }
+                    asked.extend(self.asked_relative(file, level, &dotted));
                     continue;
                 }
                 let own = self.package_roots.get(index).and_then(Option::as_deref);
@@ -216,11 +248,12 @@ impl Project {
                 let mut candidates: Vec<PathBuf> =
                     self.search_path(file).map(|root| module_path(root, &dotted)).collect();
                 candidates.extend(self.settings.editable_stems(&dotted));
-                asked.push(Asked { candidates });
+                asked.push(Asked { name: dotted, candidates });
             }
         }
         for (source, _) in self.stubs_asked.iter().enumerate().filter(|(_, asked)| asked.get().is_some()) {
-            asked.push(Asked { candidates: vec![self.path(FileId(source as u32)).with_extension("pyi")] });
+            let stub = self.path(FileId(source as u32)).with_extension("pyi");
+            asked.push(Asked { name: stub.to_string_lossy().into_owned(), candidates: vec![stub] });
         }
         // By their bytes: paths compare part by part, which takes far longer.
         asked.sort_unstable_by(|left, right| {

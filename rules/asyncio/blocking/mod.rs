@@ -15,7 +15,7 @@ use crate::project::{ExprRef, FunctionId, Project, Value};
 use crate::rule::{FileId, Findings, Place};
 
 use table::{Instead, Unless};
-pub use table::{What, public_names};
+pub use table::{What, public_names, spellings};
 
 /// Reports the calls in the frame of an `async def` that block, and belong to the rule.
 pub fn check(project: &Project, function: FunctionId, what: What, findings: &mut Findings<'_>) {
@@ -56,6 +56,9 @@ impl Frame<'_> {
         let range = self.facts.range(call.callee);
         if call.is_awaited() {
             findings.silent(range, || "what it gives is awaited: it is no blocking function".to_owned());
+            return;
+        }
+        if !findings.explains() && !self.project.may_be_spelled(self.function.file, index) {
             return;
         }
         let value = self.project.callee(self.function.file, index);

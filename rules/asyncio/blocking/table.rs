@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::project::Spellings;
+
 /// Functions that block for one and the same reason.
 #[derive(Debug)]
 pub struct Blocking {
@@ -893,6 +895,22 @@ pub fn find(dotted: &str) -> Option<Known> {
 /// Third-party functions and classes of the table, by the names that users import.
 pub fn public_names() -> Vec<&'static str> {
     INDEX.public.iter().map(String::as_str).collect()
+}
+
+/// How the functions of the table are written in calls.
+pub fn spellings() -> Spellings {
+    let index = &*INDEX;
+    let mut spellings = Spellings::default();
+    for name in index.entries.keys().chain(index.gives.keys()) {
+        let name = name.trim_end_matches("()");
+        let (receiver, last) = name.rsplit_once('.').unwrap_or(("", name));
+        if last == "*" && index.entries.contains_key(name) {
+            spellings.makers.push(receiver.trim_end_matches("()").to_owned());
+        } else if last != "*" {
+            spellings.callables.insert(last.to_owned());
+        }
+    }
+    spellings
 }
 
 struct Index {

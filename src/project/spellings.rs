@@ -1,0 +1,297 @@
+//! Which calls may be calls of functions that a table knows, judged by how they are written.
+//!
+//! A function of a table is called under its own name, or under one that it was given: by an import, an assignment, a
+//! default, a subclass. Nearly all calls of a program have other names and need not be evaluated.
+
+use std::hash::BuildHasher;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+
+use crate::facts::{AccessContext, BindingKind, CallIndex, Expr, ExprId, FileFacts, Symbol};
+use crate::finding::FileId;
+use crate::project::Project;
+
+/// How a table's functions are written.
+#[derive(Debug, Clone, Default)]
+pub struct Spellings {
+    /// The last parts of the names of functions, methods and classes.
+    pub callables: FxHashSet<String>,
+    /// What gives objects all of whose methods are meant, as `boto3.client`.
+    pub makers: Vec<String>,
+}
+
+/// The hashes of the names under which they may be met in a project.
+#[derive(Debug)]
+pub struct Met {
+    callables: FxHashSet<u64>,
+    /// Of objects all of whose methods are meant.
+    objects: FxHashSet<u64>,
+}
+
+impl Project {
+    /// Whether a call may be one of those that `settings.spellings` tells of. What has no name, as the result of a
+    /// call, may be anything.
+    pub fn may_be_spelled(&self, file: FileId, call: CallIndex) -> bool {
+        let met = self.met.get_or_init(|| Met::of(self).into());
+        let facts = self.facts(file);
+        let Some(call) = facts.calls.get(call.index()) else { return false };
+        let is_in = |names: &FxHashSet<u64>, name: Symbol| names.contains(&hashed(facts.name(name)));
+        match facts.expr(call.callee) {
+            Expr::Name { name, .. } => is_in(&met.callables, name),
+            Expr::Attribute { name, .. } if is_in(&met.callables, name) => true,
+            Expr::Attribute { value, .. } => {
+                let of = match facts.expr(value) {
+                    Expr::Call(maker) => facts.expr(facts.calls[maker.index()].callee),
+                    of => of,
+                };
+                match of {
+                    Expr::Name { name, .. } | Expr::Attribute { name, .. } => is_in(&met.objects, name),
+                    Expr::Str(_) | Expr::LongStr | Expr::FString(_) | Expr::Bytes => false,
+                    _ => !met.objects.is_empty(),
+                }
+            }
+            _ => true,
+        }
+    }
+
+    /// Looks through all files for [`Project::may_be_spelled`], before threads ask: the work is shared among them.
+    pub fn find_spellings(&mut self) {
+        self.met = OnceLock::from(Arc::new(Met::of(self)));
+    }
+
+    /// Takes what was found for another project with nearly the same files.
+    pub fn with_spellings_of(mut self, met: Option<Arc<Met>>) -> Self {
+        self.met = met.map(OnceLock::from).unwrap_or_default();
+        self
+    }
+
+    /// What [`Project::find_spellings`] has found.
+    pub fn spellings(&self) -> Option<Arc<Met>> {
+        self.met.get().cloned()
+    }
+}
+
+/// One name is given what another one stands for, or what a call of it gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Step {
+    from: u64,
+    to: u64,
+}
+
+/// What the names of one file are given.
+#[derive(Debug, Default)]
+struct Steps {
+    /// From a name to one for the same.
+    same: Vec<Step>,
+    /// From a name to one for what it gives or is annotated with.
+    made: Vec<Step>,
+    /// Names of what is not written by a name: it may be anything.
+    open: Vec<u64>,
+}
+
+impl Met {
+    fn of(project: &Project) -> Self {
+        let spellings = &project.settings.spellings;
+        let are_made = spellings.makers.iter().any(|maker| {
+            let head = maker.split('.').next().unwrap_or(maker);
+            project.files().any(|file| project.facts(file).names.find(head).is_some())
+        });
+        let files: Vec<FileId> = project.files().collect();
+        let found: Vec<Steps> = files.par_iter().map(|&file| Steps::of(project.facts(file), are_made)).collect();
+        let sorted = |of: fn(&Steps) -> &[Step]| {
+            let mut steps: Vec<Step> = found.iter().flat_map(of).copied().collect();
+            steps.sort_unstable();
+            steps.dedup();
+            steps
+        };
+        let same = sorted(|steps| &steps.same);
+        let made = sorted(|steps| &steps.made);
+        let last = |dotted: &str| hashed(dotted.rsplit('.').next().unwrap_or(dotted));
+        let user = project.settings.blocking.keys().map(|dotted| last(dotted));
+        let mut callables = reached(spellings.callables.iter().map(|name| hashed(name)).chain(user), &[&same]);
+        callables.extend(found.iter().flat_map(|steps| &steps.open));
+        let objects = match are_made {
+            true => reached(spellings.makers.iter().map(|maker| last(maker)), &[&same, &made]),
+            false => FxHashSet::default(),
+        };
+        Self { callables, objects }
+    }
+}
+
+/// The names that steps lead to from others, and those.
+fn reached(names: impl Iterator<Item = u64>, steps: &[&[Step]]) -> FxHashSet<u64> {
+    let mut reached: FxHashSet<u64> = names.collect();
+    let mut open: Vec<u64> = reached.iter().copied().collect();
+    while let Some(name) = open.pop() {
+        for steps in steps {
+            let start = steps.partition_point(|step| step.from < name);
+            for step in steps[start..].iter().take_while(|step| step.from == name) {
+                if reached.insert(step.to) {
+                    open.push(step.to);
+                }
+            }
+        }
+    }
+    reached
+}
+
+impl Steps {
+    fn of(facts: &FileFacts, are_made: bool) -> Self {
+        let mut steps = Writer { facts, steps: Self::default(), are_made };
+        for binding in &facts.bindings {
+            let to = binding.name;
+            match binding.kind {
+                BindingKind::ImportFrom { name, .. } => steps.same(name, to),
+                BindingKind::Assign(value) | BindingKind::TypeAlias(value) => steps.given(value, to),
+                BindingKind::Unpack { value, .. }
+                | BindingKind::For { iterable: value, .. }
+                | BindingKind::ForElement { iterable: value, .. } => match facts.expr(value) {
+                    Expr::Name { .. } | Expr::Attribute { .. } | Expr::Call(_) => {}
+                    _ => steps.given(value, to),
+                },
+                BindingKind::With { manager, .. } => steps.given(manager, to),
+                BindingKind::Annotated { annotation, value } => {
+                    steps.promised(annotation, to);
+                    if let Some(value) = value {
+                        steps.given(value, to);
+                    }
+                }
+                BindingKind::Parameter(index) => {
+                    let Some(parameter) = facts.parameters.get(index as usize) else { continue };
+                    if let Some(annotation) = parameter.annotation {
+                        steps.promised(annotation, to);
+                    }
+                    if let Some(default) = parameter.default {
+                        steps.given(default, to);
+                    }
+                }
+                BindingKind::Class(index) => {
+                    for base in facts.arguments(facts.classes[index.index()].bases) {
+                        steps.given(base.value, to);
+                    }
+                }
+                BindingKind::Function(index) => {
+                    let function = &facts.functions[index.index()];
+                    for &value in facts.list(function.returned) {
+                        steps.given(value, to);
+                    }
+                    if let Some(annotation) = function.returns {
+                        steps.promised(annotation, to);
+                    }
+                }
+                BindingKind::Import { .. }
+                | BindingKind::ImportAs { .. }
+                | BindingKind::AugAssign(_)
+                | BindingKind::Except(_)
+                | BindingKind::Delete
+                | BindingKind::Global
+                | BindingKind::Nonlocal
+                | BindingKind::TypeParameter
+                | BindingKind::Opaque => {}
+            }
+        }
+        for access in &facts.accesses {
+            if let AccessContext::Write { value: Some(value) } = access.context
+                && let Expr::Attribute { name, .. } = facts.expr(access.expr)
+            {
+                steps.given(value, name);
+            }
+        }
+        for declaration in facts.declarations.iter().filter(|_| are_made) {
+            if let Expr::Attribute { name, .. } = facts.expr(declaration.expr) {
+                steps.promised(declaration.annotation, name);
+            }
+        }
+        steps.steps
+    }
+}
+
+struct Writer<'f> {
+    facts: &'f FileFacts,
+    steps: Steps,
+    /// There are makers, whose objects are looked for.
+    are_made: bool,
+}
+
+impl Writer<'_> {
+    fn step(&self, from: Symbol, to: Symbol) -> Option<Step> {
+        (from != to).then(|| Step { from: hashed(self.facts.name(from)), to: hashed(self.facts.name(to)) })
+    }
+
+    fn same(&mut self, from: Symbol, to: Symbol) {
+        let step = self.step(from, to);
+        self.steps.same.extend(step);
+    }
+
+    /// The value of an expression is given to a name.
+    fn given(&mut self, expr: ExprId, to: Symbol) {
+        let facts = self.facts;
+        match facts.expr(expr) {
+            Expr::Name { name, .. } | Expr::Attribute { name, .. } => self.same(name, to),
+            Expr::Call(call) => {
+                let call = &facts.calls[call.index()];
+                let callee = match facts.expr(call.callee) {
+                    Expr::Name { name, .. } | Expr::Attribute { name, .. } => Some(name),
+                    _ => None,
+                };
+                if self.are_made
+                    && let Some(step) = callee.and_then(|callee| self.step(callee, to))
+                {
+                    self.steps.made.push(step);
+                }
+                self.steps.open.push(hashed(facts.name(to)));
+            }
+            Expr::Await(inner) | Expr::Named(inner) | Expr::Starred(inner) => self.given(inner, to),
+            Expr::If { body, orelse, .. } => {
+                self.given(body, to);
+                self.given(orelse, to);
+            }
+            Expr::Bool { operands: parts, .. } | Expr::Tuple(parts) | Expr::List(parts) | Expr::Set(parts) => {
+                for &part in facts.list(parts) {
+                    self.given(part, to);
+                }
+            }
+            Expr::Subscript { .. } => self.steps.open.push(hashed(facts.name(to))),
+            _ => {}
+        }
+    }
+
+    /// A name stands for an object of what is annotated.
+    fn promised(&mut self, annotation: ExprId, to: Symbol) {
+        if !self.are_made {
+            return;
+        }
+        let facts = self.facts;
+        match facts.expr(annotation) {
+            Expr::Name { name, .. } | Expr::Attribute { name, .. } => {
+                let step = self.step(name, to);
+                self.steps.made.extend(step);
+            }
+            Expr::Str(text) => {
+                // `"Client"`, `"rpc.Client"`.
+                let last = facts.name(text).rsplit('.').next().unwrap_or_default();
+                self.steps.made.push(Step { from: hashed(last), to: hashed(facts.name(to)) });
+            }
+            Expr::Subscript { value, index } => {
+                self.promised(value, to);
+                self.promised(index, to);
+            }
+            Expr::Binary { left, right, .. } => {
+                self.promised(left, to);
+                self.promised(right, to);
+            }
+            Expr::Tuple(parts) => {
+                for &part in facts.list(parts) {
+                    self.promised(part, to);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn hashed(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
+}
