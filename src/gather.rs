@@ -79,13 +79,11 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
         if read.is_empty() && compiled.is_empty() && is_whole {
             return project;
         }
-        let spellings = project.spellings();
-        let (mut files, mut settings) = project.into_files();
-        files.extend(read);
+        let mut settings = project.settings().clone();
         settings.compiled.extend(compiled);
         settings.absent.extend(absent);
         settings.absent.retain(|name| !found.contains(name));
-        project = Project::link(files, settings).with_spellings_of(spellings);
+        project = project.with_files(read, settings);
     }
     project
 }
@@ -153,9 +151,9 @@ impl Listings {
         if compiled.is_empty() {
             return project;
         }
-        let (files, mut settings) = project.into_files();
+        let mut settings = project.settings().clone();
         settings.compiled.extend(compiled);
-        Project::link(files, settings)
+        project.with_files(Vec::new(), settings)
     }
 
     /// The source of a module: a package before a module; or the stub that is named itself.

@@ -49,6 +49,13 @@ impl ModuleTable {
     /// Paths are absolute; files that are no modules are left out by the caller.
     pub fn new<'a>(files: impl Iterator<Item = (FileId, &'a Path)>) -> Self {
         let mut table = Self::default();
+        table.extend(files);
+        table
+    }
+
+    /// Adds files; the ids of namespaces are others afterwards.
+    pub fn extend<'a>(&mut self, files: impl Iterator<Item = (FileId, &'a Path)>) {
+        let table = self;
         for (id, path) in files {
             let (Some(directory), Some(stem)) = (path.parent(), path.file_stem()) else { continue };
             let is_stub = path.extension() == Some(OsStr::new("pyi"));
@@ -74,7 +81,6 @@ impl ModuleTable {
             .map(|(index, path)| (path.clone().into_os_string(), NamespaceId(index as u32)))
             .collect();
         table.directories = directories;
-        table
     }
 
     fn mark_directories(&mut self, directory: &Path) {

@@ -47,14 +47,13 @@ impl Maker {
         if arguments.iter().any(|argument| argument.kind == ArgumentKind::Starred) {
             return None;
         }
-        if arguments.len() != 1 && project.is_external(at, &["builtins.type"]) {
-            return Some(Self::Type);
-        }
-        if project.is_external(at, &["types.new_class"]) {
-            return Some(Self::NewClass);
-        }
-        if project.is_external(at, &["abc.ABCMeta"]) {
-            return Some(Self::Metaclass("ABCMeta".to_owned()));
+        if project.is_external(at, &["builtins.type", "types.new_class", "abc.ABCMeta"]) {
+            let Value::External(name) = project.evaluate(at) else { return None };
+            return match &*name {
+                "builtins.type" => (arguments.len() != 1).then_some(Self::Type),
+                "types.new_class" => Some(Self::NewClass),
+                _ => Some(Self::Metaclass("ABCMeta".to_owned())),
+            };
         }
         // Other metaclasses: only what looks like the creation of a class is evaluated.
         let [name, bases, namespace, ..] = arguments else { return None };

@@ -58,11 +58,8 @@ fn decorated(project: &Project, id: FunctionId, findings: &mut Findings<'_>) {
     let function = project.function(id);
     // What lies between the cache and the function may give something that can be awaited again.
     let Some((&innermost, others)) = facts.list(function.decorators).split_last() else { return };
-    let kept = match kept(project, id, 0) {
-        Some(kept) => kept,
-        None => return,
-    };
     let Some(mut cache) = cache(project, id.file, innermost) else { return };
+    let Some(kept) = kept(project, id, 0) else { return };
     for &other in others {
         let at = ExprRef { file: id.file, expr: other };
         if project.is_external(at, &["builtins.property"]) && cache == Cache::OfCalls {

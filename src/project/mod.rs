@@ -253,6 +253,14 @@ pub struct Project {
     crossings: OnceLock<crossings::Crossings>,
 }
 
+/// What the files alone decide, for those that were linked before.
+#[derive(Default)]
+struct Links {
+    modules: ModuleTable,
+    imports: Vec<modules::Imports>,
+    met: Option<Arc<spellings::Met>>,
+}
+
 /// What runs in the frame of each function of a file.
 #[derive(Debug, Default)]
 struct Frames {
@@ -267,13 +275,24 @@ static NO_FACTS: std::sync::LazyLock<FileFacts> = std::sync::LazyLock::new(FileF
 impl Project {
     /// Links files; a [`FileId`] is an index of `files`. The order of files does not matter for any answer.
     pub fn link(files: Vec<ProjectFile>, settings: Settings) -> Self {
-        let modules = ModuleTable::new(
-            files
-                .iter()
-                .enumerate()
-                .filter(|(_, file)| file.facts.is_some())
-                .map(|(index, file)| (FileId(index as u32), file.path.as_path())),
-        );
+        Self::relinked(files, settings, Links::default())
+    }
+
+    /// Links further files. Nothing that was found out before is kept: a new module may change it.
+    pub fn with_files(self, further: Vec<ProjectFile>, settings: Settings) -> Self {
+        let mut links = Links { modules: self.modules, imports: self.imports, met: self.met.get().cloned() };
+        links.imports.par_iter_mut().for_each(modules::Imports::reset);
+        let mut files = self.files;
+        files.extend(further);
+        Self::relinked(files, settings, links)
+    }
+
+    fn relinked(files: Vec<ProjectFile>, settings: Settings, links: Links) -> Self {
+        let Links { mut modules, mut imports, met } = links;
+        let known = imports.len();
+        let added = files.iter().enumerate().skip(known).filter(|(_, file)| file.facts.is_some());
+        modules.extend(added.map(|(index, file)| (FileId(index as u32), file.path.as_path())));
+        imports.par_extend(files[known..].par_iter().map(|file| modules::Imports::of(file.facts.as_deref())));
         let package_roots: Vec<_> =
             files.par_iter().map(|file| modules.package_root(&file.path).map(Path::to_path_buf)).collect();
         let module_names = files
@@ -285,7 +304,7 @@ impl Project {
             })
             .collect();
         Self {
-            imports: files.par_iter().map(|file| modules::Imports::of(file.facts.as_deref())).collect(),
+            imports,
             answers: answers::Answers::new(files.len()),
             callees: files.iter().map(|_| RwLock::default()).collect(),
             loads: files.iter().map(|_| OnceLock::new()).collect(),
@@ -314,7 +333,7 @@ impl Project {
             setters: OnceLock::new(),
             plain_names: OnceLock::new(),
             public_names: OnceLock::new(),
-            met: OnceLock::new(),
+            met: met.map(OnceLock::from).unwrap_or_default(),
             descriptor_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
             properties: OnceLock::new(),
@@ -332,11 +351,6 @@ impl Project {
     /// Of the bytes that were read.
     pub fn hash(&self, file: FileId) -> u64 {
         self.files.get(file.0 as usize).map_or(0, |file| file.hash)
-    }
-
-    /// Gives the files back, to be linked again with others.
-    pub fn into_files(self) -> (Vec<ProjectFile>, Settings) {
-        (self.files, self.settings)
     }
 
     pub fn settings(&self) -> &Settings {

@@ -70,6 +70,13 @@ impl Imports {
         let resolved = keys.iter().map(|_| OnceLock::new()).collect();
         Self { keys, resolved }
     }
+
+    /// Forgets what was found.
+    pub(super) fn reset(&mut self) {
+        for cell in &mut self.resolved {
+            let _ = cell.take();
+        }
+    }
 }
 
 /// A module that was asked for and is not among the files: where it could be.

@@ -23,8 +23,13 @@ pub struct Spellings {
 }
 
 /// The hashes of the names under which they may be met in a project.
-#[derive(Debug)]
-pub struct Met {
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    /// Files that were looked through.
+    files: usize,
+    /// There are makers.
+    are_made: bool,
+    steps: Steps,
     callables: FxHashSet<u64>,
     /// Of objects all of whose methods are meant.
     objects: FxHashSet<u64>,
@@ -34,7 +39,7 @@ impl Project {
     /// Whether a call may be one of those that `settings.spellings` tells of. What has no name, as the result of a
     /// call, may be anything.
     pub fn may_be_spelled(&self, file: FileId, call: CallIndex) -> bool {
-        let met = self.met.get_or_init(|| Met::of(self).into());
+        let met = self.met.get_or_init(|| Met::default().extended(self).into());
         let facts = self.facts(file);
         let Some(call) = facts.calls.get(call.index()) else { return false };
         let is_in = |names: &FxHashSet<u64>, name: Symbol| names.contains(&hashed(facts.name(name)));
@@ -58,18 +63,8 @@ impl Project {
 
     /// Looks through all files for [`Project::may_be_spelled`], before threads ask: the work is shared among them.
     pub fn find_spellings(&mut self) {
-        self.met = OnceLock::from(Arc::new(Met::of(self)));
-    }
-
-    /// Takes what was found for another project with nearly the same files.
-    pub fn with_spellings_of(mut self, met: Option<Arc<Met>>) -> Self {
-        self.met = met.map(OnceLock::from).unwrap_or_default();
-        self
-    }
-
-    /// What [`Project::find_spellings`] has found.
-    pub fn spellings(&self) -> Option<Arc<Met>> {
-        self.met.get().cloned()
+        let known = self.met.take().and_then(Arc::into_inner).unwrap_or_default();
+        self.met = OnceLock::from(Arc::new(known.extended(self)));
     }
 }
 
@@ -92,31 +87,33 @@ struct Steps {
 }
 
 impl Met {
-    fn of(project: &Project) -> Self {
+    /// With the files that have come since.
+    fn extended(self, project: &Project) -> Self {
         let spellings = &project.settings.spellings;
         let are_made = spellings.makers.iter().any(|maker| {
             let head = maker.split('.').next().unwrap_or(maker);
             project.files().any(|file| project.facts(file).names.find(head).is_some())
         });
-        let files: Vec<FileId> = project.files().collect();
+        let known = if self.are_made == are_made { self } else { Self::default() };
+        let files: Vec<FileId> = project.files().skip(known.files).collect();
         let found: Vec<Steps> = files.par_iter().map(|&file| Steps::of(project.facts(file), are_made)).collect();
-        let sorted = |of: fn(&Steps) -> &[Step]| {
-            let mut steps: Vec<Step> = found.iter().flat_map(of).copied().collect();
-            steps.sort_unstable();
-            steps.dedup();
-            steps
-        };
-        let same = sorted(|steps| &steps.same);
-        let made = sorted(|steps| &steps.made);
+        let mut steps = known.steps;
+        for further in found {
+            steps.same.extend(further.same);
+            steps.made.extend(further.made);
+            steps.open.extend(further.open);
+        }
+        steps.tidy();
+        let Steps { same, made, open } = &steps;
         let last = |dotted: &str| hashed(dotted.rsplit('.').next().unwrap_or(dotted));
         let user = project.settings.blocking.keys().map(|dotted| last(dotted));
-        let mut callables = reached(spellings.callables.iter().map(|name| hashed(name)).chain(user), &[&same]);
-        callables.extend(found.iter().flat_map(|steps| &steps.open));
+        let mut callables = reached(spellings.callables.iter().map(|name| hashed(name)).chain(user), &[same]);
+        callables.extend(open);
         let objects = match are_made {
-            true => reached(spellings.makers.iter().map(|maker| last(maker)), &[&same, &made]),
+            true => reached(spellings.makers.iter().map(|maker| last(maker)), &[same, made]),
             false => FxHashSet::default(),
         };
-        Self { callables, objects }
+        Self { files: known.files + files.len(), are_made, steps, callables, objects }
     }
 }
 
@@ -138,6 +135,16 @@ fn reached(names: impl Iterator<Item = u64>, steps: &[&[Step]]) -> FxHashSet<u64
 }
 
 impl Steps {
+    /// Sorted, each once.
+    fn tidy(&mut self) {
+        for steps in [&mut self.same, &mut self.made] {
+            steps.sort_unstable();
+            steps.dedup();
+        }
+        self.open.sort_unstable();
+        self.open.dedup();
+    }
+
     fn of(facts: &FileFacts, are_made: bool) -> Self {
         let mut steps = Writer { facts, steps: Self::default(), are_made };
         for binding in &facts.bindings {
@@ -204,7 +211,9 @@ impl Steps {
                 steps.promised(declaration.annotation, name);
             }
         }
-        steps.steps
+        let mut steps = steps.steps;
+        steps.tidy();
+        steps
     }
 }
 
