@@ -682,7 +682,8 @@ fn names_of_libraries_are_sorted() {
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let words: Vec<&str> = line.split_ascii_whitespace().collect();
         match words[..] {
-            ["metaclass", name, reference, ..] => {
+            ["metaclass", name, creation, reference, ..] => {
+                assert!(["inherited", "hands-on", "refuses"].contains(&creation), "{name} creates by {creation}");
                 assert!(reference.starts_with("https://"), "{name} has no reference");
                 metaclasses.push(name);
                 layout = None;

@@ -5,6 +5,7 @@ use ruff_python_parser::Parsed;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::messages;
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
     Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Key, KeyOf, Leave,
@@ -1164,6 +1165,7 @@ impl<'a> Collector<'a> {
 
     fn call(&mut self, call: &'a ast::ExprCall) -> ExprId {
         let callee = self.expr(&call.func);
+        self.messages(call);
         let arguments = self.arguments(&call.arguments.args, &call.arguments.keywords);
         let index = CallIndex(self.facts.calls.len() as u32);
         let expr = self.push(Expr::Call(index), call.range());
@@ -1176,6 +1178,28 @@ impl<'a> Collector<'a> {
             usage: Usage::Value,
         });
         expr
+    }
+
+    /// What protobuf is told of messages: a module that it generates holds their classes, and shows none.
+    fn messages(&mut self, call: &'a ast::ExprCall) {
+        let ast::Expr::Attribute(callee) = &*call.func else { return };
+        let [first, ..] = &*call.arguments.args else { return };
+        match (callee.attr.as_str(), first) {
+            ("AddSerializedFile", ast::Expr::BytesLiteral(bytes)) => {
+                let bytes: Vec<u8> = bytes.value.bytes().collect();
+                for message in messages::described(&bytes) {
+                    let message = self.symbol(&message);
+                    self.facts.messages.push(message);
+                }
+            }
+            ("GeneratedProtocolMessageType", ast::Expr::StringLiteral(name)) if self.scope == ScopeId::MODULE => {
+                if let [part] = name.value.as_slice() {
+                    let message = self.symbol(&part.value);
+                    self.facts.messages.push(message);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn arguments(&mut self, positional: &'a [ast::Expr], keywords: &'a [ast::Keyword]) -> Run {

@@ -7,6 +7,7 @@
 pub mod collect;
 mod exprs;
 pub mod manifest;
+mod messages;
 mod names;
 mod suppressions;
 
@@ -102,6 +103,8 @@ pub struct FileFacts {
     pub leaves: Vec<Leave>,
     /// What the module does to `__all__`, in source order.
     pub exports: Vec<Export>,
+    /// The messages that protobuf makes for a generated module, nested ones with a dot.
+    pub messages: Vec<Symbol>,
     pub suppressions: Vec<Suppression>,
     /// Headers of statements that span lines: a suppression on any of them holds for all.
     pub headers: Vec<TextRange>,

@@ -81,7 +81,8 @@ PACKAGES = {
 }
 HEAD = """\
 # Classes of compiled and generated libraries, of which no source can be read. Written by `ask_libraries.py`.
-# metaclass NAME REFERENCES: it derives from `type` alone, and makes the classes that follow.
+# metaclass NAME CREATION REFERENCES: it derives from `type` alone, and makes the classes that follow. Its `__new__` is `inherited`
+#   from `type`, or `hands-on` name, bases and namespace to that, without keywords, or `refuses` bases of its own.
 # layout NAME<NAME WHAT: the class that lays out the instances of those that follow, and what lays out its own; whether they
 #   have a dict, weak references and items.
 # Then classes by their modules; nothing can derive from one with an exclamation mark.
@@ -91,6 +92,23 @@ FINAL = "!"
 
 def dotted(package, module):
     return f"{package}.{module}" if module else package
+
+
+def creation(metaclass, base):
+    """What the metaclass does for a class statement below one of its classes that can be derived from."""
+    if "__new__" not in vars(metaclass):
+        return "inherited"
+    try:
+        probe = metaclass("Probe", (base,), {"__slots__": ("probe",)})
+        assert probe.__bases__ == (base,) and type(probe) is metaclass and hasattr(probe, "probe")
+    except TypeError:
+        return "refuses"
+    try:
+        metaclass("Probe", (base,), {}, keyword=True)
+    except TypeError as error:
+        assert "__init_subclass__" not in str(error), error
+        return "hands-on"
+    raise AssertionError("it drops the keywords")
 
 
 def tell(package, module):
@@ -106,6 +124,7 @@ def tell(package, module):
     metaclasses.discard(type)
     for kind in metaclasses:
         assert kind.__mro__[1:] == (type, object), kind.__mro__
+        print("creation", creation(kind, next(value for value in values.values() if type(value) is kind)))
     for name, value in sorted(values.items()):
         if type(value) not in metaclasses or name != value.__name__:
             continue
@@ -130,38 +149,47 @@ def ask(package, module):
         print(f"{dotted(package, module)}: {asked.stderr.strip().splitlines()[-1]}", file=sys.stderr)
         return None
     layouts = {}
+    creation = None
     for line in asked.stdout.splitlines():
-        solid, words, name = line.split()
-        layouts.setdefault((solid, words), []).append(name)
-    return layouts
+        solid, words, *name = line.split()
+        if name:
+            layouts.setdefault((solid, words), []).extend(name)
+        else:
+            creation = words
+    return layouts, creation
 
 
 def known():
-    """By metaclass, layout and module: the names that the file has."""
+    """By metaclass, layout and module: the names that the file has; and how each metaclass creates classes."""
     table = {}
+    creations = {}
     metaclass = layout = None
     with open(os.path.join(HERE, "libraries.txt"), encoding="utf-8") as file:
         for line in file:
             words = line.split()
             if line.startswith("metaclass "):
                 metaclass = words[1]
+                creations[metaclass] = words[2]
             elif line.startswith("layout "):
                 layout = tuple(words[1:])
                 table.setdefault((metaclass, layout), {})
             elif line.startswith("  "):
                 table[metaclass, layout][words[0]] = words[1:]
-    return table
+    return table, creations
 
 
 def main():
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    table = known()
+    table, creations = known()
     for package in sys.argv[1:]:
         metaclass, _, modules = PACKAGES[package]
         for module in modules:
-            layouts = ask(package, module)
-            if layouts is None:
+            asked = ask(package, module)
+            if asked is None:
                 continue
+            layouts, creation = asked
+            if creation is not None:
+                creations[metaclass] = creation
             for names in table.values():
                 names.pop(dotted(package, module), None)
             for layout, names in layouts.items():
@@ -169,7 +197,7 @@ def main():
     print(HEAD, end="")
     for metaclass in sorted({metaclass for metaclass, _, _ in PACKAGES.values()}):
         references = dict.fromkeys(reference for of, reference, _ in PACKAGES.values() if of == metaclass)
-        print(f"\nmetaclass {metaclass} {' '.join(references)}")
+        print(f"\nmetaclass {metaclass} {creations[metaclass]} {' '.join(references)}")
         for (of, layout), modules in sorted(table.items()):
             if of == metaclass and modules:
                 print("layout", *layout)

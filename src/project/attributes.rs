@@ -7,6 +7,7 @@ use crate::facts::{AccessContext, ArgumentKind, Binding, BindingKind, Expr, Expr
 use crate::finding::{FileId, Place};
 use crate::project::answers::Question;
 use crate::project::infer::{Inference, Step};
+use crate::project::libraries::{self, HowItCreates};
 use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Metaclass, Mro, Project, Unknown, Value, Wrapper};
 use crate::resolve::Found;
 
@@ -481,7 +482,10 @@ impl Inference<'_> {
             },
             ClassRef::Stdlib(name) => match self.project.stdlib.class(name) {
                 Some(class) => Ok(class.mro.iter().map(|&owner| ClassRef::stdlib(owner)).find_map(|owner| ask(&owner))),
-                None => Err(Unknown::External(name.clone())),
+                None => match self.project.mro(class) {
+                    Mro::Linear(mro) => Ok(mro.iter().find_map(&mut ask)),
+                    Mro::Conflict(_) | Mro::Unknown(_) => Err(Unknown::External(name.clone())),
+                },
             },
         }
     }
@@ -516,8 +520,13 @@ impl Inference<'_> {
             },
             ClassRef::Created(id) => self.own_of_created(*id, name),
             ClassRef::Stdlib(dotted) => {
-                let class = self.project.stdlib.class(dotted)?;
-                class.member(name).is_some().then(|| {
+                let has_own = match self.project.stdlib.class(dotted) {
+                    Some(class) => class.member(name).is_some(),
+                    None => {
+                        name == "__new__" && libraries::creation(dotted).is_some_and(|it| it != HowItCreates::Inherited)
+                    }
+                };
+                has_own.then(|| {
                     Lookup::Found(Member {
                         owner: owner.clone(),
                         place: None,

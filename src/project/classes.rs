@@ -14,7 +14,8 @@ use crate::finding::FileId;
 use crate::project::answers;
 use crate::project::created::{Bases, Creation};
 use crate::project::infer::Inference;
-use crate::project::libraries;
+use crate::project::libraries::{self, HowItCreates, LibraryClass};
+use crate::project::refusals::is_ordinary;
 use crate::project::{
     ClassId, ClassRef, CreatedId, Dotted, FunctionId, Lookup, Member, Project, Unknown, Value, Wrapper,
 };
@@ -160,7 +161,7 @@ impl Project {
                 None if libraries::is_metaclass(name) => {
                     Metaclass::Known { class: ClassRef::stdlib("builtins.type"), origin: MetaclassOrigin::Default }
                 }
-                None => match libraries::class(name) {
+                None => match self.library_class(name) {
                     Some(class) => {
                         Metaclass::Known { class: ClassRef::stdlib(class.metaclass), origin: MetaclassOrigin::Explicit }
                     }
@@ -230,7 +231,39 @@ impl Project {
         Metaclass::Known { class, origin: position.map_or(origin, MetaclassOrigin::Base) }
     }
 
-    /// Whether calling the metaclass runs `type.__new__` with the arguments as they are.
+    /// What is known of a compiled or generated class.
+    pub(super) fn library_class(&self, name: &str) -> Option<LibraryClass> {
+        libraries::class(name).or_else(|| self.is_generated_message(name).then(libraries::message).flatten())
+    }
+
+    /// The class that protobuf makes for a generated module under a name.
+    pub(super) fn generated_message(&self, module: FileId, name: &str) -> Option<Value> {
+        let facts = self.facts(module);
+        if facts.messages.is_empty() {
+            return None;
+        }
+        let symbol = facts.names.find(name)?;
+        facts.messages.contains(&symbol).then_some(())?;
+        Some(Value::External(format!("{}.{name}", self.module_name(module)?).into()))
+    }
+
+    /// Whether protobuf makes the class for a generated module that is in view.
+    fn is_generated_message(&self, name: &str) -> bool {
+        let messages = self.generated_messages.get_or_init(|| {
+            let mut messages = FxHashSet::default();
+            for file in self.files() {
+                let facts = self.facts(file);
+                if let (false, Some(module)) = (facts.messages.is_empty(), self.module_name(file)) {
+                    messages.extend(facts.messages.iter().map(|&own| format!("{module}.{}", facts.name(own))));
+                }
+            }
+            messages
+        });
+        messages.contains(name)
+    }
+
+    /// Whether calling the metaclass runs `type.__new__` with name, bases and namespace as they are. Of keywords it may take
+    /// none: see [`Project::hands_on_keywords`].
     pub fn creates_with_type(&self, metaclass: &ClassRef) -> bool {
         // Nearly every class has one of the two.
         if metaclass.is_stdlib("builtins.type") || metaclass.is_stdlib("abc.ABCMeta") {
@@ -238,11 +271,26 @@ impl Project {
         }
         let is_plain = |lookup| match lookup {
             // `ABCMeta.__new__` hands its arguments on.
-            Lookup::Found(member) => member.owner.is_stdlib("builtins.type") || member.owner.is_stdlib("abc.ABCMeta"),
+            Lookup::Found(member) => match member.owner {
+                ClassRef::Stdlib(name) => match libraries::creation(&name) {
+                    Some(creation) => creation != HowItCreates::Refuses,
+                    None => matches!(&*name, "builtins.type" | "abc.ABCMeta"),
+                },
+                ClassRef::Source(_) | ClassRef::Created(_) => false,
+            },
             Lookup::Absent | Lookup::Unknown(_) => false,
         };
         let Metaclass::Known { class: caller, .. } = self.metaclass(metaclass) else { return false };
         is_plain(self.lookup(metaclass, "__new__")) && is_plain(self.lookup(&caller, "__call__"))
+    }
+
+    /// Whether no metaclass of a compiled library stands in the way of class keywords.
+    pub(super) fn hands_on_keywords(&self, metaclass: &ClassRef) -> bool {
+        is_ordinary(metaclass)
+            || matches!(self.mro(metaclass), Mro::Linear(mro) if mro.iter().all(|class| match class {
+                ClassRef::Stdlib(name) => libraries::creation(name).is_none_or(|creation| creation == HowItCreates::Inherited),
+                ClassRef::Source(_) | ClassRef::Created(_) => true,
+            }))
     }
 
     /// Whether the class statement, or the call, stands in a function: each run of it makes another class.
@@ -456,7 +504,7 @@ impl Inference<'_> {
 
     fn base(&self, range: TextRange, value: Value) -> Base {
         let class = self.project.class_of(&value).or_else(|| match &value {
-            Value::External(name) if libraries::is_metaclass(name) || libraries::class(name).is_some() => {
+            Value::External(name) if libraries::is_metaclass(name) || self.project.library_class(name).is_some() => {
                 Some(ClassRef::Stdlib(name.clone()))
             }
             _ => None,

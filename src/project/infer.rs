@@ -17,7 +17,6 @@ use crate::finding::FileId;
 use crate::project::answers::{self, Answer, Question};
 use crate::project::branches::InForce;
 use crate::project::elements::Part;
-use crate::project::libraries;
 use crate::project::regions::Reach;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Partial, Project, Unknown, Value, Wrapper};
 
@@ -498,7 +497,7 @@ impl<'p> Inference<'p> {
                             return Value::External(dotted.into());
                         }
                     } else {
-                        if libraries::class(&dotted).is_some() {
+                        if self.project.library_class(&dotted).is_some() {
                             return Value::External(dotted.into());
                         }
                         unknown = Some(Unknown::Module(module));
@@ -542,6 +541,9 @@ impl<'p> Inference<'p> {
         if facts.invalid_syntax {
             return Value::Unknown(Unknown::Because("its module has syntax errors"));
         }
+        if let Some(message) = self.project.generated_message(module, name) {
+            return message;
+        }
         if let Some(symbol) = facts.names.find(name)
             && let Some(value) = self.bound_at_end(module, ScopeId::MODULE, symbol)
         {
@@ -559,7 +561,7 @@ impl<'p> Inference<'p> {
                 }
                 // One that puts generated classes into its namespace shows none of them.
                 let dotted = self.project.module_name(module).map(|module| format!("{module}.{name}"));
-                if let Some(dotted) = dotted.filter(|dotted| libraries::class(dotted).is_some()) {
+                if let Some(dotted) = dotted.filter(|dotted| self.project.library_class(dotted).is_some()) {
                     return Value::External(dotted.into());
                 }
                 let has_getattr = facts
@@ -1697,6 +1699,11 @@ impl<'p> Inference<'p> {
                 super::Metaclass::Unknown(reason) => Value::Unknown(reason),
                 super::Metaclass::Conflict(_) | super::Metaclass::Callable(_) => Value::OPAQUE,
             };
+        }
+        if let Value::External(name) = &value
+            && let Some(class) = self.project.library_class(name)
+        {
+            return Value::external(class.metaclass);
         }
         match (&value, facts.expr(object)) {
             // A display or a call of the class itself: nothing else can have come.

@@ -199,7 +199,7 @@ impl Project {
                     .layout(name)
                     .map(|layout| (layout.solid_base, layout.has_dict, layout.has_weakref, layout.has_items));
                 let known = known.or_else(|| {
-                    let layout = libraries::class(name)?.layout;
+                    let layout = self.library_class(name)?.layout;
                     Some((layout.solid_base, layout.has_dict, layout.has_weakref, layout.has_items))
                 });
                 return match known {
@@ -219,7 +219,10 @@ impl Project {
                     return Layout::Unknown(reason.unwrap_or(Unknown::Because("a base is no class")));
                 }
                 match self.metaclass(class) {
-                    Metaclass::Known { class: metaclass, .. } if !self.creates_with_type(&metaclass) => {
+                    // Its `__prepare__` may put `__slots__` into the namespace.
+                    Metaclass::Known { class: metaclass, .. }
+                        if !self.creates_with_type(&metaclass) || !self.inherits_prepare(&metaclass) =>
+                    {
                         return Layout::Unknown(Unknown::Because("its metaclass may change its slots"));
                     }
                     Metaclass::Known { .. } => {}
@@ -277,7 +280,7 @@ impl Project {
         for (position, base) in bases.iter().enumerate() {
             let is_final = |name: &str| match self.stdlib().layout(name) {
                 Some(layout) => !layout.is_subclassable,
-                None => libraries::class(name).is_some_and(|class| class.is_final),
+                None => self.library_class(name).is_some_and(|class| class.is_final),
             };
             if matches!(base, ClassRef::Stdlib(name) if is_final(name)) {
                 return Err(Layout::Refused(LayoutRefusal::UnacceptableBase(position)));

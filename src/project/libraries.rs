@@ -35,9 +35,30 @@ pub(super) fn class(dotted: &str) -> Option<LibraryClass> {
     classes.get(index).map(|&(_, class)| class)
 }
 
+/// What a metaclass of the table does when it is called for a class statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HowItCreates {
+    /// Its `__new__` is that of `type`.
+    Inherited,
+    /// Its own `__new__` hands name, bases and namespace on to `type.__new__`, and takes no keywords.
+    HandsOn,
+    /// It creates no class below one of its own.
+    Refuses,
+}
+
 /// Whether the name is that of a metaclass of the table: derived from `type` alone.
 pub(super) fn is_metaclass(name: &str) -> bool {
-    table().metaclasses.contains(&name)
+    creation(name).is_some()
+}
+
+/// How a metaclass of the table creates classes.
+pub(super) fn creation(name: &str) -> Option<HowItCreates> {
+    table().metaclasses.iter().find(|(own, _)| *own == name).map(|&(_, creation)| creation)
+}
+
+/// What is known of a message that protobuf generates.
+pub(super) fn message() -> Option<LibraryClass> {
+    class("google.protobuf.empty_pb2.Empty")
 }
 
 /// Whether one class that lays out instances is laid out on another, or is it; `None` for names that are not of the
@@ -59,7 +80,7 @@ pub(super) fn is_laid_out_on(solid_base: &str, other: &str) -> Option<bool> {
 
 #[derive(Debug, Default)]
 struct Table {
-    metaclasses: Vec<&'static str>,
+    metaclasses: Vec<(&'static str, HowItCreates)>,
     /// What lies below each class that lays out instances.
     solid_bases: FxHashMap<&'static str, Option<&'static str>>,
     /// By module, the classes sorted by name.
@@ -77,7 +98,14 @@ fn table() -> &'static Table {
             match (words.next(), words.next()) {
                 (Some("metaclass"), Some(name)) => {
                     metaclass = name;
-                    table.metaclasses.push(name);
+                    table.metaclasses.push((
+                        name,
+                        match words.next() {
+                            Some("inherited") => HowItCreates::Inherited,
+                            Some("hands-on") => HowItCreates::HandsOn,
+                            _ => HowItCreates::Refuses,
+                        },
+                    ));
                 }
                 (Some("layout"), Some(chain)) => {
                     let mut chain = chain.split('<').peekable();

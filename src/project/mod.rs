@@ -230,6 +230,7 @@ pub struct Project {
     aliases: OnceLock<aliases::Aliases>,
     callers: OnceLock<aliases::Callers>,
     rebased_names: OnceLock<FxHashSet<String>>,
+    generated_messages: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_abstract`].
     abstract_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_have_calling`].
@@ -326,6 +327,7 @@ impl Project {
             aliases: OnceLock::new(),
             callers: OnceLock::new(),
             rebased_names: OnceLock::new(),
+            generated_messages: OnceLock::new(),
             abstract_names: OnceLock::new(),
             calling_names: OnceLock::new(),
             hash_names: OnceLock::new(),

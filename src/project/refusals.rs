@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::facts::{ArgumentKind, BindingKind, Expr, ParameterKind};
 use crate::finding::{FileId, Place};
-use crate::project::libraries;
+use crate::project::libraries::{self, HowItCreates};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
     Base, ClassId, ClassRef, DroppedCell, EnumFault, ExprRef, FunctionId, Hook, HookCall, HookFault, InitSubclass,
@@ -349,6 +349,9 @@ impl Statement<'_> {
         if let Some(refusal) = self.hook_refusal(&metaclass, Hook::New).or_else(|| self.no_dict(&metaclass)) {
             return Ok(Some(Arc::new(refusal)));
         }
+        if let Some(refusal) = self.message(&metaclass, &classes) {
+            return Ok(Some(Arc::new(refusal)));
+        }
         let hands_on_bases = ["type", "ABCMeta", "EnumType", "EnumMeta", "_ProtocolMeta"];
         let is_plain = project.creates_with_type(&metaclass);
         if !is_plain && !project.inherits_new_of(&metaclass, &hands_on_bases) {
@@ -406,6 +409,21 @@ impl Statement<'_> {
                 Lookup::Absent | Lookup::Unknown(_) => class.is_stdlib("builtins.type"),
             }
         })
+    }
+
+    /// A base whose metaclass, of a compiled library, creates no class below it.
+    fn message(&self, metaclass: &ClassRef, classes: &[ClassRef]) -> Option<Refusal> {
+        let refuses = |class: &ClassRef| matches!(class, ClassRef::Stdlib(name) if libraries::creation(name) == Some(HowItCreates::Refuses));
+        if !refuses(metaclass) {
+            return None;
+        }
+        let is_refused = |class: &ClassRef| match self.project.metaclass(class) {
+            Metaclass::Known { class, .. } => refuses(&class),
+            Metaclass::Conflict(_) | Metaclass::Callable(_) | Metaclass::Unknown(_) => false,
+        };
+        let position = classes.iter().position(is_refused)?;
+        let kind = RefusalKind::UnacceptableBase { position, why: Unacceptable::Final };
+        Some(self.refusal(kind, self.base_range(position), None, |_| true))
     }
 
     fn own(&self) -> ClassRef {
@@ -832,8 +850,10 @@ impl Statement<'_> {
             matches!(project.lookup(metaclass, "__init__"),
                 Lookup::Found(member) if member.owner.is_stdlib("builtins.type"))
         };
-        let leaves_it_to_type =
-            project.creates_with_type(metaclass) && project.inherits_prepare(metaclass) && inherits_init();
+        let leaves_it_to_type = project.creates_with_type(metaclass)
+            && project.hands_on_keywords(metaclass)
+            && project.inherits_prepare(metaclass)
+            && inherits_init();
         if !is_ordinary(metaclass) && !leaves_it_to_type {
             return None;
         }
@@ -1162,7 +1182,7 @@ impl Project {
     }
 
     /// Whether the metaclass leaves the namespace to `type`.
-    fn inherits_prepare(&self, metaclass: &ClassRef) -> bool {
+    pub(super) fn inherits_prepare(&self, metaclass: &ClassRef) -> bool {
         is_ordinary(metaclass)
             || matches!(self.lookup(metaclass, "__prepare__"), Lookup::Found(member) if member.owner.is_stdlib("builtins.type"))
     }
