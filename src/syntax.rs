@@ -10,7 +10,9 @@ use std::cell::RefCell;
 use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_python_ast::visitor::transformer::{self, Transformer};
 use ruff_python_ast::{self as ast, ModModule};
-use ruff_python_parser::{Mode, ParseOptions, Parsed, lexer, parse_unchecked, parse_unchecked_source};
+use ruff_python_parser::{
+    Mode, ParseError, ParseErrorType, ParseOptions, Parsed, lexer, parse_unchecked, parse_unchecked_source,
+};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::arena::Planted;
@@ -159,11 +161,21 @@ fn too_deep() -> SyntaxError {
 fn errors_of(text: &str, parsed: &Parsed<ModModule>) -> Vec<SyntaxError> {
     let end = TextSize::of(text);
     // What the parser says after its first error mostly follows from it: CPython, too, tells one.
-    let first = parsed.errors().iter().min_by_key(|error| error.location.start()).map(|error| SyntaxError {
+    let errors = parsed.errors().iter().filter(|error| !is_bare_raise(text, parsed.tokens(), error));
+    let first = errors.min_by_key(|error| error.location.start()).map(|error| SyntaxError {
         range: TextRange::new(error.location.start().min(end), error.location.end().min(end)),
         message: lowercase_first(&error.error.to_string()),
     });
     first.or_else(|| nested_too_deeply(parsed.tokens())).into_iter().collect()
+}
+
+/// `raise;` is right: the parser looks for an exception before the semicolon, and goes on as if there were one.
+fn is_bare_raise(text: &str, tokens: &Tokens, error: &ParseError) -> bool {
+    let start = error.location.start();
+    let before = || tokens.iter().filter(|token| token.end() <= start).max_by_key(|token| token.end());
+    matches!(error.error, ParseErrorType::ExpectedExpression)
+        && text[start.min(TextSize::of(text)).to_usize()..].starts_with(';')
+        && before().is_some_and(|token| token.kind() == TokenKind::Raise)
 }
 
 fn lowercase_first(message: &str) -> String {

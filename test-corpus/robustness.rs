@@ -44,6 +44,19 @@ fn around(open: &str, middle: &str, close: &str) -> String {
 }
 
 #[test]
+fn raise_may_be_followed_by_a_semicolon() {
+    for source in
+        ["raise;\n", "raise ; x = 1", "if x: raise;", "try: pass\nexcept KeyError: log();raise;\n", "raise\\\n;"]
+    {
+        let parse = survive(source.to_owned());
+        assert!(parse.errors.is_empty() && !parse.facts.invalid_syntax, "{source}: {:?}", parse.errors);
+    }
+    for source in ["raise;;", "x = ;", "raise x from ;", "x.raise;", "raise;\nx = ;"] {
+        assert!(!survive(source.to_owned()).errors.is_empty(), "{source}");
+    }
+}
+
+#[test]
 fn brackets_nest_as_deep_as_cpython_takes_them() {
     for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("f(", ")"), ("a[", "]")] {
         let nested = |depth: usize| format!("{}1{}\n", open.repeat(depth), close.repeat(depth));

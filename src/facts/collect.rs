@@ -255,7 +255,7 @@ impl<'a> Collector<'a> {
                 return false;
             }
             ast::Stmt::Raise(statement) => {
-                self.optional(statement.exc.as_deref());
+                self.optional(raised(statement));
                 self.optional(statement.cause.as_deref());
                 self.leave(LeaveKind::Raise, since);
                 return false;
@@ -1543,11 +1543,16 @@ fn is_docstring(statement: &ast::Stmt) -> bool {
 /// Whether a handler ends by raising the exception that it caught: who raises it is no less in trouble.
 fn raises_again(handler: &ast::ExceptHandlerExceptHandler) -> bool {
     let Some(ast::Stmt::Raise(raise)) = handler.body.last() else { return false };
-    match (raise.exc.as_deref(), &handler.name) {
+    match (raised(raise), &handler.name) {
         (None, _) => true,
         (Some(ast::Expr::Name(raised)), Some(caught)) => raised.id == caught.id,
         _ => false,
     }
+}
+
+/// The exception of a `raise`. The parser makes one up, without a name, for `raise;`.
+fn raised(raise: &ast::StmtRaise) -> Option<&ast::Expr> {
+    raise.exc.as_deref().filter(|raised| raised.as_name_expr().is_none_or(|name| !name.id.is_empty()))
 }
 
 fn is_true(test: &ast::Expr) -> bool {
