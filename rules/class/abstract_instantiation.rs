@@ -1,9 +1,9 @@
 //! See `abstract-instantiation.md`.
 
 use super::names_class_statement;
-use crate::facts::{CallIndex, Expr, ScopeId};
+use crate::facts::{Call, CallIndex, Expr, ExprId, ScopeId};
 use crate::finding::{FileId, Level, Place};
-use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Metaclass, Mro, Project, Value};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, PythonVersion, Value};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -34,7 +34,12 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     let class = ClassRef::Source(id);
     let range = facts.range(call.expr);
     let methods = match project.abstract_methods(&class) {
-        Ok(methods) if methods.is_empty() => return,
+        Ok(methods) if methods.is_empty() => {
+            if project.is_protocol(id) {
+                protocol(project, file, call, id, findings);
+            }
+            return;
+        }
         Ok(methods) => methods,
         Err(reason) => {
             findings.silent(range, || format!("whether it is abstract is not known: {reason}"));
@@ -78,6 +83,48 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     }
     let them = if methods.len() == 1 { "it" } else { "them" };
     finding.help(format!("define {words} in a subclass, and instantiate that; or in `{shown}` itself, without `@abstractmethod` on {them}"));
+}
+
+/// A protocol without abstract methods: `Protocol.__init_subclass__` gives it an `__init__` that raises.
+fn protocol(project: &Project, file: FileId, call: &Call, id: ClassId, findings: &mut Findings<'_>) {
+    /// Up to here it replaces an `__init__` that the protocol has itself.
+    const KEEPS_OWN: PythonVersion = PythonVersion::new(3, 11);
+    let class = ClassRef::Source(id);
+    let range = project.facts(file).range(call.expr);
+    if !names_class_statement(project, file, call.callee) {
+        findings.silent(range, || "what is called may be a subclass".to_owned());
+        return;
+    }
+    if let Err(reason) = is_checked(project, id) {
+        findings.silent(range, || reason.to_owned());
+        return;
+    }
+    let facts = project.facts(id.file);
+    let is_checkable = |&decorator: &ExprId| {
+        let decorator = ExprRef { file: id.file, expr: decorator };
+        project.is_external(decorator, &["typing.runtime_checkable", "typing_extensions.runtime_checkable"])
+    };
+    if !facts.list(project.class(id).decorators).iter().all(is_checkable) {
+        findings.silent(range, || "a decorator may give it an `__init__`".to_owned());
+        return;
+    }
+    let until = match project.lookup(&class, "__init__") {
+        Lookup::Found(member) if member.owner.source().is_none() => None,
+        Lookup::Found(_) => Some(KEEPS_OWN),
+        Lookup::Absent | Lookup::Unknown(_) => return,
+    };
+    let Some(clause) = project.versions().clause(None, until) else {
+        findings.silent(range, || "no supported version refuses a protocol with an `__init__`".to_owned());
+        return;
+    };
+    let shown = project.qualname(&class);
+    let finding = findings.report(range, format!("`{shown}` is a protocol, and cannot be instantiated{clause}"));
+    finding.raises(&["TypeError"], call.region);
+    finding.text("instantiated here");
+    finding.label(Place::new(id.file, project.class(id).range), "the protocol");
+    finding.help(format!(
+        "instantiate a class that has what the protocol asks for, or derive one from `{shown}` without `Protocol`"
+    ));
 }
 
 /// Whether the file of the call, or one that knows the class or a base of it, speaks of `__abstractmethods__`: tests take

@@ -4,6 +4,7 @@ use super::instances::{Asks, exact_instances, instance_asked, is_tested};
 use super::names_class_statement;
 use crate::facts::{
     AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, FileFacts, Guard, KeyOf, RegionId, ScopeId,
+    ScopeKind,
 };
 use crate::finding::{FileId, Finding, Level, Place};
 use crate::project::descriptors::PROTOCOL;
@@ -28,6 +29,7 @@ fn uses(project: &Project, file: FileId, findings: &mut Findings<'_>) {
     }
     let mut uses = keys(project, file);
     uses.extend(calls(project, file));
+    uses.extend(cached_calls(project, file));
     uses.sort_by_key(|it| project.facts(file).range(it.expr).start());
     // The first use tells all that there is to say of a class in a function.
     let mut told = Vec::new();
@@ -63,6 +65,8 @@ enum Container {
     Either(ExprId),
     /// `hash(key)`.
     Nothing,
+    /// An argument of a function whose results `functools.lru_cache` keeps.
+    Cached(FunctionId),
 }
 
 /// Displays, subscripts and membership tests.
@@ -135,6 +139,41 @@ fn calls(project: &Project, file: FileId) -> Vec<Use> {
         }
     }
     uses
+}
+
+/// Arguments of functions whose results `functools.lru_cache` keeps by them.
+fn cached_calls(project: &Project, file: FileId) -> Vec<Use> {
+    let facts = project.facts(file);
+    let mut uses = Vec::new();
+    for call in &facts.calls {
+        if !matches!(facts.expr(call.callee), Expr::Name { .. } | Expr::Attribute { .. }) {
+            continue;
+        }
+        let mut cached = None;
+        for argument in facts.arguments(call.arguments) {
+            let is_object = matches!(argument.kind, ArgumentKind::Positional | ArgumentKind::Keyword(_));
+            if !is_object || !mentions(project, file, argument.value) {
+                continue;
+            }
+            let callee = ExprRef { file, expr: call.callee };
+            let Some(function) = *cached.get_or_insert_with(|| cached_function(project, callee)) else { break };
+            let (scope, region) = (call.scope, call.region);
+            for expr in parts(facts, argument.value) {
+                uses.push(Use { expr, held: false, container: Container::Cached(function), scope, region });
+            }
+        }
+    }
+    uses
+}
+
+/// The function of a module that an expression names, where a cache is the last that is made of it.
+fn cached_function(project: &Project, callee: ExprRef) -> Option<FunctionId> {
+    let function = project.defined_function(callee)?;
+    let facts = project.facts(function.file);
+    let data = project.function(function);
+    let &cache = facts.list(data.decorators).first()?;
+    let is_plain = matches!(facts.scopes.get(data.enclosing.index())?.kind, ScopeKind::Module | ScopeKind::Function(_));
+    (is_plain && is_cache(project, function.file, cache)).then_some(function)
 }
 
 /// Whether an expression may have to do with a class that has no hash.
@@ -222,6 +261,14 @@ impl Keyed {
             finding.level(Level::Warn);
         }
         finding.text(if it.held { "these are hashed" } else { "hashed here" });
+        if let Container::Cached(function) = it.container
+            && let Some(cache) = project.facts(function.file).list(project.function(function).decorators).first()
+        {
+            finding.label(
+                Place::new(function.file, project.facts(function.file).range(*cache)),
+                "keeps results by the arguments",
+            );
+        }
         if let Some(place) = self.made.filter(|place| *place != Place::new(file, range)) {
             finding.label(place, "created here");
         }
@@ -274,6 +321,7 @@ fn is_unhashable_below(project: &Project, class: ClassId) -> bool {
     let version = project.model_version();
     let is_abstract = project.abstract_methods(&ClassRef::Source(class)).is_ok_and(|methods| !methods.is_empty());
     !is_abstract
+        && project.is_closed()
         && project
             .subclasses(class)
             .into_iter()
@@ -284,6 +332,9 @@ fn is_unhashable_below(project: &Project, class: ClassId) -> bool {
 fn asked(project: &Project, file: FileId, container: Container) -> Option<(String, bool)> {
     let (of, takes): (ExprId, fn(&str) -> bool) = match container {
         Container::Nothing => return Some(("hashed".to_owned(), true)),
+        Container::Cached(function) => {
+            return Some((format!("an argument of `{}`, which is cached", project.function_qualname(function)), true));
+        }
         Container::Set => return Some(("in a set".to_owned(), true)),
         Container::Dict => return Some(("a key of a dict".to_owned(), true)),
         Container::Mapping(of) => (of, is_mapping),

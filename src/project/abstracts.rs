@@ -21,7 +21,7 @@ impl Project {
         self.own_is_abstract(id, method) == Ok(Some(true))
     }
 
-    /// Whether a class of the linked files that has abstract methods goes by this name, in some file.
+    /// Whether a class of the linked files that has abstract methods, or is a protocol, goes by this name, in some file.
     pub fn may_be_abstract(&self, name: &str) -> bool {
         let names = self.abstract_names.get_or_init(|| {
             let mut known = FxHashMap::default();
@@ -30,13 +30,20 @@ impl Project {
                 let class = ClassRef::Source(id);
                 let is_plain =
                     matches!(self.metaclass(&class), Metaclass::Known { class, .. } if class.is_stdlib("builtins.type"));
-                if !is_plain && self.abstract_within(&class, &mut known, 0).is_ok_and(|methods| !methods.is_empty()) {
+                let is_abstract =
+                    |known| self.abstract_within(&class, known, 0).is_ok_and(|methods| !methods.is_empty());
+                if !is_plain && (self.is_protocol(id) || is_abstract(&mut known)) {
                     names.insert(self.name(id.file, self.class(id).name).to_owned());
                 }
             }
             self.with_aliases(names)
         });
         names.contains(name)
+    }
+
+    /// Whether the class statement itself makes a protocol: only with `Protocol` among its bases.
+    pub fn is_protocol(&self, id: ClassId) -> bool {
+        self.bases_of(&ClassRef::Source(id)).iter().any(|base| base.is_stdlib("typing.Protocol"))
     }
 
     fn abstract_within(&self, class: &ClassRef, known: &mut FxHashMap<ClassRef, Names>, depth: u32) -> Names {

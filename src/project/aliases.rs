@@ -7,7 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::facts::{Binding, BindingKind, CallIndex, Expr, ScopeId, Symbol};
 use crate::finding::FileId;
-use crate::project::{ExprRef, ModuleRef, Project, Value, bindings_in_view};
+use crate::project::{ExprRef, FunctionId, ModuleRef, Project, Value, bindings_in_view};
 
 /// The names that the linked files give to something that has another: `from typing import NamedTuple as Record`,
 /// `Record = typing.NamedTuple`.
@@ -79,7 +79,27 @@ impl Project {
         at
     }
 
+    /// The `def` that a name or an attribute of a module stands for, where the name is bound once, whatever its decorators
+    /// make of it.
+    pub fn defined_function(&self, at: ExprRef) -> Option<FunctionId> {
+        match self.bound_at(at)? {
+            (file, Binding { kind: BindingKind::Function(index), .. }) => Some(FunctionId { file, index: *index }),
+            _ => None,
+        }
+    }
+
     fn assigned_here(&self, at: ExprRef) -> Option<ExprRef> {
+        let (file, binding) = self.bound_at(at)?;
+        match binding.kind {
+            BindingKind::Assign(expr) | BindingKind::Annotated { value: Some(expr), .. } => {
+                Some(ExprRef { file, expr })
+            }
+            _ => None,
+        }
+    }
+
+    /// The only binding of what an expression names, through imports.
+    fn bound_at(&self, at: ExprRef) -> Option<(FileId, &Binding)> {
         let facts = self.facts(at.file);
         let (mut file, mut binding) = match facts.expr(at.expr) {
             Expr::Name { name, scope } => match bindings_in_view(facts, scope, name)? {
@@ -93,17 +113,10 @@ impl Project {
             _ => return None,
         };
         for _ in 0..MAX_DEPTH {
-            match binding.kind {
-                BindingKind::Assign(expr) | BindingKind::Annotated { value: Some(expr), .. } => {
-                    return Some(ExprRef { file, expr });
-                }
-                BindingKind::ImportFrom { level, module, name } => {
-                    let ModuleRef::Source(from) = self.import(file, level, module, None) else { return None };
-                    binding = self.bound_once(from, self.name(file, name))?;
-                    file = from;
-                }
-                _ => return None,
-            }
+            let BindingKind::ImportFrom { level, module, name } = binding.kind else { return Some((file, binding)) };
+            let ModuleRef::Source(from) = self.import(file, level, module, None) else { return None };
+            binding = self.bound_once(from, self.name(file, name))?;
+            file = from;
         }
         None
     }
