@@ -89,6 +89,110 @@ class Shape:
     assert!(levels(&story, &["."]).is_empty());
 }
 
+/// A rule, a module, what is said of it in the whole project and in a part, and another module that takes it back.
+const ABSENCES: [(&str, &str, &str, &str, &str); 13] = [
+    (
+        "needless-metaclass",
+        "class Meta(type): pass\nclass Shape(metaclass=Meta): pass\n",
+        "warn",
+        "",
+        "import shapes\nisinstance(shapes.Shape, shapes.Meta)\n",
+    ),
+    (
+        "unassignable-slot",
+        "class Point:\n    __slots__ = ('x',)\n    def move(self):\n        self.y = 1\n",
+        "warn",
+        "",
+        "import shapes\nclass Named(shapes.Point): pass\n",
+    ),
+    (
+        "unhashable-key",
+        "class Point:\n    def __eq__(self, other): return True\ndef seen(point: Point):\n    return {point}\n",
+        "warn",
+        "",
+        "import shapes\nclass Named(shapes.Point):\n    __hash__ = object.__hash__\n",
+    ),
+    (
+        "new-as-classmethod",
+        "class Shape:\n    @classmethod\n    def __new__(cls): return super().__new__(cls)\n",
+        "error",
+        "warn",
+        "",
+    ),
+    (
+        "new-returns-other-type",
+        "class Shape:\n    def __new__(cls): return 'shape'\n    def __init__(self): self.size = 1\n",
+        "warn",
+        "",
+        "import shapes\nclass Round(shapes.Shape):\n    def __new__(cls): return object.__new__(cls)\n",
+    ),
+    (
+        "forgotten-dataclass-decorator",
+        "from dataclasses import dataclass\n@dataclass\nclass Base:\n    x: int\nclass Shape(Base):\n    y: int\n",
+        "warn",
+        "",
+        "import shapes\nclass Round(shapes.Shape):\n    y = 1\n",
+    ),
+    (
+        "object-new-arguments",
+        "class Shape:\n    def __new__(cls, size): return super().__new__(cls, size)\n",
+        "warn",
+        "",
+        "import shapes\nclass Size:\n    def __new__(cls, size): return object.__new__(cls)\nclass Round(shapes.Shape, Size): pass\n",
+    ),
+    (
+        "metaclass-signature",
+        "class Meta(type):\n    def __new__(mcs, name, bases): return type.__new__(mcs, name, bases, {})\n",
+        "warn",
+        "",
+        "import shapes\nclass Named(shapes.Meta):\n    def __new__(mcs, name, bases, namespace): return super().__new__(mcs, name, bases)\n",
+    ),
+    (
+        "metaclass-super-arguments",
+        "class Meta(type):\n    def __new__(mcs, name, bases, namespace): return super().__new__(name, bases, namespace)\n",
+        "warn",
+        "",
+        "import shapes\nshapes.Meta('A', (), {})\n",
+    ),
+    (
+        "abcmeta-instead-of-abc",
+        "from abc import ABCMeta\nclass Shape(metaclass=ABCMeta): pass\n",
+        "warn",
+        "",
+        "import abc, shapes\nclass Round(abc.ABC, shapes.Shape): pass\n",
+    ),
+    ("special-method-kind", "class Shape:\n    async def __new__(cls): return object.__new__(cls)\n", "warn", "", ""),
+    (
+        "prepare-result",
+        "class Meta(type):\n    @classmethod\n    def __prepare__(mcs, name, bases): return [1]\n",
+        "warn",
+        "",
+        "import shapes\nclass Named(shapes.Meta): pass\n",
+    ),
+    (
+        "unenforced-abstractmethod",
+        "from abc import abstractmethod\nclass Named:\n    @abstractmethod\n    def name(self): ...\n",
+        "warn",
+        "warn",
+        "import abc, shapes\nclass Shape(shapes.Named, abc.ABC):\n    def name(self): return 'shape'\n",
+    ),
+];
+
+#[test]
+fn each_rule_that_needs_absence_asks_for_the_whole_project() {
+    for (rule, module, whole, part, other) in ABSENCES {
+        let story = Story::new(&[("classwise.toml", ""), ("shapes.py", module), ("other.py", "")]);
+        let said = |paths: &[&str]| levels(&story, &[&["--select", rule], paths].concat()).join(", ");
+        let named = |level: &str| if level.is_empty() { String::new() } else { format!("{level} {rule}") };
+        assert_eq!(said(&["."]), named(whole), "{rule}: the whole project");
+        assert_eq!(said(&["shapes.py"]), named(part), "{rule}: a part");
+        if !other.is_empty() {
+            story.write("other.py", other);
+            assert_eq!(said(&["."]), "", "{rule}: taken back");
+        }
+    }
+}
+
 #[test]
 fn a_flag_wins_over_a_file() {
     let both = ["error blocking-call-in-async", "error metaclass-conflict"];

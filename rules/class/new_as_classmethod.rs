@@ -40,7 +40,9 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let called = failing_call(project, id, function);
     let has_no_place = matches!(project.argument_fault(function, 2, &[]), Some((ArgumentFault::TooMany(_), _)));
     // A subclass may call it as the class method that it is.
-    let always = has_no_place && project.subclasses(id).iter().all(|&it| project.own_member(it, "__new__").is_none());
+    let always = has_no_place
+        && project.is_closed()
+        && project.subclasses(id).iter().all(|&it| project.own_member(it, "__new__").is_none());
     let shown = project.qualname(&ClassRef::Source(id));
     let at = decorator(project, function).map_or(range, |decorator| facts.range(decorator));
     let finding = findings.report(at, format!("`{shown}.__new__` gets the class twice: it is no class method"));

@@ -267,6 +267,9 @@ impl Method<'_> {
         if is_diverted {
             return Some("another class comes next on the MRO of a subclass");
         }
+        if !project.is_closed() {
+            return Some("another class may come next on the MRO of a subclass that is not in view");
+        }
         let own = ClassRef::Source(id);
         let is_mixin = project.class_name(&own).to_ascii_lowercase().contains("mixin");
         let has_base = project.bases_of(&own).iter().any(|base| base.source().is_some());

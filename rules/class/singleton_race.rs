@@ -1,7 +1,7 @@
 //! See `singleton-race.md`.
 
 use super::stored_instance::{Filled, Slot, Stored};
-use crate::facts::{BindingKind, Expr, ExprId, FileFacts, Guard, RegionId, Symbol};
+use crate::facts::{BindingKind, CallIndex, Expr, ExprId, FileFacts, Guard, RegionId, ScopeId, Symbol};
 use crate::finding::{FileId, Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Project, Reach, Value};
 use crate::rule::{Check, Findings, Rule};
@@ -41,6 +41,11 @@ fn function(project: &Project, id: FunctionId, findings: &mut Findings<'_>) {
     };
     if data.decorators.len > 0 && !is_plain_method(project, id) {
         findings.silent(data.range, || "a decorator may take a lock".to_owned());
+        return;
+    }
+    if stored.key.is_none() && is_made_by_import(project, id) {
+        findings
+            .silent(data.range, || "the module makes the instance itself, before a thread can ask for it".to_owned());
         return;
     }
     let shown = project.function_qualname(id);
@@ -93,6 +98,22 @@ fn stored(project: &Project, id: FunctionId) -> Option<Stored> {
             (class.is_some() || stored.key.is_none()).then_some(stored)
         }
     }
+}
+
+/// Whether the module calls the function, or the class whose `__new__` it is, when it is imported.
+fn is_made_by_import(project: &Project, id: FunctionId) -> bool {
+    let facts = project.facts(id.file);
+    let made = match (project.function(id).name.map(|name| facts.name(name)), facts.enclosing_class(id.index)) {
+        (Some("__new__"), Some(index)) => Value::Class(ClassId { file: id.file, index }),
+        (_, None) => Value::Function(id),
+        (_, Some(_)) => return false,
+    };
+    facts.calls.iter().zip(0..).any(|(call, index)| {
+        call.scope == ScopeId::MODULE
+            && call.region == RegionId::MODULE
+            && matches!(facts.expr(call.callee), Expr::Name { .. })
+            && project.callee(id.file, CallIndex(index)) == made
+    })
 }
 
 /// What keeps a second thread from creating another instance.

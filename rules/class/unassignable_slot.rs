@@ -147,6 +147,10 @@ impl Write<'_> {
                 findings.silent(range, || "a subclass has a place for it".to_owned());
                 return;
             }
+            if instance.is_none() && !project.is_closed() {
+                findings.silent(range, || "a subclass that is not in view may have a place for it".to_owned());
+                return;
+            }
             if instance.is_none() && !has_slots(project, *id) {
                 findings
                     .silent(range, || "without slots of its own, the class may be there for its subclasses".to_owned());

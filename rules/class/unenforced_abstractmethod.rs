@@ -57,6 +57,12 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         findings.silent(class.range, || reason);
         return;
     }
+    let subclasses = project.subclasses(id);
+    let combined = Combined::of(project, id, &subclasses, &methods);
+    if matches!(combined, Combined::Kept) && project.is_closed() {
+        findings.silent(class.range, || "the abstract classes that it is combined with have each method".to_owned());
+        return;
+    }
     let name = project.qualname(&this);
     let words = match &methods[..] {
         [method] => format!("`{method}`"),
@@ -76,7 +82,15 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             finding.label(place, "marked as abstract");
         }
     }
-    let subclasses = project.subclasses(id);
+    if let Combined::Lost(lost) = &combined {
+        for &(subclass, method) in lost.iter().take(SHOWN) {
+            let place = Place::new(subclass.file, project.class(subclass).range);
+            finding.label(
+                place,
+                format!("an abstract class, but not for want of `{method}`: `{name}` has no `__abstractmethods__`"),
+            );
+        }
+    }
     for (subclass, method) in lacking(project, id, &subclasses, &methods).into_iter().take(SHOWN) {
         let place = Place::new(subclass.file, project.class(subclass).range);
         finding.label(place, format!("has no `{method}`, and can be instantiated"));
@@ -188,6 +202,49 @@ fn reads_marks(facts: &FileFacts) -> bool {
         facts.functions.iter().any(|function| function.statement.contains_range(range))
     };
     !symbols.is_empty() && facts.exprs.iter().any(|(id, expr)| is_mark(expr) && is_in_function(id))
+}
+
+/// What becomes of the marks in subclasses that `ABCMeta` makes.
+enum Combined<'m> {
+    /// There are no such subclasses, or others too.
+    Elsewhere,
+    /// Each has a method in place of every marked one, or is abstract for want of it: another base marks it as well.
+    Kept,
+    /// Classes that are no less instantiable for a marked method that they take over.
+    Lost(Vec<(ClassId, &'m str)>),
+}
+
+impl<'m> Combined<'m> {
+    fn of(project: &Project, id: ClassId, subclasses: &[ClassId], methods: &[&'m str]) -> Self {
+        let own = ClassRef::Source(id);
+        let is_made_by_abc = |subclass: &&ClassId| match project.metaclass(&ClassRef::Source(**subclass)) {
+            Metaclass::Known { class, .. } => {
+                project.is_subclass(&class, &ClassRef::stdlib("abc.ABCMeta")) == Some(true)
+            }
+            Metaclass::Conflict(_) | Metaclass::Callable(_) | Metaclass::Unknown(_) => false,
+        };
+        let (combining, others): (Vec<&ClassId>, Vec<&ClassId>) = subclasses.iter().partition(is_made_by_abc);
+        let lost = |subclass: &ClassId| {
+            let class = ClassRef::Source(*subclass);
+            let collected = project.abstract_methods(&class).ok()?;
+            let is_lost = |method: &&&str| {
+                !collected.iter().any(|name| name == **method)
+                    && matches!(project.lookup(&class, method), Lookup::Found(member) if member.owner == own)
+            };
+            methods.iter().find(is_lost).map(|method| (*subclass, *method))
+        };
+        // What derives from such a class shows nothing new.
+        let is_first = |subclass: &&&ClassId| {
+            let bases = project.bases_of(&ClassRef::Source(***subclass));
+            !combining.iter().any(|other| bases.contains(&ClassRef::Source(**other)))
+        };
+        let lost: Vec<(ClassId, &str)> = combining.iter().filter(is_first).filter_map(|it| lost(it)).collect();
+        match (combining.is_empty() || !others.is_empty(), lost.is_empty()) {
+            (_, false) => Self::Lost(lost),
+            (true, true) => Self::Elsewhere,
+            (false, true) => Self::Kept,
+        }
+    }
 }
 
 /// Subclasses with none of their own that have left a method as it is, and would be refused.

@@ -39,6 +39,10 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         findings.silent(range, || format!("`{name}` names `ABC` beside it, and might get no MRO"));
         return;
     }
+    if !project.is_closed() {
+        findings.silent(range, || "a subclass that names `ABC` beside it may not be in view".to_owned());
+        return;
+    }
     let name = project.qualname(&ClassRef::Source(id));
     let spelled = match facts.expr(metaclass) {
         Expr::Attribute { .. } => "abc.ABC",

@@ -26,6 +26,9 @@ pub(super) fn other_use(project: &Project, id: ClassId) -> Option<&'static str> 
     if !project.direct_subclasses(&this).is_empty() {
         return Some("a metaclass derived from it may use it otherwise");
     }
+    if !project.is_closed() {
+        return Some("what uses the metaclass may not be in view");
+    }
     if !project.is_called_by_type(&this) {
         return Some("something else than `type` calls the metaclass");
     }
