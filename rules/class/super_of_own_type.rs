@@ -163,15 +163,39 @@ fn recursing(project: &Project, method: &Method<'_>, name: &str) -> Option<Class
         // Nothing else between the two has the name, or may have it.
         let between = mro.iter().take_while(|class| **class != own);
         let is_free = between.into_iter().all(|class| match class {
-            ClassRef::Source(id) => project.own_member(*id, name).is_none() && project.class(*id).decorators.len == 0,
+            // The subclass's own method may come here itself.
+            ClassRef::Source(id) => {
+                let has_none = project.own_member(*id, name).is_none();
+                (has_none || *id == subclass && asks_next(project, subclass, name))
+                    && project.class(*id).decorators.len == 0
+            }
             ClassRef::Stdlib(class) => project.stdlib().class(class).is_some_and(|it| it.member(name).is_none()),
             ClassRef::Created(_) => false,
         });
-        if is_free && finds_it(&ClassRef::Source(subclass)) && is_created(project, subclass) {
+        let has_own = project.own_member(subclass, name).is_some();
+        if is_free && (has_own || finds_it(&ClassRef::Source(subclass))) && is_created(project, subclass) {
             return Some(subclass);
         }
     }
     None
+}
+
+/// Whether the method that a class has of the name always calls `super()`'s.
+fn asks_next(project: &Project, class: ClassId, name: &str) -> bool {
+    let Some(Value::Function(function)) = project.own_member(class, name).map(|member| member.value) else {
+        return false;
+    };
+    let facts = project.facts(function.file);
+    function.file == class.file
+        && facts.enclosing_class(function.index) == Some(class.index)
+        && project.calls_in(function).iter().filter_map(|call| facts.calls.get(call.index())).any(|call| {
+            let Expr::Attribute { value, name: called } = facts.expr(call.callee) else { return false };
+            let is_super = || {
+                matches!(project.evaluate(ExprRef { file: class.file, expr: value }),
+                    Value::Super { class: behind, .. } if behind == class)
+            };
+            facts.name(called) == name && always_runs(facts, function, call) && is_super()
+        })
 }
 
 /// Whether CPython calls the function itself: no decorator puts another one in its place.
