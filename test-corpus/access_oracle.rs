@@ -1,23 +1,20 @@
 //! Random classes with descriptors and properties whose attributes are read, assigned and deleted, on instances and on
 //! classes: what lookup finds must be what CPython finds, or unknown, and each error of a descriptor rule must be one that
 //! CPython raises, with a traceback that passes the place.
-//!
-//! More programs than a test run has time for: `PROGRAMS=8000 cargo test access_oracle`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use classwise::engine::{self, FileKind, Input, Request};
-use classwise::finding::{FileId, Finding, Level, Place};
-use classwise::project::{ClassRef, Lookup, Project, PythonVersion, Settings, Value, VersionRange};
+use classwise::engine;
+use classwise::finding::{Finding, Level};
+use classwise::project::{ClassRef, Lookup, Project, Value};
 use classwise::rule::Rule;
 use classwise::rules::RULES;
-use classwise::settle::Policy;
 use serde::Deserialize;
 
-use crate::{attribute_oracle, python};
+use crate::attribute_oracle;
+use crate::oracle::{Programs, linked, modules};
 
 const GENERATOR: &str = include_str!("access_programs.py");
 /// A program is made from its number: any row of them will do.
@@ -47,28 +44,13 @@ struct Told {
 
 #[test]
 fn accesses_end_as_they_do_in_cpython() {
-    let programs: usize =
-        std::env::var("PROGRAMS").map_or(PROGRAMS, |count| count.parse().expect("PROGRAMS is a number"));
-    let root = tempfile::tempdir().expect("a temporary directory is made");
-    let scratch = tempfile::tempdir().expect("a temporary directory is made");
-    let root = fs::canonicalize(root.path()).expect("it is there");
-    let python = python::newest();
-    let (generator, answer) = (scratch.path().join("generator.py"), scratch.path().join("answer.json"));
-    fs::write(&generator, GENERATOR).expect("the generator is written");
-    let ask = |command: &str, rest: &[&std::ffi::OsStr]| {
-        let asked = Command::new(&python.path).arg("-I").arg(&generator).arg(command).arg(&root).args(rest).output();
-        let output = asked.expect("CPython starts");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    };
-    ask("write", &[FIRST.to_string().as_ref(), programs.to_string().as_ref()]);
-    ask("run", &[answer.as_os_str()]);
-    let answer = fs::read(&answer).expect("the programs were run");
-    let answer: Answer = serde_json::from_slice(&answer).expect("the answer is JSON");
-    assert!(answer.raised.len() * 10 > programs * 9, "{} of {programs} were run", answer.raised.len());
+    let programs = Programs::made_by(GENERATOR, FIRST, PROGRAMS);
+    let answer: Answer = programs.said();
+    let count = programs.count;
+    assert!(answer.raised.len() * 10 > count * 9, "{} of {count} were run", answer.raised.len());
 
-    let version = PythonVersion::new(3, python.minor);
-    values_agree(&root, &attribute_oracle::linked(&root, version), &answer);
-    errors_agree(&root, &errors(&root, version), &answer);
+    values_agree(&programs.root, &linked(&programs.root, programs.version), &answer);
+    errors_agree(&programs.root, &errors(&programs), &answer);
 }
 
 /// What an access gives, where CPython comes to an end with it.
@@ -186,50 +168,21 @@ fn texts(root: &Path, number: &str) -> String {
     ["d", "o", "u"].map(text).concat()
 }
 
-struct Everything;
-
-impl Policy for Everything {
-    fn level(&self, rule: &Rule, _: FileId) -> Level {
-        rule.level
-    }
-}
-
-fn errors(root: &Path, version: PythonVersion) -> Vec<Told> {
+fn errors(programs: &Programs) -> Vec<Told> {
     let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| rule.topic == "descriptor").collect();
-    let mut files: Vec<_> =
-        fs::read_dir(root).expect("the modules are there").map(|entry| entry.expect("an entry").path()).collect();
-    files.retain(|path| path.extension().is_some_and(|it| it == "py"));
-    files.sort();
-    let run = engine::check(Request {
-        inputs: files.into_iter().map(|path| Input::new(path, FileKind::Python)).collect(),
-        findings: Vec::new(),
-        settings: Settings {
-            version,
-            versions: VersionRange { lowest: version, highest: version },
-            roots: vec![root.to_path_buf()],
-            is_closed: true,
-            ..Settings::default()
-        },
-        rules: &rules,
-        policy: &Everything,
-        max_file_size: 1 << 20,
-        explain: None,
-        progress: None,
-    });
-    let line = |place: Place| {
-        let path = &run.input(place.file).path;
-        let text = fs::read_to_string(path).expect("the module is there");
-        let line = text[..place.range.start().to_usize()].matches('\n').count() + 1;
-        format!("{}:{line}", path.strip_prefix(root).expect("it lies below the root").display())
-    };
+    let run = engine::check(programs.request(modules(&programs.root), &rules));
     let told = |finding: &Finding| {
         assert!(rules.iter().any(|rule| rule.name == finding.rule), "{}: {}", finding.rule, finding.message);
         Told {
             rule: finding.rule,
             message: finding.message.clone(),
             raises: finding.raises,
-            primary: line(finding.primary.place),
-            related: finding.related.iter().map(|label| (line(label.place), label.text.clone())).collect(),
+            primary: programs.line(&run, finding.primary.place),
+            related: finding
+                .related
+                .iter()
+                .map(|label| (programs.line(&run, label.place), label.text.clone()))
+                .collect(),
         }
     };
     run.findings.iter().filter(|finding| finding.level == Level::Error).map(told).collect()

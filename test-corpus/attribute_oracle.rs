@@ -1,24 +1,13 @@
 //! Random programs whose classes have attributes in several layers: what the model finds on classes and instances must
 //! be what CPython finds, or unknown.
-//!
-//! More programs than a test run has time for: `PROGRAMS=20000 cargo test attribute_oracle`.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-use classwise::engine::{self, FileKind, Input, Request};
-use classwise::finding::{FileId, Level};
 use classwise::inspect::{Attribute, Inspected, Kind};
-use classwise::project::{
-    ClassRef, Lookup, Mro, Project, PythonVersion, Settings, Unknown, Value, VersionRange, Wrapper,
-};
-use classwise::rule::Rule;
-use classwise::settle::Policy;
+use classwise::project::{ClassRef, Lookup, Mro, Project, Unknown, Value, Wrapper};
 
-use crate::python::{self, Python};
+use crate::oracle::{Programs, linked};
 
 const GENERATOR: &str = include_str!("attribute_programs.py");
 const PROGRAMS: usize = 800;
@@ -28,19 +17,10 @@ type Said = BTreeMap<String, BTreeMap<String, (String, String)>>;
 
 #[test]
 fn attributes_are_those_that_cpython_finds() {
-    let programs: usize =
-        std::env::var("PROGRAMS").map_or(PROGRAMS, |count| count.parse().expect("PROGRAMS is a number"));
-    let root = tempfile::tempdir().expect("a temporary directory is made");
-    let scratch = tempfile::tempdir().expect("a temporary directory is made");
-    let root = fs::canonicalize(root.path()).expect("it is there");
-    let python = python::newest();
-    ask(python, &["write".as_ref(), root.as_ref(), "0".as_ref(), programs.to_string().as_ref()]);
-    let answer = scratch.path().join("answer.json");
-    ask(python, &["run".as_ref(), root.as_ref(), answer.as_ref()]);
-    let answer = fs::read(&answer).expect("the programs were run");
-    let said: Said = serde_json::from_slice(&answer).expect("the answer is JSON");
+    let programs = Programs::made_by(GENERATOR, 0, PROGRAMS);
+    let said: Said = programs.said();
 
-    let project = linked(&root, PythonVersion::new(3, python.minor));
+    let project = linked(&programs.root, programs.version);
     inspection_agrees(&project);
     let (mut known, mut unknown, mut wrong) = (0, 0, Vec::new());
     let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
@@ -59,10 +39,9 @@ fn attributes_are_those_that_cpython_finds() {
             }
         }
     }
-    let shown = wrong
-        .first()
-        .and_then(|place| place.trim_start_matches("super(").split('.').next())
-        .map(|module| fs::read_to_string(root.join(module).with_extension("py")).expect("the module is there"));
+    let shown = wrong.first().and_then(|place| place.trim_start_matches("super(").split('.').next()).map(|module| {
+        fs::read_to_string(programs.root.join(module).with_extension("py")).expect("the module is there")
+    });
     assert!(
         wrong.is_empty(),
         "{} wrong, {known} right, {unknown} unknown:\n{}\n{}",
@@ -141,44 +120,4 @@ pub fn is_found(project: &Project, value: &Value, (kind, which): &(String, Strin
         Value::Wrapped { wrapper: Wrapper::CachedProperty, .. } => kind == "instance" && which == "cached_property",
         _ => false,
     }))
-}
-
-fn ask(python: &Python, arguments: &[&OsStr]) {
-    let scratch = tempfile::tempdir().expect("a temporary directory is made");
-    let generator = scratch.path().join("generator.py");
-    fs::write(&generator, GENERATOR).expect("the generator is written");
-    let asked = Command::new(&python.path).arg("-I").arg(&generator).args(arguments).output();
-    let output = asked.expect("CPython starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-struct Nothing;
-
-impl Policy for Nothing {
-    fn level(&self, rule: &Rule, _: FileId) -> Level {
-        rule.level
-    }
-}
-
-pub fn linked(root: &Path, version: PythonVersion) -> Project {
-    let files = fs::read_dir(root).expect("the modules are there").map(|entry| entry.expect("an entry").path());
-    let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|it| it == "py")).collect();
-    files.sort();
-    let request = Request {
-        inputs: files.into_iter().map(|path| Input::new(path, FileKind::Python)).collect(),
-        findings: Vec::new(),
-        settings: Settings {
-            version,
-            versions: VersionRange { lowest: version, highest: version },
-            roots: vec![root.to_path_buf()],
-            is_closed: true,
-            ..Settings::default()
-        },
-        rules: &[],
-        policy: &Nothing,
-        max_file_size: 1 << 20,
-        explain: None,
-        progress: None,
-    };
-    engine::link(request, &|_, _| {}).project
 }

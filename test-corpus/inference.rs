@@ -8,7 +8,7 @@ use std::process::Command;
 use classwise::facts::ScopeId;
 use classwise::project::{ClassRef, Project, PythonVersion, Value, Wrapper};
 
-use crate::attribute_oracle::linked;
+use crate::oracle::linked;
 use crate::python;
 use crate::story::Story;
 

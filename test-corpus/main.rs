@@ -23,6 +23,7 @@ mod layout_oracle;
 mod manifests;
 mod marks;
 mod metaclass_oracle;
+mod oracle;
 mod projects;
 mod properties;
 mod python;

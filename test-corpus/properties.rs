@@ -7,7 +7,7 @@ use std::process::Command;
 
 use classwise::project::{Accessor, ClassRef, Project, PropertyLookup, PythonVersion};
 
-use crate::attribute_oracle::linked;
+use crate::oracle::linked;
 use crate::python;
 use crate::story::Story;
 
