@@ -660,8 +660,13 @@ impl<'a> Collector<'a> {
 
     /// What ends the function's body itself has nothing after it that runs.
     fn leave(&mut self, kind: LeaveKind, end: TextSize) {
-        let is_guarded = !matches!(self.facts.regions[self.region.index()].guard, Guard::Function(_) | Guard::Dead);
-        if let (Some(function), true) = (self.function, is_guarded) {
+        // What stands behind a plain `return` is dead code, and says so itself; a plain `raise` tells how a function ends.
+        let is_told = match self.facts.regions[self.region.index()].guard {
+            Guard::Function(_) => kind == LeaveKind::Raise,
+            Guard::Dead => false,
+            _ => true,
+        };
+        if let (Some(function), true) = (self.function, is_told) {
             self.facts.leaves.push(Leave { kind, function, region: self.region, end });
         }
     }

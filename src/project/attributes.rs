@@ -539,11 +539,22 @@ impl Inference<'_> {
 
     pub(super) fn own_member(&self, id: ClassId, name: &str) -> Option<Member> {
         let facts = self.project.facts(id.file);
-        let symbol = facts.names.find(name)?;
         let scope: ScopeId = self.project.class(id).scope;
         debug_assert!(matches!(facts.scopes[scope.index()].kind, ScopeKind::Class(_)));
-        let last = facts
-            .bindings_of(scope, symbol)
+        let bindings = |name: &str| {
+            let symbol = facts.names.find(name)?;
+            let bindings = facts.bindings_of(scope, symbol);
+            (!bindings.is_empty()).then_some((symbol, bindings))
+        };
+        // What the compiler calls `_Class__name` stands in the body as `__name`.
+        let as_written = || name.get(1..)?.find("__").map(|at| &name[at + 1..]);
+        let (symbol, bindings) = bindings(name).or_else(|| {
+            let written = as_written().filter(|written| {
+                name.starts_with('_') && !name.starts_with("__") && self.project.mangled(id, written) == name
+            })?;
+            bindings(written)
+        })?;
+        let last = bindings
             .iter()
             .rfind(|binding| !matches!(binding.kind, BindingKind::Annotated { value: None, .. } | BindingKind::Global));
         let Some(last) = last else {
