@@ -59,6 +59,7 @@ pub static RULES: &[&Rule] = &[
     &class::lost_exception_arguments::RULE,
     &descriptor::lru_cache_on_method::RULE,
     &class::mangled_override::RULE,
+    &descriptor::masked_attribute_error::RULE,
     &metaclass::metaclass_conflict::RULE,
     &metaclass::metaclass_hook_on_class::RULE,
     &metaclass::metaclass_returns_none::RULE,

@@ -3,7 +3,7 @@
 use ruff_text_size::TextRange;
 
 use crate::facts::{
-    BindingKind, Comparison, Expr, ExprId, FileFacts, Guard, KeyOf, LeaveKind, RegionId, ScopeId, Symbol,
+    BindingKind, Comparison, Expr, ExprId, FileFacts, Guard, KeyOf, LeaveKind, RegionId, ScopeId, Symbol, Usage,
 };
 use crate::finding::{Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Project, Reach, Value};
@@ -108,7 +108,7 @@ fn check(project: &Project, id: FunctionId, name: Symbol, class: Option<ClassId>
         finding.help(HELP);
         finding.raises(&["KeyError"], key.region);
     }
-    for (range, exception, region) in raised(project, id) {
+    for (range, exception, region) in raised(project, id, &["KeyError", "IndexError", "LookupError", "NameError"]) {
         let finding = findings.report(range, format!("`__getattr__` raises `{exception}`, not `AttributeError`"));
         finding.note("`hasattr`, and `getattr` with a default, let it through");
         finding.help(HELP);
@@ -226,14 +226,12 @@ fn is_about_few(facts: &FileFacts, test: ExprId) -> bool {
     }
 }
 
-/// `raise KeyError(name)` and its like, each with the name of the exception.
-fn raised(project: &Project, id: FunctionId) -> Vec<(TextRange, &'static str, RegionId)> {
-    const WRONG: [(&str, &str); 4] = [
-        ("builtins.KeyError", "KeyError"),
-        ("builtins.IndexError", "IndexError"),
-        ("builtins.LookupError", "LookupError"),
-        ("builtins.NameError", "NameError"),
-    ];
+/// Where a function raises one of some builtin exceptions, such as in `raise KeyError(name)`, each with its name.
+pub(super) fn raised(
+    project: &Project,
+    id: FunctionId,
+    exceptions: &[&'static str],
+) -> Vec<(TextRange, &'static str, RegionId)> {
     let facts = project.facts(id.file);
     let mut found = Vec::new();
     for leave in facts.leaves.iter().filter(|leave| leave.function == id.index && leave.kind == LeaveKind::Raise) {
@@ -243,16 +241,25 @@ fn raised(project: &Project, id: FunctionId) -> Vec<(TextRange, &'static str, Re
             .iter()
             .rev()
             .map(|call| &facts.calls[call.index()])
-            .find(|call| call.region == leave.region && facts.range(call.expr).end() <= leave.end);
+            .find(|call| {
+                // `error = KeyError(name)` raises nothing.
+                call.region == leave.region && facts.range(call.expr).end() <= leave.end && call.usage == Usage::Value
+            })
+            .filter(|call| {
+                facts
+                    .bindings_in(project.function(id).scope)
+                    .iter()
+                    .all(|binding| !matches!(binding.kind, BindingKind::Assign(value) if value == call.expr))
+            });
         let Some(call) = call else { continue };
         let is_last = facts.leaves.iter().all(|other| {
             other.function != id.index || other.end >= leave.end || other.end <= facts.range(call.expr).start()
         });
         let Value::External(name) = project.evaluate(ExprRef { file: id.file, expr: call.callee }) else { continue };
-        if let Some((_, shown)) = WRONG.iter().find(|(dotted, _)| *dotted == &*name)
+        if let Some(own) = exceptions.iter().find(|own| name.strip_prefix("builtins.") == Some(own))
             && is_last
         {
-            found.push((facts.range(call.expr), *shown, call.region));
+            found.push((facts.range(call.expr), *own, call.region));
         }
     }
     found

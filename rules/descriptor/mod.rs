@@ -27,6 +27,7 @@ pub mod getattr_returns_none;
 pub mod getattribute_recursion;
 pub mod getattribute_swallows;
 pub mod lru_cache_on_method;
+pub mod masked_attribute_error;
 pub mod never_cached;
 mod on_class;
 pub mod property_accessor_on_function;

@@ -165,7 +165,7 @@ impl Cycle {
 pub(super) struct Rounds<'p> {
     project: &'p Project,
     class: ClassId,
-    object: Descriptor<'p>,
+    pub object: Descriptor<'p>,
     /// Those of the class that were read from source.
     hooks: [Option<FunctionId>; 4],
     pub root: FunctionId,
@@ -329,7 +329,7 @@ impl<'p> Rounds<'p> {
         }
     }
 
-    fn is_self(&self, frame: &Frame, expr: ExprId, region: RegionId) -> bool {
+    pub(super) fn is_self(&self, frame: &Frame, expr: ExprId, region: RegionId) -> bool {
         self.object.meaning(frame, expr, region) == Meaning::Descriptor
     }
 
@@ -388,7 +388,7 @@ impl<'p> Rounds<'p> {
     }
 
     /// A call that accesses an attribute of the object by name.
-    fn reflective(&self, frame: &Frame, call: &Call) -> Option<Reflective> {
+    pub(super) fn reflective(&self, frame: &Frame, call: &Call) -> Option<Reflective> {
         let facts = self.project.facts(frame.function.file);
         let arguments = facts.arguments(call.arguments);
         if arguments.iter().any(|argument| argument.kind != ArgumentKind::Positional) {
@@ -431,7 +431,7 @@ impl<'p> Rounds<'p> {
         }
     }
 
-    fn is_super(&self, frame: &Frame, expr: ExprId, region: RegionId) -> bool {
+    pub(super) fn is_super(&self, frame: &Frame, expr: ExprId, region: RegionId) -> bool {
         let facts = self.project.facts(frame.function.file);
         let Expr::Call(call) = facts.expr(expr) else { return false };
         let callee = facts.calls[call.index()].callee;
@@ -441,7 +441,7 @@ impl<'p> Rounds<'p> {
     // What is missing.
 
     /// Why an attribute is missing in a round, where it may be.
-    fn missing(&self, asked: &Meaning, name: &str) -> Option<Missing> {
+    pub(super) fn missing(&self, asked: &Meaning, name: &str) -> Option<Missing> {
         if *asked == Meaning::Str(name.to_owned()) || name.contains(ANY_NAME) {
             return Some(Missing::Asked);
         }
@@ -631,7 +631,7 @@ impl<'p> Rounds<'p> {
     }
 
     /// Whether a function may give the object an attribute before a position.
-    fn may_store(&self, frame: &Frame, end: TextSize, name: &str, depth: usize) -> bool {
+    pub(super) fn may_store(&self, frame: &Frame, end: TextSize, name: &str, depth: usize) -> bool {
         if depth > MAX_DEPTH {
             return true;
         }
@@ -785,9 +785,10 @@ enum Setting {
     Nothing,
 }
 
-struct Reflective {
+/// An access of an attribute by name.
+pub(super) struct Reflective {
     verb: Verb,
-    name: Meaning,
+    pub name: Meaning,
     value: Option<Meaning>,
     /// Through `super()` or `object`, past the hooks.
     is_plain: bool,

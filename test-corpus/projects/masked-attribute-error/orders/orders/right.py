@@ -1,0 +1,110 @@
+from orders import fields
+from orders.fields import Connected, Priced
+
+
+class Again(Priced):
+    """The first error comes back."""
+
+    def __getattr__(self, name):
+        if name == "kind":
+            return "order"
+        return object.__getattribute__(self, name)
+
+
+class Helped(Priced):
+    def __getattr__(self, name):
+        return self._other(name)
+
+    def _other(self, name):
+        return super().__getattribute__(name)
+
+
+class Plain(Priced):
+    """Nothing is asked next."""
+
+
+class Knows(Priced):
+    def __getattr__(self, name):
+        if name in ("total", "net"):
+            return 0
+        raise AttributeError(name)
+
+
+class Own(Priced):
+    """Another error, or the wish to have no such attribute."""
+
+    total = 3
+    target = fields.Optional()
+
+    @property
+    def net(self):
+        raise LookupError("no price list was loaded")
+
+    @property
+    def gross(self):
+        raise AttributeError("'Own' object has no attribute 'gross'")
+
+    def __getattr__(self, name):
+        raise AttributeError(name)
+
+
+class Proxy:
+    """The object behind it may have what is missing here."""
+
+    def __init__(self, inner):
+        self._inner = inner
+
+    @property
+    def total(self):
+        return self.net * 2
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._inner, name)
+
+
+class Client(Connected):
+    """Connected from the start."""
+
+    def __init__(self, connection):
+        super().__init__()
+        self.connect(connection)
+
+    def __getattr__(self, name):
+        raise AttributeError(f"a client has no {name}")
+
+
+class Lazy:
+    def __init__(self):
+        self._rows = None
+
+    @property
+    def count(self):
+        self._load()
+        return self._rows.size
+
+    @property
+    def first(self):
+        if self._rows is None:
+            self._load()
+        return self._rows.size
+
+    def _load(self):
+        self._rows = self
+
+    size = 3
+
+    def __getattr__(self, name):
+        raise AttributeError(f"nothing lazy has {name}")
+
+
+class Mixed:
+    """Whoever mixes it in sets the attribute."""
+
+    @property
+    def title(self):
+        return self.headline.upper()
+
+    def __getattr__(self, name):
+        raise AttributeError(name)
