@@ -141,6 +141,58 @@ pub(in crate::rules) enum Asks {
     Delete,
 }
 
+/// Attributes of a name that modules and class bodies read outside functions, as far as they are sure to be evaluated
+/// where a call or an assignment is: `print(point.size)`, `total = point.size + 1`.
+pub(in crate::rules) fn read_outside(facts: &FileFacts, name: Symbol) -> Vec<(ExprId, RegionId)> {
+    let is_outside = |scope| facts.function_of(scope).is_none();
+    let mut found = Vec::new();
+    for call in facts.calls.iter().filter(|call| is_outside(call.scope)) {
+        let arguments = facts.arguments(call.arguments).iter().map(|argument| argument.value);
+        for part in std::iter::once(call.callee).chain(arguments) {
+            evaluated(facts, part, name, call.region, 0, &mut found);
+        }
+    }
+    for binding in facts.bindings.iter().filter(|binding| is_outside(binding.scope)) {
+        if let BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } = binding.kind {
+            evaluated(facts, value, name, binding.region, 0, &mut found);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The attributes of a name among the parts that are evaluated whenever an expression is. Calls are asked by themselves.
+fn evaluated(
+    facts: &FileFacts,
+    expr: ExprId,
+    name: Symbol,
+    region: RegionId,
+    depth: u32,
+    found: &mut Vec<(ExprId, RegionId)>,
+) {
+    const MAX_DEPTH: u32 = 8;
+    if depth > MAX_DEPTH {
+        return;
+    }
+    let parts: Vec<ExprId> = match facts.expr(expr) {
+        Expr::Attribute { value, name: own } => {
+            if own == name {
+                found.push((expr, region));
+            }
+            vec![value]
+        }
+        Expr::Subscript { value, index } => vec![value, index],
+        Expr::Binary { left, right, .. } | Expr::Compare { left, right, .. } => vec![left, right],
+        Expr::FString(parts) | Expr::Tuple(parts) | Expr::List(parts) | Expr::Set(parts) => facts.list(parts).to_vec(),
+        Expr::Not(value) | Expr::Named(value) | Expr::Starred(value) => vec![value],
+        _ => Vec::new(),
+    };
+    for part in parts {
+        evaluated(facts, part, name, region, depth + 1, found);
+    }
+}
+
 /// Where that is done to an attribute of an instance of the very class.
 pub(in crate::rules) fn instance_asked(project: &Project, id: ClassId, name: &str, asks: Asks) -> Option<Place> {
     project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)).find_map(|file| {
@@ -162,7 +214,8 @@ pub(in crate::rules) fn instance_asked(project: &Project, id: ClassId, name: &st
             };
             is_asked.then_some((access.expr, access.region))
         });
-        called.chain(accessed).find_map(|(expr, region)| {
+        let outside = if asks == Asks::Read { read_outside(facts, symbol) } else { Vec::new() };
+        called.chain(accessed).chain(outside).find_map(|(expr, region)| {
             let Expr::Attribute { value, name } = facts.expr(expr) else { return None };
             let is_plain = |(_, region): (RegionId, &Region)| matches!(region.guard, Guard::None | Guard::Function(_));
             (name == symbol && facts.regions(region).all(is_plain) && is_of_instance(value))

@@ -1,11 +1,10 @@
 //! Where an attribute that a descriptor manages is read through the class.
 
-use crate::facts::{
-    Access, AccessContext, ArgumentKind, BindingKind, Expr, ExprId, FileFacts, Guard, RegionId, Symbol,
-};
+use crate::facts::{Access, AccessContext, ArgumentKind, Expr, ExprId, FileFacts, Guard, RegionId, Symbol};
 use crate::finding::{FileId, Place};
 use crate::project::descriptors::DescriptorUse;
 use crate::project::{ClassRef, ExprRef, Lookup, Metaclass, Project, Reach, Value};
+use crate::rules::class::instances::read_outside;
 
 /// The first place in a reported file that runs `__get__(None, owner)` of the descriptor for certain.
 pub(super) fn read_through_class(project: &Project, used: &DescriptorUse) -> Option<Place> {
@@ -80,7 +79,6 @@ impl Reads<'_> {
             .filter(|access| matches!(access.context, AccessContext::Read | AccessContext::Update { .. }));
         let mut reads: Vec<(ExprId, RegionId)> =
             in_functions.filter_map(|access| self.attribute(access.expr, access.region)).collect();
-        let outside = |scope| self.facts.function_of(scope).is_none();
         for call in &self.facts.calls {
             let arguments = self.facts.arguments(call.arguments);
             if let [object, name] = arguments
@@ -91,29 +89,11 @@ impl Reads<'_> {
             {
                 reads.push((call.expr, call.region));
             }
-            if outside(call.scope) {
-                let parts = std::iter::once(call.callee).chain(arguments.iter().map(|argument| argument.value));
-                reads.extend(parts.filter_map(|part| self.within(part, call.region, 0)));
-            }
         }
-        for binding in self.facts.bindings.iter().filter(|binding| outside(binding.scope)) {
-            if let BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } = binding.kind {
-                reads.extend(self.within(value, binding.region, 0));
-            }
-        }
+        let outside = read_outside(self.facts, self.symbol).into_iter();
+        reads.extend(outside.filter_map(|(expr, region)| self.attribute(expr, region)));
         let places = reads.into_iter().filter(|&(_, region)| self.is_certain(region));
         places.map(|(expr, _)| Place::new(self.file, self.facts.range(expr))).min()
-    }
-
-    /// `Owner.attribute` at the start of a chain of attributes.
-    fn within(&self, expr: ExprId, region: RegionId, depth: u32) -> Option<(ExprId, RegionId)> {
-        const MOST: u32 = 8;
-        self.attribute(expr, region).or_else(|| match self.facts.expr(expr) {
-            Expr::Attribute { value, .. } | Expr::Subscript { value, .. } if depth < MOST => {
-                self.within(value, region, depth + 1)
-            }
-            _ => None,
-        })
     }
 
     fn attribute(&self, expr: ExprId, region: RegionId) -> Option<(ExprId, RegionId)> {

@@ -1,6 +1,6 @@
 //! See `classmethod-over-descriptor.md`.
 
-use crate::facts::{AccessContext, Expr, ExprId};
+use crate::facts::{AccessContext, Expr, ExprId, FileFacts};
 use crate::finding::{Level, Place};
 use crate::project::{ClassId, ExprRef, FunctionId, Project, PythonVersion, Value};
 use crate::rule::{Check, Findings, Rule};
@@ -111,6 +111,7 @@ enum How {
     Called,
     Attribute,
     Subscript,
+    Operand,
 }
 
 struct Use {
@@ -142,6 +143,9 @@ fn uses(project: &Project, class: ClassId, name: &str) -> Vec<Use> {
                     (value, How::Attribute)
                 }
                 Expr::Subscript { value, .. } => (value, How::Subscript),
+                // `Point.size + 1`, where the other operand is of a builtin class: methods have no operators.
+                Expr::Binary { left, right, .. } if is_number(facts, right) => (left, How::Operand),
+                Expr::Binary { left, right, .. } if is_number(facts, left) => (right, How::Operand),
                 _ => continue,
             };
             if is_of_class(of) {
@@ -155,6 +159,10 @@ fn uses(project: &Project, class: ClassId, name: &str) -> Vec<Use> {
         }
     }
     found
+}
+
+fn is_number(facts: &FileFacts, expr: ExprId) -> bool {
+    matches!(facts.expr(expr), Expr::Int(_) | Expr::Float(_))
 }
 
 /// What a bound method has too.

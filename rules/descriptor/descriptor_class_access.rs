@@ -8,7 +8,6 @@ use ruff_text_size::{Ranged, TextRange};
 use super::class_reads::{is_asked_plainly, read_through_class};
 use super::descriptor_recursion::stands_for_itself;
 use super::on_class::{Failure, OnClass, on_class};
-use crate::facts::{Parameter, ParameterKind};
 use crate::finding::{Applicability, Edit, Finding, Fix, Level, Place};
 use crate::project::descriptors::{Descriptor, DescriptorUse, Method};
 use crate::project::{ClassId, ClassRef, FunctionId, Project, Value};
@@ -34,7 +33,8 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         return;
     }
     let Some(Value::Function(getter)) = project.own_member(id, "__get__").map(|member| member.value) else { return };
-    if getter.file != id.file || !takes_class(project, getter) {
+    // A `__get__` that does not take what CPython gives it raises before it asks for anything.
+    if getter.file != id.file || project.argument_fault(getter, 3, &[]).is_some() {
         return;
     }
     let range = project.function(getter).range;
@@ -75,19 +75,6 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     for report in reports.into_values() {
         report.tell(project, getter, findings);
     }
-}
-
-/// Whether a `__get__` takes what CPython gives it: otherwise it raises before it asks for anything.
-fn takes_class(project: &Project, getter: FunctionId) -> bool {
-    let parameters = project.facts(getter.file).parameters(project.function(getter).parameters);
-    let is_positional =
-        |own: &&Parameter| matches!(own.kind, ParameterKind::Positional | ParameterKind::PositionalOnly);
-    let is_required = |own: &&Parameter| own.default.is_none();
-    let positional = parameters.iter().filter(is_positional).count();
-    let has_rest = parameters.iter().any(|own| own.kind == ParameterKind::Variadic);
-    (positional >= 3 || has_rest)
-        && parameters.iter().filter(is_positional).filter(is_required).count() <= 3
-        && !parameters.iter().any(|own| own.kind == ParameterKind::KeywordOnly && own.default.is_none())
 }
 
 /// What one place of `__get__` is told about.

@@ -1,6 +1,7 @@
 //! See `descriptor-signature.md`.
 
 use super::asked::asked;
+use super::class_reads::{is_asked_plainly, read_through_class};
 use crate::facts::{AccessContext, BindingKind, CallIndex, Expr, Guard, RegionId, ScopeKind};
 use crate::finding::{FileId, Level, Place};
 use crate::project::{
@@ -287,7 +288,11 @@ impl Case<'_> {
                 if asks == Asks::Read && self.may_be_hidden(class, used.owner, &used.attribute) {
                     return None;
                 }
-                let places = asked(project, used.owner, &used.attribute, asks)?;
+                let on_class = || {
+                    let is_plain = asks == Asks::Read && is_asked_plainly(project, used);
+                    Some(vec![is_plain.then(|| read_through_class(project, used))??])
+                };
+                let places = asked(project, used.owner, &used.attribute, asks).or_else(on_class)?;
                 Some(Use { attribute: used.place, places })
             })
         })

@@ -6,6 +6,7 @@ use crate::finding::{Level, Place};
 use crate::project::descriptors::attribute_name;
 use crate::project::{ArgumentFault, ClassId, ClassRef, FunctionId, Project, Property, PropertyLookup, Role};
 use crate::rule::{Check, Findings, Rule};
+use crate::rules::class::instances::{Asks, instance_asked};
 
 pub static RULE: Rule = Rule {
     name: "property-signature",
@@ -108,24 +109,29 @@ fn used(project: &Project, id: ClassId, attribute: &str, role: Role) -> Option<P
                 .then(|| assignment.place())
         });
     }
-    project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)).find_map(|file| {
-        let facts = project.facts(file);
-        let bare = attribute.rsplit("__").next().unwrap_or(attribute);
-        if facts.names.find(attribute).is_none() && facts.names.find(&format!("__{bare}")).is_none() {
-            return None;
-        }
-        facts.accesses.iter().find_map(|access| {
-            if !matches!(access.context, AccessContext::Read | AccessContext::Update { .. }) {
+    let in_functions =
+        project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)).find_map(|file| {
+            let facts = project.facts(file);
+            let bare = attribute.rsplit("__").next().unwrap_or(attribute);
+            if facts.names.find(attribute).is_none() && facts.names.find(&format!("__{bare}")).is_none() {
                 return None;
             }
-            let Expr::Attribute { value, name } = facts.expr(access.expr) else { return None };
-            if attribute_name(facts, access.scope, facts.name(name)) != attribute {
-                return None;
-            }
-            let object = object(project, file, value, access.scope)?;
-            (is_own(object.class) && is_unguarded(project, file, access.region) && is_certain(object.kind))
-                .then(|| Place::new(file, facts.range(access.expr)))
-        })
+            facts.accesses.iter().find_map(|access| {
+                if !matches!(access.context, AccessContext::Read | AccessContext::Update { .. }) {
+                    return None;
+                }
+                let Expr::Attribute { value, name } = facts.expr(access.expr) else { return None };
+                if attribute_name(facts, access.scope, facts.name(name)) != attribute {
+                    return None;
+                }
+                let object = object(project, file, value, access.scope)?;
+                (is_own(object.class) && is_unguarded(project, file, access.region) && is_certain(object.kind))
+                    .then(|| Place::new(file, facts.range(access.expr)))
+            })
+        });
+    in_functions.or_else(|| {
+        let mut family = std::iter::once(id).chain(project.subclasses(id)).filter(|&class| is_own(class));
+        family.find_map(|class| instance_asked(project, class, attribute, Asks::Read))
     })
 }
 
