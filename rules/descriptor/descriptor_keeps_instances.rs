@@ -3,13 +3,13 @@
 use ruff_python_ast::Stmt;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use super::sources::Sources;
+use super::sources::Reading;
 use crate::facts::{
     AccessContext, BindingKind, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex, KeyOf, RegionId, ScopeId, Symbol,
 };
 use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
 use crate::project::descriptors::{Descriptor, Frame, Meaning, Method, PROTOCOL, What};
-use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Layout, Lookup, Project, Reach, Value, bindings_in_view};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Layout, Lookup, Project, Value, bindings_in_view};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
 
 pub static RULE: Rule = Rule {
@@ -31,23 +31,7 @@ const OTHER_HELP: &str = "keep the value in the instance itself, under a name th
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let facts = project.facts(id.file);
     let class = project.class(id);
-    let has_protocol = facts.bindings_in(class.scope).iter().any(|binding| {
-        matches!(binding.kind, BindingKind::Function(_)) && PROTOCOL.contains(&facts.name(binding.name))
-    });
-    if !has_protocol || project.is_stub(id.file) || project.reach(id.file, class.region) != Reach::Runs {
-        return;
-    }
-    let descriptor = match Descriptor::of_class(project, id) {
-        Ok(descriptor) => descriptor,
-        Err(reason) => return findings.silent(class.range, || reason.to_owned()),
-    };
-    let Method::Source(get) = descriptor.method("__get__") else { return };
-    if project.argument_fault(get, 3, &[]).is_some() {
-        return findings.silent(class.range, || "CPython cannot call its `__get__`".to_owned());
-    }
-    let read = descriptor.call(get, &[Meaning::Instance, Meaning::Owner]);
-    // A dict that holds no values of the attribute may be emptied again at once.
-    let given = Sources::of_returned(project, &descriptor, &read).own;
+    let Some(Reading { descriptor, given, .. }) = Reading::of(project, id, findings) else { return };
     let mut keys = Vec::new();
     for (name, arguments) in [
         ("__set__", &[Meaning::Instance, Meaning::Assigned][..]),
@@ -58,7 +42,8 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             search.keys(&descriptor.call(function, arguments), &mut keys, 0);
         }
     }
-    for attribute in given {
+    // A dict that holds no values of the attribute may be emptied again at once.
+    for attribute in given.own {
         let of_attribute: Vec<&Key> = keys.iter().filter(|key| key.attribute == attribute).collect();
         // One that is only asked whether it has the object is filled by somebody else.
         let Some(key) = of_attribute.iter().find(|key| key.is_subscript) else { continue };

@@ -1,10 +1,10 @@
 //! See `descriptor-shared-state.md`.
 
-use super::sources::{self, Sources};
+use super::sources::{self, Reading, Sources};
 use crate::facts::{AccessContext, ArgumentKind, BindingKind, Expr, ExprId, Guard, KeyOf, RegionId};
 use crate::finding::{Level, Place};
 use crate::project::descriptors::{Certainty, Descriptor, Frame, Meaning, Method, PROTOCOL, What};
-use crate::project::{ClassId, ClassRef, FunctionId, Project, Reach, Value};
+use crate::project::{ClassId, ClassRef, FunctionId, Project, Value};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,24 +21,7 @@ pub static RULE: Rule = Rule {
 const MAX_DEPTH: usize = 4;
 
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
-    let facts = project.facts(id.file);
-    let class = project.class(id);
-    let has_protocol = facts.bindings_in(class.scope).iter().any(|binding| {
-        matches!(binding.kind, BindingKind::Function(_)) && PROTOCOL.contains(&facts.name(binding.name))
-    });
-    if !has_protocol || project.is_stub(id.file) || project.reach(id.file, class.region) != Reach::Runs {
-        return;
-    }
-    let descriptor = match Descriptor::of_class(project, id) {
-        Ok(descriptor) => descriptor,
-        Err(reason) => return findings.silent(class.range, || reason.to_owned()),
-    };
-    let Method::Source(get) = descriptor.method("__get__") else { return };
-    if project.argument_fault(get, 3, &[]).is_some() {
-        return findings.silent(class.range, || "CPython cannot call its `__get__`".to_owned());
-    }
-    let read = descriptor.call(get, &[Meaning::Instance, Meaning::Owner]);
-    let given = Sources::of_returned(project, &descriptor, &read);
+    let Some(Reading { descriptor, get, frame: read, given }) = Reading::of(project, id, findings) else { return };
     let rule = Search { project, id, descriptor: &descriptor, get, given };
     if let Some(fault) = rule.assigned().or_else(|| rule.computed(&read)).or_else(|| rule.handed_out(&read)) {
         rule.report(fault, findings);

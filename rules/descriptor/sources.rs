@@ -3,8 +3,9 @@
 use ruff_text_size::TextSize;
 
 use crate::facts::{BindingKind, Call, CallIndex, Expr, ExprId, LeaveKind, RegionId, ScopeId, Symbol};
-use crate::project::descriptors::{Certainty, Descriptor, Frame, Meaning};
-use crate::project::{ClassRef, FunctionId, Project, Value, bindings_in_view};
+use crate::project::descriptors::{Certainty, Descriptor, Frame, Meaning, Method, PROTOCOL};
+use crate::project::{ClassId, ClassRef, FunctionId, Project, Reach, Value, bindings_in_view};
+use crate::rule::Findings;
 
 /// How deep values are followed, through names and helper methods.
 const MAX_DEPTH: u32 = 12;
@@ -24,6 +25,43 @@ pub(super) struct Sources {
     pub own: Vec<String>,
     /// A parameter whose argument is made of several things.
     pub parameter: bool,
+}
+
+/// A class with special methods of descriptors in its body, and what its `__get__` gives instances.
+pub(super) struct Reading<'p> {
+    pub descriptor: Descriptor<'p>,
+    pub get: FunctionId,
+    /// The call for an instance.
+    pub frame: Frame,
+    pub given: Sources,
+}
+
+impl<'p> Reading<'p> {
+    pub(super) fn of(project: &'p Project, id: ClassId, findings: &mut Findings<'_>) -> Option<Self> {
+        let facts = project.facts(id.file);
+        let class = project.class(id);
+        let has_protocol = facts.bindings_in(class.scope).iter().any(|binding| {
+            matches!(binding.kind, BindingKind::Function(_)) && PROTOCOL.contains(&facts.name(binding.name))
+        });
+        if !has_protocol || project.is_stub(id.file) || project.reach(id.file, class.region) != Reach::Runs {
+            return None;
+        }
+        let descriptor = match Descriptor::of_class(project, id) {
+            Ok(descriptor) => descriptor,
+            Err(reason) => {
+                findings.silent(class.range, || reason.to_owned());
+                return None;
+            }
+        };
+        let Method::Source(get) = descriptor.method("__get__") else { return None };
+        if project.argument_fault(get, 3, &[]).is_some() {
+            findings.silent(class.range, || "CPython cannot call its `__get__`".to_owned());
+            return None;
+        }
+        let frame = descriptor.call(get, &[Meaning::Instance, Meaning::Owner]);
+        let given = Sources::of_returned(project, &descriptor, &frame);
+        Some(Self { descriptor, get, frame, given })
+    }
 }
 
 /// A value that a function gives back, and where the `return` stands.
