@@ -1,7 +1,7 @@
 //! See `lru-cache-on-method.md`.
 
 use super::decorators::{CacheSize, cache_size};
-use crate::facts::{BindingKind, CallIndex, Expr, ExprId, FileFacts, FunctionIndex, Symbol};
+use crate::facts::{Binding, BindingKind, CallIndex, Expr, ExprId, FunctionIndex, ScopeId, Symbol};
 use crate::finding::{FileId, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Mro, Project, Value};
 use crate::rule::{Check, Findings, Level, Rule};
@@ -23,15 +23,15 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     }
     let facts = project.facts(id.file);
     let mut why = None;
+    let mut kept: Vec<Kept<'_>> = Vec::new();
     for binding in facts.bindings_in(project.class(id).scope) {
         let BindingKind::Function(index) = binding.kind else { continue };
         let Some((cache, size)) = cached(project, id, index) else { continue };
-        let name = facts.name(binding.name);
         if let CacheSize::Unknown | CacheSize::Most(i64::MIN..=0) = size {
             findings.silent(binding.range, || "how many results it keeps is not known, or none".to_owned());
             continue;
         }
-        if is_emptied(facts, binding.name) {
+        if is_emptied(project, id, binding.name) {
             findings.silent(binding.range, || "some code empties the cache".to_owned());
             continue;
         }
@@ -40,21 +40,37 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             findings.silent(binding.range, || why.to_owned());
             continue;
         }
-        let shown = project.qualname(&ClassRef::Source(id));
-        let kept = match size {
-            CacheSize::Most(1) => "the last instance it was called on".to_owned(),
-            CacheSize::Most(most) => format!("up to {most} instances of `{shown}`"),
-            CacheSize::All | CacheSize::Unknown => format!("every instance of `{shown}` it was called on"),
-        };
-        let finding = findings.report(binding.range, format!("the cache of `{name}` keeps {kept} alive"));
-        finding.raises(&[], binding.region);
-        finding.label(Place::new(id.file, facts.range(cache)), "one cache for the class, whose keys hold `self`");
-        let takes_more = facts.functions.get(index.index()).is_some_and(|function| function.parameters.len > 1);
-        finding.help(match takes_more {
-            false => "use `functools.cached_property`, which keeps the value in the instance",
-            true => "give each instance a cache: `self.{} = lru_cache()(self._{})` in `__init__`, or cache a function that takes what it needs of `self`",
-        }.replace("{}", name));
+        kept.push(Kept { binding, index, cache, size });
     }
+    kept.sort_by_key(|kept| kept.binding.range.start());
+    let [first, others @ ..] = &kept[..] else { return };
+    let name = facts.name(first.binding.name);
+    let shown = project.qualname(&ClassRef::Source(id));
+    let instances = match first.size {
+        CacheSize::Most(1) => "the last instance it was called on".to_owned(),
+        CacheSize::Most(most) => format!("up to {most} instances of `{shown}`"),
+        CacheSize::All | CacheSize::Unknown => format!("every instance of `{shown}` it was called on"),
+    };
+    let finding = findings.report(first.binding.range, format!("the cache of `{name}` keeps {instances} alive"));
+    finding.raises(&[], first.binding.region);
+    finding.label(Place::new(id.file, facts.range(first.cache)), "one cache for the class, whose keys hold `self`");
+    // What it means for the class is to be thought of once.
+    for other in others {
+        finding.label(Place::new(id.file, other.binding.range), "and so does this one");
+    }
+    let takes_more = facts.functions.get(first.index.index()).is_some_and(|function| function.parameters.len > 1);
+    finding.help(match takes_more {
+        false => "use `functools.cached_property`, which keeps the value in the instance",
+        true => "give each instance a cache: `self.{} = lru_cache()(self._{})` in `__init__`, or cache a function that takes what it needs of `self`",
+    }.replace("{}", name));
+}
+
+/// A method with a cache that keeps instances.
+struct Kept<'a> {
+    binding: &'a Binding,
+    index: FunctionIndex,
+    cache: ExprId,
+    size: CacheSize,
 }
 
 /// The cache of a method that CPython calls with an instance first, and its size.
@@ -76,12 +92,26 @@ fn cached(project: &Project, id: ClassId, index: FunctionIndex) -> Option<(ExprI
     (takes_self && is_named_so && !is_called_with_class).then_some((cache, size))
 }
 
-/// `self.find.cache_clear()`: whoever does that knows what the cache holds.
-fn is_emptied(facts: &FileFacts, method: Symbol) -> bool {
-    let Some(clear) = facts.names.find("cache_clear") else { return false };
-    facts.exprs.iter().any(|(_, expr)| {
-        matches!(expr, Expr::Attribute { value, name } if name == clear
-            && matches!(facts.expr(value), Expr::Attribute { name, .. } if name == method))
+/// `self.find.cache_clear()`, or a list of caches such as `(Registry.find, …)` where something empties them: whoever does
+/// that knows what they hold.
+fn is_emptied(project: &Project, id: ClassId, method: Symbol) -> bool {
+    let name = project.name(id.file, method);
+    project.files().any(|file| {
+        let facts = project.facts(file);
+        let (Some(clear), Some(method)) = (facts.names.find("cache_clear"), facts.names.find(name)) else {
+            return false;
+        };
+        let is_method = |expr: ExprId| matches!(facts.expr(expr), Expr::Attribute { name, .. } if name == method);
+        facts.exprs.iter().any(|(expr, data)| match data {
+            Expr::Attribute { value, name } if name == clear => file == id.file && is_method(value),
+            Expr::Attribute { value, .. } => {
+                is_method(expr)
+                    && matches!(project.evaluate(ExprRef { file, expr: value }), Value::Class(class)
+                        if matches!(project.lookup(&ClassRef::Source(class), facts.name(method)), Lookup::Found(member)
+                            if member.owner == ClassRef::Source(id)))
+            }
+            _ => false,
+        })
     })
 }
 
@@ -105,7 +135,7 @@ fn harmless(project: &Project, id: ClassId) -> Option<&'static str> {
     if is_singleton(project, id) {
         return Some("there is one instance only");
     }
-    lives_forever(project, id).then_some("all instances in view are made once, by modules")
+    lives_forever(project, id, 0).then_some("all instances in view are made once, and are there for good")
 }
 
 /// Whether equal instances share results: of a frozen dataclass, a named tuple, a class with `__hash__` of its own.
@@ -140,9 +170,8 @@ fn is_singleton(project: &Project, id: ClassId) -> bool {
     new || call || project.decorated_class(id) != Value::Class(id)
 }
 
-/// Whether the class is called in view, and only where a module or a class body is executed, or by a function that keeps
-/// its result for good.
-fn lives_forever(project: &Project, id: ClassId) -> bool {
+/// Whether the class is called in view, and only where the instance is made once and stays.
+fn lives_forever(project: &Project, id: ClassId, depth: u32) -> bool {
     let mut calls = project
         .subclasses(id)
         .into_iter()
@@ -153,17 +182,34 @@ fn lives_forever(project: &Project, id: ClassId) -> bool {
                 if class == id || project.is_subclass(&ClassRef::Source(class), &ClassRef::Source(id)) == Some(true))
         })
         .peekable();
-    calls.peek().is_some() && calls.all(|(file, index)| is_made_once(project, file, index))
+    calls.peek().is_some() && calls.all(|(file, index)| is_made_once(project, file, index, depth))
 }
 
-fn is_made_once(project: &Project, file: FileId, index: CallIndex) -> bool {
+/// Whether a call runs where a module or a class body is executed, in a function that keeps its result for good, or in
+/// the constructor of an object that is there for good itself.
+fn is_made_once(project: &Project, file: FileId, index: CallIndex, depth: u32) -> bool {
+    /// Objects within objects.
+    const MAX_DEPTH: u32 = 3;
     let facts = project.facts(file);
     let Some(call) = facts.calls.get(index.index()) else { return false };
     // What a module makes stays with it.
-    let Some(function) = facts.function_of(call.scope) else { return true };
+    let Some(index) = facts.function_of(call.scope) else { return true };
+    let Some(function) = facts.functions.get(index.index()) else { return false };
     // `@cache def settings(): return Settings()`.
-    facts.functions.get(function.index()).is_some_and(|function| {
-        function.parameters.len == 0
-            && facts.list(function.decorators).iter().any(|&it| cache_size(project, file, it).is_some())
-    })
+    let is_cached = function.parameters.len == 0
+        && facts.list(function.decorators).iter().any(|&it| cache_size(project, file, it).is_some());
+    // `global _settings; _settings = Settings()`.
+    let is_global = || {
+        facts
+            .bindings_in(ScopeId::MODULE)
+            .iter()
+            .any(|binding| matches!(binding.kind, BindingKind::Assign(value) if value == call.expr))
+    };
+    let is_part = || {
+        let owner = facts.enclosing_class(index).map(|index| ClassId { file, index });
+        function.name.is_some_and(|name| facts.name(name) == "__init__")
+            && depth < MAX_DEPTH
+            && owner.is_some_and(|owner| is_singleton(project, owner) || lives_forever(project, owner, depth + 1))
+    };
+    is_cached || is_global() || Stored::asked_for(project, FunctionId { file, index }).is_some() || is_part()
 }

@@ -30,7 +30,7 @@ class Client:
         return 1
 
     @memoize()
-    async def pages(self):  # warn "asynchronous generator"  # warn: lru-cache-on-method
+    async def pages(self):  # warn "asynchronous generator"
         yield 1
 
     @cached_property

@@ -23,17 +23,12 @@ class Order(Base):
         self.price_of = functools.lru_cache(maxsize=None)(self._price_of)
 
     @memoize
-    def total(self, currency="EUR"):  # warn "keeps up to 128 instances of `Order`"
+    def total(self, currency="EUR"):  # warn "and so does this one"
         return len(self.rows), currency
 
     @functools.lru_cache(maxsize=SIZE)
-    def tax(self, rate):  # warn "one cache for the class"
+    def tax(self, rate):
         return len(self.rows) * rate
-
-    @property
-    @memoize(maxsize=1)
-    def label(self):  # warn "keeps the last instance it was called on"
-        return "order"
 
     @functools.lru_cache(maxsize=0)
     def counted(self):
@@ -50,6 +45,13 @@ class Order(Base):
 
     def _price_of(self, row):
         return row * 2
+
+
+class Offer(Order):
+    @property
+    @memoize(maxsize=1)
+    def label(self):  # warn "keeps the last instance it was called on"
+        return "offer"
 
 
 def orders(count):
