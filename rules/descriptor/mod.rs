@@ -28,6 +28,7 @@ pub mod getattribute_recursion;
 pub mod getattribute_swallows;
 pub mod lru_cache_on_method;
 pub mod masked_attribute_error;
+mod named_tuples;
 pub mod never_cached;
 mod on_class;
 pub mod property_accessor_on_function;

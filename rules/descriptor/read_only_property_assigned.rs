@@ -3,6 +3,7 @@
 use super::assignments::{
     Assignment, Object, ObjectKind, is_of_library, library_property, refusing, renamed, stored_in,
 };
+use super::named_tuples;
 use crate::facts::{AccessContext, BindingKind, Expr};
 use crate::finding::{FileId, Level, Place};
 use crate::project::{
@@ -35,6 +36,7 @@ fn file(project: &Project, file: FileId, findings: &mut Findings<'_>) {
             assigned(project, &assignment, findings);
         }
         of_library(project, &assignment, findings);
+        named_tuples::of_call(project, &assignment, findings);
     }
 }
 
@@ -148,6 +150,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     if project.class(id).bases.len == 0 {
         return;
     }
+    named_tuples::class(project, id, findings);
     for property in project.own_properties(id) {
         let attribute = project.mangled(id, &property.name);
         let writes = project.property_writes(&attribute);
