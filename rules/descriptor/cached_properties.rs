@@ -7,6 +7,8 @@ use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Project, Value};
 use super::decorators::callee;
 
 const CACHED_PROPERTY: &str = "functools.cached_property";
+/// Those of libraries that raise `TypeError` too where they get a second name, or are read without one.
+const ALIKE: &[&str] = &["django.utils.functional.cached_property"];
 
 /// An attribute that a class body gives to a new `cached_property`.
 #[derive(Debug, Clone)]
@@ -33,6 +35,15 @@ pub(super) fn cached_properties(project: &Project, id: ClassId) -> Vec<CachedPro
 
 /// What makes the `cached_property` that a statement binds a name to.
 pub(super) fn maker(project: &Project, file: FileId, binding: &Binding) -> Option<ExprRef> {
+    made(project, file, binding, is_cached_property)
+}
+
+/// As above, for all that take one name alone.
+pub(super) fn named_maker(project: &Project, file: FileId, binding: &Binding) -> Option<ExprRef> {
+    made(project, file, binding, takes_one_name)
+}
+
+fn made(project: &Project, file: FileId, binding: &Binding, is_kind: fn(&Project, ExprRef) -> bool) -> Option<ExprRef> {
     let facts = project.facts(file);
     let (maker, kind) = match binding.kind {
         BindingKind::Function(index) => {
@@ -45,12 +56,17 @@ pub(super) fn maker(project: &Project, file: FileId, binding: &Binding) -> Optio
         },
         _ => return None,
     };
-    is_cached_property(project, ExprRef { file, expr: kind }).then_some(ExprRef { file, expr: maker })
+    is_kind(project, ExprRef { file, expr: kind }).then_some(ExprRef { file, expr: maker })
 }
 
 /// Whether an expression is the class, or one that derives from it and leaves reading and naming to it.
 pub(super) fn is_cached_property(project: &Project, at: ExprRef) -> bool {
     project.is_external(at, &[CACHED_PROPERTY]) || is_derived(project, at)
+}
+
+/// Whether an expression is a `cached_property` that takes one name alone, and needs it: also Django's.
+pub(super) fn takes_one_name(project: &Project, at: ExprRef) -> bool {
+    is_cached_property(project, at) || project.is_external(at, ALIKE)
 }
 
 fn is_derived(project: &Project, at: ExprRef) -> bool {

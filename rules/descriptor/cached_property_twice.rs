@@ -1,10 +1,10 @@
 //! See `cached-property-twice.md`.
 
-use super::cached_properties::{is_cached_property, maker};
+use super::cached_properties::{named_maker, takes_one_name};
 use super::decorators::callee;
-use crate::facts::{Binding, BindingKind, ClassIndex, Expr, ExprId, RegionId};
+use crate::facts::{Binding, BindingKind, ClassIndex, Expr, ExprId, RegionId, ScopeId};
 use crate::finding::{Level, Place};
-use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Project, PythonVersion, Value};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Project, PythonVersion, Value, Wrapper};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -106,7 +106,7 @@ fn object(project: &Project, id: ClassId, binding: &Binding, depth: u32) -> Opti
     if depth > MAX_DEPTH {
         return None;
     }
-    if let Some(maker) = maker(project, id.file, binding) {
+    if let Some(maker) = named_maker(project, id.file, binding) {
         return Some(maker);
     }
     let facts = project.facts(id.file);
@@ -117,16 +117,22 @@ fn object(project: &Project, id: ClassId, binding: &Binding, depth: u32) -> Opti
         Expr::Name { name, .. } => {
             let class = project.class(id);
             let before = facts.bindings_of(class.scope, name);
-            if !before.is_empty() {
-                let before = before.iter().rev().find(|other| other.since <= binding.range.start())?;
+            // The value of `length = length` is read before the name is bound.
+            if let Some(before) = before.iter().rev().find(|other| other.since <= binding.range.start()) {
                 return (before.region == class.region).then(|| object(project, id, before, depth + 1))?;
             }
             // A name of the module.
+            if let Value::Wrapped { wrapper: Wrapper::CachedProperty, function } =
+                project.evaluate(ExprRef { file: id.file, expr: value })
+                && let Some(maker) = decorated(project, function)
+            {
+                return Some(maker);
+            }
             let assigned = project.assigned(ExprRef { file: id.file, expr: value });
             let facts = project.facts(assigned.file);
             let is_call = matches!(facts.expr(assigned.expr), Expr::Call(_));
             let kind = ExprRef { file: assigned.file, expr: callee(facts, assigned.expr) };
-            (is_call && is_cached_property(project, kind)).then_some(assigned)
+            (is_call && takes_one_name(project, kind)).then_some(assigned)
         }
         Expr::Attribute { value, name } => {
             let Value::Class(base) = project.evaluate(ExprRef { file: id.file, expr: value }) else { return None };
@@ -141,6 +147,17 @@ fn object(project: &Project, id: ClassId, binding: &Binding, depth: u32) -> Opti
         }
         _ => None,
     }
+}
+
+/// What makes the `cached_property` of a function of a module.
+fn decorated(project: &Project, function: FunctionId) -> Option<ExprRef> {
+    let facts = project.facts(function.file);
+    let name = project.function(function).name?;
+    let binding = facts
+        .bindings_of(ScopeId::MODULE, name)
+        .iter()
+        .find(|binding| matches!(binding.kind, BindingKind::Function(index) if index == function.index))?;
+    named_maker(project, function.file, binding)
 }
 
 /// The name that the object has got before in another class: where it was made, or earlier in the same file.

@@ -2,7 +2,7 @@
 
 use super::asked::asked;
 use super::storage::{self, By, Stored};
-use crate::facts::{Guard, RegionId};
+use crate::facts::{BindingKind, Guard, RegionId};
 use crate::finding::{Level, Place};
 use crate::project::descriptors::{Descriptor, DescriptorUse, Meaning, Method};
 use crate::project::{ClassId, ClassRef, Layout, Lookup, Mro, Project, Reach, Slots, Value};
@@ -96,7 +96,10 @@ fn judge(project: &Project, id: ClassId, descriptor: ClassId, used: &DescriptorU
             format!("has no `{name}`, and leaves instances without a `__dict__`"),
         );
     }
-    finding.help(format!("add `{name}` to `__slots__`"));
+    finding.help(match slots {
+        Some(_) => format!("add `{name}` to `__slots__`"),
+        None => format!("give the class a field `{name}`, or let its instances have a `__dict__`"),
+    });
 }
 
 /// What a special method of the descriptor sets, where instances of exactly this class do not take it.
@@ -156,10 +159,22 @@ fn may_be_slot(project: &Project, class: &ClassRef, attribute: &str) -> bool {
     mro.iter().filter_map(ClassRef::source).any(|owner| match project.slots(owner) {
         Slots::Names(slots) => slots.iter().any(|slot| project.mangled(owner, &slot.name) == attribute),
         Slots::Absent | Slots::NotStrings { .. } => false,
-        Slots::Some(_) | Slots::Unknown => true,
+        // `@dataclass(slots=True)` makes slots of what the body annotates.
+        Slots::Some(_) => {
+            let facts = project.facts(owner.file);
+            facts.bindings_in(project.class(owner).scope).iter().any(|binding| {
+                matches!(binding.kind, BindingKind::Annotated { .. })
+                    && project.mangled(owner, facts.name(binding.name)) == attribute
+            })
+        }
+        Slots::Unknown => true,
     })
 }
 
 fn has_slots(project: &Project, id: ClassId) -> bool {
-    matches!(project.slots(id), Slots::Names(names) if !names.is_empty())
+    match project.slots(id) {
+        Slots::Names(names) => !names.is_empty(),
+        Slots::Some(is_any) => is_any,
+        Slots::Absent | Slots::NotStrings { .. } | Slots::Unknown => false,
+    }
 }

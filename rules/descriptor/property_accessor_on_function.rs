@@ -1,8 +1,8 @@
 //! See `property-accessor-on-function.md`.
 
-use crate::facts::Expr;
+use crate::facts::{Expr, ExprId};
 use crate::finding::{Level, Place};
-use crate::project::{ClassId, FunctionId, Project, Role};
+use crate::project::{ClassId, ExprRef, FunctionId, Project, PropertyLookup, Role};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -26,7 +26,7 @@ fn function(project: &Project, id: FunctionId, findings: &mut Findings<'_>) {
     for &decorator in facts.list(data.decorators) {
         let Expr::Attribute { value, name } = facts.expr(decorator) else { continue };
         let Some(role) = Role::of_method(facts.name(name)) else { continue };
-        let Some(plain) = project.plain_function_at(class, value) else { continue };
+        let Some((kind, place)) = without_accessors(project, class, value) else { continue };
         // An attribute of the function may be anything.
         let is_given = facts.accesses.iter().any(|access| {
             access.context != crate::facts::AccessContext::Read
@@ -42,13 +42,58 @@ fn function(project: &Project, id: FunctionId, findings: &mut Findings<'_>) {
         let method = role.method();
         let finding = findings.report(
             facts.range(decorator),
-            format!("`{shown}` is a function here, not a property: it has no `{method}`"),
+            format!("`{shown}` is a {} here, not a property: it has no `{method}`", kind.shown()),
         );
         finding.raises(&["AttributeError"], data.region);
-        let place = Place::new(plain.file, project.function(plain).range);
-        finding.label(place, "no `@property` makes a property of it");
-        finding.note(format!("CPython says `AttributeError: 'function' object has no attribute '{method}'`"));
-        finding.help(format!("put `@property` above `def {shown}`"));
+        finding.label(
+            place,
+            match kind {
+                Kind::Function => "no `@property` makes a property of it",
+                Kind::Cached => "a cached property has a getter alone",
+            },
+        );
+        let called = if kind == Kind::Function { "function" } else { "cached_property" };
+        finding.note(format!("CPython says `AttributeError: '{called}' object has no attribute '{method}'`"));
+        finding.help(match (kind, role) {
+            (Kind::Function, _) => format!("put `@property` above `def {shown}`"),
+            (Kind::Cached, Role::Deleter) => {
+                format!("leave it out: `del obj.{shown}` empties the cache as it is")
+            }
+            (Kind::Cached, _) => {
+                format!("leave it out: an assignment to `{shown}` takes the place of the cached value as it is; or write `@property`")
+            }
+        });
         return;
     }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Function,
+    /// `functools.cached_property`.
+    Cached,
+}
+
+impl Kind {
+    fn shown(self) -> &'static str {
+        match self {
+            Self::Function => "function",
+            Self::Cached => "`cached_property`",
+        }
+    }
+}
+
+/// What stands in the class where the decorator asks it for its method, if that has none.
+fn without_accessors(project: &Project, class: ClassId, value: ExprId) -> Option<(Kind, Place)> {
+    if let Some(plain) = project.plain_function_at(class, value) {
+        return Some((Kind::Function, Place::new(plain.file, project.function(plain).range)));
+    }
+    let PropertyLookup::Cached(cached) = project.property_at(class, value) else { return None };
+    // A class below `cached_property` may have the method.
+    let function = project.function(cached.function?);
+    let facts = project.facts(class.file);
+    let &[decorator] = facts.list(function.decorators) else { return None };
+    let is_plain = cached.function?.file == class.file
+        && project.is_external(ExprRef { file: class.file, expr: decorator }, &["functools.cached_property"]);
+    is_plain.then_some((Kind::Cached, Place::new(class.file, function.range)))
 }

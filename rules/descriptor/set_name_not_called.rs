@@ -1,6 +1,6 @@
 //! See `set-name-not-called.md`.
 
-use super::cached_properties::is_cached_property;
+use super::cached_properties::takes_one_name;
 use super::decorators::{callee, stored_parameters};
 use crate::facts::{
     Access, AccessContext, ArgumentKind, BindingKind, Call, Comparison, Expr, ExprId, FileFacts, Guard, LeaveKind,
@@ -26,7 +26,7 @@ pub static RULE: Rule = Rule {
 struct Need {
     /// The class of the descriptor, for messages.
     class: String,
-    /// The method that sets the name; absent for `functools.cached_property`.
+    /// The method that sets the name; absent for `cached_property`.
     set_name: Option<Place>,
     /// What is done to an attribute of an instance that fails then, whether each use comes there, where, and with what.
     fails: Vec<(Asks, bool, Option<Place>)>,
@@ -64,6 +64,36 @@ fn may_be_class(project: &Project, file: FileId, object: ExprId) -> bool {
     let facts = project.facts(file);
     matches!(facts.expr(object), Expr::Name { name, .. } if facts.name(name) == "cls")
         || names_class_statement(project, file, object)
+        || decorator(project, file, object).is_some()
+}
+
+/// The function of a module whose first parameter an expression is: where it decorates classes, that is these.
+fn decorator(project: &Project, file: FileId, object: ExprId) -> Option<FunctionId> {
+    let facts = project.facts(file);
+    let Expr::Name { name, scope } = facts.expr(object) else { return None };
+    let id = FunctionId { file, index: facts.function_of(scope)? };
+    let is_of_module = facts
+        .bindings_of(ScopeId::MODULE, project.function(id).name?)
+        .iter()
+        .any(|binding| matches!(binding.kind, BindingKind::Function(index) if index == id.index));
+    (facts.parameters(project.function(id).parameters).first()?.name == name
+        && is_of_module
+        && project.is_receiver(id, object))
+    .then_some(id)
+}
+
+/// The classes that a function decorates and gives back.
+fn decorated(project: &Project, function: FunctionId) -> Vec<ClassId> {
+    let Some(name) = project.function(function).name else { return Vec::new() };
+    let name = project.name(function.file, name);
+    let is_decorated = |&id: &ClassId| {
+        let facts = project.facts(id.file);
+        facts.list(project.class(id).decorators).iter().any(|&expr| {
+            let at = ExprRef { file: id.file, expr };
+            project.may_name(at, name) && project.evaluate(at) == Value::Function(function)
+        }) && project.decorated_class(id) == Value::Class(id)
+    };
+    project.classes().filter(is_decorated).collect()
 }
 
 /// An object that is made an attribute of a class.
@@ -92,17 +122,23 @@ fn set_by_name<'p>(project: &'p Project, file: FileId, call: &Call) -> Option<At
 fn attach(project: &Project, file: FileId, attachment: &Attachment<'_>, findings: &mut Findings<'_>) {
     let facts = project.facts(file);
     let Some(need) = need(project, file, attachment.value) else { return };
-    let owner = match project.evaluate(ExprRef { file, expr: attachment.object }) {
-        Value::Class(owner) => owner,
-        _ => return,
+    let by = decorator(project, file, attachment.object);
+    let mut owners = match project.evaluate(ExprRef { file, expr: attachment.object }) {
+        Value::Class(owner) => vec![owner],
+        _ => by.map_or_else(Vec::new, |function| decorated(project, function)),
     };
-    // A metaclass may look at what is set.
-    let Metaclass::Known { class: metaclass, .. } = project.metaclass(&ClassRef::Source(owner)) else { return };
-    let sets_plainly = matches!(project.lookup(&metaclass, "__setattr__"), Lookup::Found(member)
-        if member.owner.source().is_none());
-    if !sets_plainly || project.is_left_alone(owner).is_err() {
-        return;
-    }
+    owners.retain(|&owner| {
+        // A metaclass may look at what is set.
+        let Metaclass::Known { class: metaclass, .. } = project.metaclass(&ClassRef::Source(owner)) else {
+            return false;
+        };
+        let sets_plainly = matches!(project.lookup(&metaclass, "__setattr__"), Lookup::Found(member)
+            if member.owner.source().is_none());
+        // Another decorator may make the class once more, as `dataclass(slots=True)` does.
+        let is_alone = by.is_some() && project.class(owner).decorators.len == 1;
+        sets_plainly && (is_alone || project.is_left_alone(owner).is_ok())
+    });
+    let Some(&owner) = owners.first() else { return };
     let range = facts.range(attachment.value);
     let shown = project.qualname(&ClassRef::Source(owner));
     let message = format!(
@@ -110,10 +146,17 @@ fn attach(project: &Project, file: FileId, attachment: &Attachment<'_>, findings
         attachment.name, need.class
     );
     // What a function sets may not be set yet.
-    let is_there = facts.regions(attachment.region).all(|(_, region)| region.guard == Guard::None);
+    let is_there = facts.regions(attachment.region).all(|(_, region)| match region.guard {
+        Guard::None => true,
+        Guard::Function(index) => by.is_some_and(|function| {
+            function.index == index
+                && !facts.leaves.iter().any(|leave| leave.function == index && leave.end <= range.start())
+        }),
+        _ => false,
+    });
     report(
         project,
-        &[owner],
+        &owners,
         attachment.name,
         &need,
         Spot { place: Place::new(file, range), region: attachment.region, is_there },
@@ -172,7 +215,7 @@ fn calls_set_name(facts: &FileFacts) -> bool {
 fn need(project: &Project, file: FileId, value: ExprId) -> Option<Need> {
     let facts = project.facts(file);
     let kind = ExprRef { file, expr: callee(facts, value) };
-    if is_cached_property(project, kind) {
+    if takes_one_name(project, kind) {
         return Some(Need {
             class: "cached_property".to_owned(),
             set_name: None,

@@ -100,7 +100,13 @@ fn partial(project: &Project, id: ClassId, name: Symbol, place: Place, value: Ex
     };
     let is_of_method = |partial: &Arc<Partial>| {
         let method = partial.function;
-        method.file == id.file && facts.enclosing_class(method.index) == Some(id.index) && takes_self(project, method)
+        // A method of the class, or a function of a module that is written as one.
+        let class = project.facts(method.file).enclosing_class(method.index);
+        let is_own = match class {
+            Some(class) => method.file == id.file && class == id.index,
+            None => partial.positional.is_empty(),
+        };
+        is_own && takes_self(project, method)
     };
     let Some(partial) = partial.filter(is_of_method) else {
         binds_later(project, id, name, place, findings);
