@@ -27,6 +27,21 @@ class Logged:
         return self._entries[instance]
 
 
+class Seen(attrs.Cached):
+    """Its own dict, not the one of its base."""
+
+    def __init__(self, function):
+        super().__init__(function)
+        self.seen: dict = {}  # warn "they are keys of `seen`"
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        if instance not in self.seen:
+            self.seen[instance] = self.function(instance)
+        return self.seen[instance]
+
+
 class Loaded:
     """It fills what a loader, not in view, keeps."""
 

@@ -6,6 +6,8 @@ report = wrong.Report(rows=[1], title="a", total=0)
 assert (report.rows, report.title, report.total, report.copied) == (None, None, None, None)
 assert report.misses == 3
 assert (report.size, report.size) == (None, 3)
+report.values["known"] = 1
+assert report.known is None
 report = wrong.Report(total=4)
 assert (report.total, report.copied) == (4, None)
 

@@ -22,6 +22,16 @@ class Task:
         self.state = State.NEW
 
 
+class Urgent(Task):
+    __slots__ = ("due",)
+
+    owner = Positive()  # error "keeps `owner` in `_owner`"
+
+    def __init__(self, title, owner):
+        super().__init__(title)
+        self.owner = owner
+
+
 class Pair(tuple):
     """Instances of tuples have no more places than they ask for."""
 

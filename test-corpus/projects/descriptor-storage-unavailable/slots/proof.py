@@ -1,11 +1,13 @@
 import items
 from proof_tools import raises
-from use import fitting, measured, priced, started
+from use import fitting, hurried, measured, priced, started
 
 with raises(AttributeError):
     priced()
 with raises(AttributeError):
     started()
+with raises(AttributeError):
+    hurried()
 with raises(AttributeError):
     measured()
 with raises(AttributeError):

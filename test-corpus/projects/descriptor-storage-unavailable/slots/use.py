@@ -1,4 +1,4 @@
-from items import Item, Open, Pair, Sized, Task, Tried
+from items import Item, Open, Pair, Sized, Task, Tried, Urgent
 
 
 def priced():
@@ -9,6 +9,10 @@ def priced():
 
 def started():
     return Task("write")
+
+
+def hurried():
+    return Urgent("write", 3)
 
 
 def measured():

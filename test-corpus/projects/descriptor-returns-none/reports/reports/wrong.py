@@ -7,6 +7,7 @@ class Report:
     rows = Lookup("rows")
     title = lookups.Chosen("title")
     total = lookups.Logged()
+    known = lookups.Known("known")
     copied = lookups.Delegated(lookups.Logged())
 
     def __init__(self, **values):

@@ -27,6 +27,15 @@ class Pump(Engine):
     power = property(lambda self: 3)  # error "the property `Pump.power`"
 
 
+class Heater(base.Device):
+    @property
+    def speed(self):  # error "the property `Heater.speed`"
+        return 0
+
+    def heat(self):
+        self.speed = 1
+
+
 def drain():
     pump = Pump("pump")
     pump.power = 4

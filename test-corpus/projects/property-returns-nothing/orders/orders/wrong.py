@@ -34,4 +34,10 @@ class Order(base.Priced):
         self._state = state
 
 
+class Refund:
+    @property
+    def reason(self):  # warn "the property `Refund.reason`"
+        str(self)
+
+
 printed = partial(print, "order")

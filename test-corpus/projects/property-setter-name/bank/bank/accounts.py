@@ -50,6 +50,16 @@ class Interest(abc.ABC):
         self._rate = rate
 
 
+class Card:
+    @property
+    def pin(self):
+        return vars(self)["pin"]
+
+    @pin.setter
+    def change_pin(self, pin):  # warn "the setter of `Card.pin` is bound to another name"
+        vars(self)["pin"] = pin
+
+
 class Job:
     """The private name is there to be assigned."""
 
