@@ -317,7 +317,7 @@ impl<'p> Rounds<'p> {
     fn round(&self, arguments: &[Meaning]) -> Vec<Reentry> {
         self.left.set(MOST_FUNCTIONS);
         let frame = self.object.call(self.root, arguments);
-        let mut walk = Walk { rounds: self, from: arguments, entries: Vec::new() };
+        let mut walk = Walk { rounds: self, from: arguments, entries: Vec::new(), is_of_other_class: false };
         walk.function(&Visit { frame: &frame, outer: None });
         walk.entries
     }
@@ -818,6 +818,8 @@ struct Walk<'a, 'p> {
     rounds: &'a Rounds<'p>,
     from: &'a [Meaning],
     entries: Vec<Reentry>,
+    /// `self.__class__ = …` was passed: what follows goes by the methods of another class.
+    is_of_other_class: bool,
 }
 
 impl Walk<'_, '_> {
@@ -825,6 +827,9 @@ impl Walk<'_, '_> {
         let rounds = self.rounds;
         let facts = rounds.project.facts(visit.frame.function.file);
         for event in rounds.object.events(visit.frame.function) {
+            if self.is_of_other_class {
+                return;
+            }
             let at = At { range: TextRange::new(event.start, event.start.max(event.end)), region: event.region };
             match event.what {
                 What::Access(index) => self.access(visit, &facts.accesses[index as usize], at),
@@ -866,12 +871,27 @@ impl Walk<'_, '_> {
             self.enter(visit, at, &inner, None);
         } else if let Some(Reflective { verb, name, value, is_plain }) = rounds.reflective(visit.frame, call) {
             let deed = Deed { verb, name, value };
-            if is_plain { self.plainly_done(visit, at, &deed, true) } else { self.done(visit, at, deed) }
+            if is_plain {
+                self.plainly_done(visit, at, &deed, true);
+                self.is_of_other_class |= deed.verb == Verb::Write && deed.name == Meaning::Str("__class__".to_owned());
+            } else {
+                self.done(visit, at, deed);
+            }
         }
     }
 
     /// An access that goes through the hooks of the class.
     fn done(&mut self, visit: &Visit<'_>, at: At, deed: Deed) {
+        let rounds = self.rounds;
+        let is_new_class = deed.verb == Verb::Write && deed.name == Meaning::Str("__class__".to_owned());
+        self.reached(visit, at, deed);
+        if is_new_class {
+            rounds.silent(Place::new(visit.frame.function.file, at.range), "from here on the object has another class");
+            self.is_of_other_class = true;
+        }
+    }
+
+    fn reached(&mut self, visit: &Visit<'_>, at: At, deed: Deed) {
         let rounds = self.rounds;
         let value = || deed.value.clone().unwrap_or(Meaning::Unknown);
         let (hook, arguments) = match deed.verb {

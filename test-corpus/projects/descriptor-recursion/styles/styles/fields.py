@@ -66,7 +66,7 @@ class Int(TraitType):
         return int(value)
 
 
-class MetaHasTraits(type):
+class MetaHasTraits(type):  # warn: needless-metaclass
     def __init__(cls, name, bases, classdict):
         super().__init__(name, bases, classdict)
         for key, value in classdict.items():
