@@ -11,13 +11,14 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
+use crate::baseline::{Baseline, Gone, Outcome};
 use crate::config::{self, Configuration, Overrides, Platform, Request};
 use crate::engine::{Run, absolute};
 use crate::explain::{self, Told};
 use crate::finding::{Applicability, Finding, Level};
 use crate::fix::{self, DiffOptions, Fixed};
 use crate::inspect::{self, target::Target};
-use crate::prepare::{prepare, search_settings};
+use crate::prepare::{Prepared, prepare, search_settings};
 use crate::project::versions::VersionRange;
 use crate::report::pages::PageOptions;
 use crate::report::{self, Color, Format, ReportOptions, visible};
@@ -143,6 +144,18 @@ pub struct Check {
     #[arg(long, help_heading = "Fixes")]
     pub diff: bool,
 
+    /// Write all findings into a file: from then on `baseline` makes them silent
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["baseline", "prune_baseline", "fix", "diff", "explain"],
+        help_heading = "Baseline"
+    )]
+    pub write_baseline: Option<PathBuf>,
+    /// Remove from the baseline what is gone
+    #[arg(long, conflicts_with_all = ["fix", "diff", "explain"], help_heading = "Baseline")]
+    pub prune_baseline: bool,
+
     /// Use this many threads
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Run")]
     pub threads: Option<u16>,
@@ -229,6 +242,10 @@ pub struct SettingFlags {
     #[arg(long, value_name = "PATH", value_delimiter = ',', help_heading = "Project")]
     pub src: Option<Vec<PathBuf>>,
 
+    /// Leave out the findings that this file holds
+    #[arg(long, value_name = "FILE", help_heading = "Project")]
+    pub baseline: Option<PathBuf>,
+
     /// Read this configuration file, and no other
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]
     pub config: Option<PathBuf>,
@@ -258,6 +275,7 @@ impl SettingFlags {
             target_version: self.target_version,
             platform: self.platform,
             python: self.python,
+            baseline: self.baseline,
             src: self.src,
             max_file_size: self.max_file_size,
         };
@@ -350,27 +368,34 @@ fn run_check(check: Check) -> io::Result<u8> {
         started,
     };
     let threads = check.threads.map_or(0, usize::from);
+    let baseline = BaselineFlags { write: check.write_baseline.clone(), prunes: check.prune_baseline };
     let request = check.into_request()?;
     let explain = request.explain.clone();
     let fixes = request.fixes;
     let stdin = request.stdin.clone();
     let pool = thread_pool(threads)?;
-    let (fixed, missing) = pool.install(|| {
+    let (fixed, missing) = pool.install(|| -> io::Result<_> {
         let prepared = prepare(request);
+        let baseline = baseline.read(&prepared)?;
         let progress = Progress::new(&output);
         let advance = |count: usize| progress.advance(count);
         let mut run = prepared.check(prepared.inputs(), Some(&advance));
         progress.bar.finish_and_clear();
+        baseline.settle(&mut run)?;
         let fixed = match fixes {
             _ if explain.is_some() => Fixed { run, ..Fixed::default() },
-            Some(limit) => fix::rounds(run, RULES, limit, &mut |inputs| prepared.check(inputs, None)),
+            Some(limit) => fix::rounds(run, RULES, limit, &mut |inputs| {
+                let mut run = prepared.check(inputs, None);
+                baseline.silence(&mut run);
+                run
+            }),
             None => {
                 fix::attach(&mut run, RULES);
                 Fixed { run, ..Fixed::default() }
             }
         };
-        (fixed, prepared.missing().to_vec())
-    });
+        Ok((fixed, prepared.missing().to_vec()))
+    })?;
     for path in &missing {
         writeln!(io::stderr(), "classwise: {}", visible(&inspect::target::no_such_path(path)))?;
     }
@@ -379,6 +404,57 @@ fn run_check(check: Check) -> io::Result<u8> {
     }
     let code = report_run(fixed, &output, explain, fixes.is_some(), stdin)?;
     Ok(if missing.is_empty() { code } else { EXIT_FAILURE })
+}
+
+/// What is asked to be done with a baseline.
+struct BaselineFlags {
+    write: Option<PathBuf>,
+    prunes: bool,
+}
+
+impl BaselineFlags {
+    fn read(self, prepared: &Prepared) -> io::Result<Baselining<'_>> {
+        let known = match (&self.write, prepared.baseline()) {
+            (None, Some(path)) => Some(Baseline::read(path)?),
+            _ if self.prunes => {
+                let problem = "`--prune-baseline` needs a baseline: name it with `--baseline`, or in the configuration";
+                return Err(io::Error::other(problem));
+            }
+            _ => None,
+        };
+        Ok(Baselining { prepared, flags: self, known })
+    }
+}
+
+struct Baselining<'p> {
+    prepared: &'p Prepared,
+    flags: BaselineFlags,
+    known: Option<Baseline>,
+}
+
+impl Baselining<'_> {
+    /// Takes the known findings out of the first run, and writes what is asked for.
+    fn settle(&self, run: &mut Run) -> io::Result<()> {
+        if let Some(path) = &self.flags.write {
+            let baseline = Baseline::of(run, path);
+            baseline.write()?;
+            // What is wrong with the input is told, and the rest was.
+            run.findings.retain(is_fault);
+            run.baseline = Some(Outcome { known: baseline.len(), gone: 0 });
+            return Ok(());
+        }
+        let gone = self.silence(run);
+        if let Some(known) = self.known.as_ref().filter(|_| self.flags.prunes && !gone.is_empty()) {
+            known.without(&gone).write()?;
+            run.baseline = run.baseline.map(|outcome| Outcome { gone: 0, ..outcome });
+        }
+        Ok(())
+    }
+
+    fn silence(&self, run: &mut Run) -> Vec<Gone> {
+        let is_selected = |rule: &str, path: &Path| self.prepared.is_selected(rule, path);
+        self.known.as_ref().map_or(Vec::new(), |known| known.apply(run, &is_selected))
+    }
 }
 
 /// Tells a run, as it was asked to be told; the exit code.

@@ -192,6 +192,8 @@ pub struct Settings {
     pub platform: Setting<Platform>,
     /// The interpreter or environment whose libraries are read.
     pub python: Option<Setting<PathBuf>>,
+    /// The file with the findings that are known.
+    pub baseline: Option<Setting<PathBuf>>,
     /// Directories, absolute, that imports of the project start from.
     pub src: Setting<Vec<PathBuf>>,
     /// In bytes.
@@ -218,6 +220,7 @@ impl Settings {
             respect_gitignore: Setting::default(true),
             target_version: Setting::default(VersionRange::default()),
             platform: Setting::default(Platform::All),
+            baseline: None,
             python: None,
             src: Setting::default(src),
             max_file_size: Setting::default(MAX_FILE_SIZE),
@@ -339,6 +342,11 @@ impl Settings {
             ),
             ("platform", json!(self.platform.value), self.platform.origin.to_string()),
             (
+                "baseline",
+                json!(self.baseline.as_ref().map(|baseline| &baseline.value)),
+                self.baseline.as_ref().map_or("default".to_owned(), |baseline| baseline.origin.to_string()),
+            ),
+            (
                 "python",
                 json!(self.python.as_ref().map(|python| &python.value)),
                 self.python.as_ref().map_or("default".to_owned(), |python| python.origin.to_string()),
@@ -391,6 +399,7 @@ pub struct Overrides {
     pub target_version: Option<VersionRange>,
     pub platform: Option<Platform>,
     pub python: Option<PathBuf>,
+    pub baseline: Option<PathBuf>,
     pub src: Option<Vec<PathBuf>>,
     pub max_file_size: Option<u64>,
 }
@@ -623,6 +632,9 @@ impl Overrides {
         if let Some(value) = self.platform {
             settings.platform = Setting { value, origin: Origin::Flag("--platform") };
         }
+        if let Some(baseline) = &self.baseline {
+            settings.baseline = Some(Setting { value: absolute(baseline), origin: Origin::Flag("--baseline") });
+        }
         if let Some(python) = &self.python {
             settings.python = Some(Setting { value: absolute(python), origin: Origin::Flag("--python") });
         }
@@ -638,6 +650,7 @@ impl Overrides {
 
 /// Keys of the table.
 const KEYS: &[&str] = &[
+    "baseline",
     "blocking",
     "exclude",
     "extend-exclude",
@@ -767,6 +780,11 @@ impl Reader<'_> {
                             self.problem(&value.span(), format!("unknown platform `{text}`"), Some(help));
                         }
                     }
+                }
+            }
+            "baseline" => {
+                if let Some(text) = self.string(key, value) {
+                    self.settings.baseline = Some(Setting { value: normal(&self.directory().join(text)), origin });
                 }
             }
             "python" => {

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 use ruff_text_size::{TextRange, TextSize};
 
+use crate::baseline::Outcome;
 use crate::config;
 use crate::facts::manifest::Manifest;
 use crate::facts::{CallIndex, ClassIndex, FileFacts, FunctionIndex};
@@ -84,6 +85,8 @@ pub struct Run {
     pub headers: Vec<TextRange>,
     /// Files whose findings are reported.
     pub files_checked: usize,
+    /// Where there is a baseline.
+    pub baseline: Option<Outcome>,
 }
 
 impl Run {
@@ -183,7 +186,7 @@ pub fn check(request: Request<'_>) -> Run {
     let headers = explain.map(|file| project.facts(file).headers.clone()).unwrap_or_default();
     // Taking the memory back need not keep anybody waiting.
     rayon::spawn(move || drop(project));
-    Run { inputs, findings: settled, silences, headers, files_checked }
+    Run { inputs, findings: settled, silences, headers, files_checked, baseline: None }
 }
 
 /// By path, place and rule.

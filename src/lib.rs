@@ -2,6 +2,7 @@
 
 #[expect(unsafe_code, reason = "an allocator")]
 pub mod arena;
+pub mod baseline;
 pub mod cli;
 pub mod config;
 pub mod engine;

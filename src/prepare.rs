@@ -37,6 +37,7 @@ pub struct Prepared {
     /// The projects that the inputs belong to.
     parts: Vec<Part>,
     missing: Vec<PathBuf>,
+    baseline: Option<PathBuf>,
     configuration: Configuration,
     explain: Option<(PathBuf, usize)>,
 }
@@ -154,7 +155,8 @@ pub fn prepare(request: config::Request) -> Prepared {
         Part { model, files, above }
     });
     let parts = parts.collect();
-    Prepared { inputs, findings, main, parts, missing, configuration, explain }
+    let baseline = main_settings.baseline.as_ref().map(|setting| setting.value.clone());
+    Prepared { inputs, findings, main, parts, missing, baseline, configuration, explain }
 }
 
 impl Prepared {
@@ -166,6 +168,16 @@ impl Prepared {
     /// Named paths that do not exist.
     pub fn missing(&self) -> &[PathBuf] {
         &self.missing
+    }
+
+    /// The file with the findings that are known.
+    pub fn baseline(&self) -> Option<&Path> {
+        self.baseline.as_deref()
+    }
+
+    /// Whether a rule looks at a file.
+    pub fn is_selected(&self, rule: &str, path: &Path) -> bool {
+        self.configuration.settings_of_file(path).level_of(rule, path) != Level::Off
     }
 
     /// Reads and links the files as one project; `demand` asks for what will be asked of each, besides what rules ask.

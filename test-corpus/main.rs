@@ -4,6 +4,7 @@ mod access_oracle;
 #[allow(unsafe_code, reason = "an arena's contract is its caller's to keep")]
 mod arena;
 mod attribute_oracle;
+mod baseline;
 mod check;
 mod class_model;
 mod class_oracle;

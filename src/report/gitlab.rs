@@ -46,7 +46,8 @@ pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         .iter()
         .map(|finding| {
             let place = finding.primary.place;
-            let fingerprint = fingerprints.of(run, &mut texts, finding);
+            let path = places::path(run, place.file);
+            let fingerprint = fingerprints.of(&path, &mut texts, finding);
             // A place is required.
             let start = source_start();
             let (begin, end) = texts.span(place).unwrap_or((start, start));
@@ -56,7 +57,7 @@ pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
                 description: &finding.message,
                 severity: if finding.level == Level::Error { "major" } else { "minor" },
                 fingerprint,
-                location: Location { path: places::path(run, place.file), positions: Positions { begin, end } },
+                location: Location { path, positions: Positions { begin, end } },
             }
         })
         .collect();

@@ -23,9 +23,12 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 
+use crate::baseline::Outcome;
 use crate::engine::{Input, Run};
 use crate::finding::{Applicability, Level};
 
+pub use places::Fingerprints;
+pub use texts::Texts;
 pub use visible::visible;
 
 /// How findings are written.
@@ -162,6 +165,13 @@ fn summary(run: &Run, elapsed: Option<Duration>) -> String {
     text.push_str(&format!(" in {}", number(run.files_checked, "file")));
     if let Some(elapsed) = elapsed {
         text.push_str(&format!(" ({:.2} s)", elapsed.as_secs_f64()));
+    }
+    match run.baseline {
+        Some(Outcome { known, gone: 0 }) if known > 0 => text.push_str(&format!("; {known} known from the baseline")),
+        Some(Outcome { known, gone }) if gone > 0 => {
+            text.push_str(&format!("; {known} known from the baseline, {gone} of it gone: see `--prune-baseline`"));
+        }
+        _ => {}
     }
     match (fixable(Applicability::Safe), fixable(Applicability::Unsafe)) {
         (0, 0) => {}

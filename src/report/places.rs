@@ -44,14 +44,14 @@ pub struct Fingerprints {
 }
 
 impl Fingerprints {
-    /// Findings must be asked for in the order of the report.
-    pub fn of(&mut self, run: &Run, texts: &mut Texts<'_>, finding: &Finding) -> String {
+    /// Findings must be asked for in the order of the report; the path is the one of the finding's file.
+    pub fn of(&mut self, path: &str, texts: &mut Texts<'_>, finding: &Finding) -> String {
         let place = finding.primary.place;
         let line = texts.get(place.file).map(|source| {
             let line = source.line(source.position(place.range.start()).line);
             line.split_whitespace().collect::<Vec<_>>().join(" ")
         });
-        let key = [finding.rule, &path(run, place.file), &line.unwrap_or_default()].join("\0");
+        let key = [finding.rule, path, &line.unwrap_or_default()].join("\0");
         let hash = source::hash(key.as_bytes());
         let count = self.seen.entry(hash).or_default();
         *count += 1;

@@ -26,7 +26,7 @@ pub fn write(run: &Run, out: &mut dyn io::Write) -> io::Result<()> {
         .map(|finding| {
             let mut result = result(run, &mut texts, finding);
             result["ruleIndex"] = names.keys().position(|name| *name == finding.rule).into();
-            result["partialFingerprints"] = json!({ "classwise/v1": fingerprints.of(run, &mut texts, finding) });
+            result["partialFingerprints"] = json!({ "classwise/v1": fingerprints.of(&places::path(run, finding.primary.place.file), &mut texts, finding) });
             result
         })
         .collect();
