@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
+use clap::builder::ArgPredicate;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
@@ -89,12 +90,15 @@ pub enum ListFormat {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --output-format auto --output-file sarif=classwise.sarif\n  classwise check --fix\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
+    after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --output-format auto --output-file sarif=classwise.sarif\n  classwise check --fix\n  classwise check --only src/shop.py src/cart.py\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
 )]
 pub struct Check {
     /// Files and directories; `-` reads standard input
-    #[arg(default_value = ".")]
+    #[arg(default_value = ".", default_value_if("only", ArgPredicate::IsPresent, None))]
     pub paths: Vec<PathBuf>,
+    /// Report only in these files, and read all of their project; without a value: in PATHS
+    #[arg(long, value_name = "PATH", num_args = 0.., conflicts_with = "explain")]
+    pub only: Option<Vec<PathBuf>>,
     /// The path that standard input takes the place of
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -287,16 +291,37 @@ impl Check {
     /// What the engine is asked to do; reads standard input where a path is `-`.
     ///
     /// # Errors
-    /// Standard input cannot be read, or has a name and is not asked for.
+    /// Standard input cannot be read, or has a name and is not asked for; `--only` names nothing that is read.
     pub fn into_request(mut self) -> io::Result<Request> {
+        // Who calls with further flags before the files, as pre-commit does, has no value right behind `--only`.
+        if self.only.as_ref().is_some_and(Vec::is_empty) {
+            self.only = Some(std::mem::take(&mut self.paths));
+        }
         let mut stdin = None;
-        if self.paths.iter().any(|path| path == Path::new("-")) {
+        let is_stdin = |path: &PathBuf| path == Path::new("-");
+        if self.paths.iter().chain(self.only.iter().flatten()).any(is_stdin) {
             let mut bytes = Vec::new();
             io::stdin().lock().read_to_end(&mut bytes)?;
             let name = self.stdin_filename.take().unwrap_or_else(|| PathBuf::from("-"));
-            self.paths.retain(|path| path != Path::new("-"));
-            self.paths.push(name.clone());
+            for paths in std::iter::once(&mut self.paths).chain(&mut self.only) {
+                if paths.iter().any(is_stdin) {
+                    paths.retain(|path| !is_stdin(path));
+                    paths.push(name.clone());
+                }
+            }
             stdin = Some((name, bytes));
+        }
+        if let Some(only) = &self.only {
+            if only.is_empty() {
+                return Err(io::Error::other("`--only` needs a path: write the files to report in behind it"));
+            }
+            if let Some(path) = only.iter().find(|path| !self.paths.is_empty() && !is_below(path, &self.paths)) {
+                let path = path.to_string_lossy();
+                return Err(io::Error::other(format!(
+                    "`--only {}` is in none of the paths that are read",
+                    visible(&path)
+                )));
+            }
         }
         if self.stdin_filename.is_some() {
             return Err(io::Error::other("`--stdin-filename` names standard input: add `-` to the paths"));
@@ -305,6 +330,7 @@ impl Check {
         let fixes = (self.fix || self.diff).then_some(limit);
         Ok(Request {
             paths: self.paths,
+            only: self.only,
             home: None,
             stdin,
             configuration: self.settings.configuration(),
@@ -313,6 +339,12 @@ impl Check {
             threads: self.threads.map(usize::from),
         })
     }
+}
+
+/// Whether a path is one of others or below one, by its name or by what its links lead to.
+fn is_below(path: &Path, others: &[PathBuf]) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
+    others.iter().any(|other| absolute(path).starts_with(absolute(other)) || real(path).starts_with(real(other)))
 }
 
 /// Runs the process: reads the arguments, does what they say, and tells how it ended.
@@ -517,6 +549,7 @@ fn run_inspect(inspect: Inspect) -> io::Result<u8> {
     let is_module =
         |target: &Target| target.path().is_none_or(|path| !target.text.starts_with(&*path.to_string_lossy()));
     let request = Request {
+        only: None,
         home: targets.iter().any(is_module).then(|| home.to_path_buf()),
         paths,
         stdin: None,

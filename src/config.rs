@@ -420,6 +420,8 @@ pub enum Source {
 pub struct Request {
     /// As given.
     pub paths: Vec<PathBuf>,
+    /// Files and directories that alone are reported. Where `paths` is empty, all of their projects is read.
+    pub only: Option<Vec<PathBuf>>,
     /// The path whose project says what the class model is built for; absent: that of `paths` whose root comes first.
     pub home: Option<PathBuf>,
     /// The name that standard input takes the place of, and its bytes.

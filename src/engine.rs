@@ -39,6 +39,9 @@ pub struct Input {
     pub kind: FileKind,
     /// Findings are reported here; false for gathered files.
     pub is_reported: bool,
+    /// Somebody wants to hear of this file; false beside `--only`, where no rule looks at it. To the project it is a
+    /// file like any other, so that findings elsewhere are the same.
+    pub is_asked: bool,
     /// The bytes, where they do not come from the disk: standard input, a fix that is not written yet.
     pub text: Option<Arc<[u8]>>,
     /// Of the bytes that were read, zero where none were: a file that changed since is shown without a snippet and
@@ -51,7 +54,7 @@ pub struct Input {
 impl Input {
     /// A file that has not been read yet.
     pub fn new(path: impl Into<PathBuf>, kind: FileKind) -> Self {
-        Self { path: path.into(), kind, is_reported: true, text: None, hash: 0, is_gathered: false }
+        Self { path: path.into(), kind, is_reported: true, is_asked: true, text: None, hash: 0, is_gathered: false }
     }
 }
 
@@ -159,7 +162,7 @@ pub fn check(request: Request<'_>) -> Run {
         .enumerate()
         .map(|(index, loaded)| {
             let file = FileId(index as u32);
-            if !inputs[index].is_reported {
+            if !inputs[index].is_reported || !inputs[index].is_asked {
                 return Default::default();
             }
             let explains = explain == Some(file);
@@ -181,7 +184,7 @@ pub fn check(request: Request<'_>) -> Run {
         silences.extend(silent);
     }
     sort(&mut settled, &inputs);
-    let is_checked = |input: &&Input| input.is_reported && input.kind != FileKind::Configuration;
+    let is_checked = |input: &&Input| input.is_reported && input.is_asked && input.kind != FileKind::Configuration;
     let files_checked = inputs.iter().filter(is_checked).count();
     let headers = explain.map(|file| project.facts(file).headers.clone()).unwrap_or_default();
     // Taking the memory back need not keep anybody waiting.

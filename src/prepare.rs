@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use ruff_text_size::TextRange;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::{self, BlockingKind, Configuration, Settings};
 use crate::engine::{self, FileKind, Input, Linked, Request, Run, absolute};
@@ -60,9 +60,13 @@ struct Part {
 
 /// Walks, resolves settings and finds the environment.
 pub fn prepare(request: config::Request) -> Prepared {
-    let config::Request { paths, home, stdin, configuration, explain, fixes: _, threads: _ } = request;
+    let config::Request { paths, only, home, stdin, configuration, explain, fixes: _, threads: _ } = request;
     let stdin_path = stdin.as_ref().map(|(path, _)| path.clone());
-    let named: Vec<PathBuf> = paths.into_iter().filter(|path| Some(path) != stdin_path.as_ref()).collect();
+    let reads_projects = only.is_some() && paths.is_empty();
+    let named: Vec<PathBuf> = match &only {
+        Some(only) if reads_projects => roots_around(only, stdin_path.as_deref(), &configuration),
+        _ => paths.into_iter().filter(|path| Some(path) != stdin_path.as_ref()).collect(),
+    };
     let main_settings = match &home {
         Some(home) => configuration.settings(home),
         None => named
@@ -72,20 +76,38 @@ pub fn prepare(request: config::Request) -> Prepared {
             .min_by(|left, right| left.root.cmp(&right.root))
             .unwrap_or_else(|| configuration.settings(Path::new("."))),
     };
-    let Walked { mut inputs, problems, missing, walks } = walked(&named, &configuration);
+    let mut walked = walked(&named, &configuration);
     if let Some((path, bytes)) = stdin {
         let own = absolute(&path);
-        inputs.retain(|input| absolute(&input.path) != own);
+        walked.inputs.retain(|input| absolute(&input.path) != own);
         let mut input = Input::new(path.clone(), crate::walk::kind_of_named(&path));
         input.text = Some(bytes.into());
-        inputs.push(input);
+        walked.inputs.push(input);
     }
     if let Some((path, _)) = &explain {
         let own = absolute(path);
-        if !inputs.iter().any(|input| absolute(&input.path) == own) {
-            inputs.push(Input::new(path.clone(), crate::walk::kind_of_named(path)));
+        if !walked.inputs.iter().any(|input| absolute(&input.path) == own) {
+            walked.inputs.push(Input::new(path.clone(), crate::walk::kind_of_named(path)));
         }
     }
+    // Projects that were walked and that nobody asks about.
+    let mut elsewhere: BTreeSet<PathBuf> = BTreeSet::new();
+    if let Some(only) = &only {
+        let outer = reads_projects.then(|| configuration.settings(Path::new(".")));
+        walked.ask_about(only, stdin_path.as_deref(), outer.as_deref(), &configuration);
+        // Findings do not cross from one project to another: of those nothing is read.
+        let root_of = |input: &Input| configuration.settings_of_file(&input.path).root.clone();
+        let asked: BTreeSet<PathBuf> = walked.inputs.iter().filter(|input| input.is_asked).map(root_of).collect();
+        walked.inputs.retain(|input| {
+            let root = root_of(input);
+            let is_asked = asked.contains(&root);
+            if !is_asked {
+                elsewhere.insert(root);
+            }
+            is_asked
+        });
+    }
+    let Walked { mut inputs, problems, missing, walks } = walked;
     inputs.sort_by(|left, right| left.path.cmp(&right.path));
     // Every configuration file in force has told its problems when all files have their settings.
     let mut roots: BTreeMap<PathBuf, (Arc<Settings>, Vec<usize>)> = BTreeMap::new();
@@ -106,7 +128,8 @@ pub fn prepare(request: config::Request) -> Prepared {
     for (path, message) in problems {
         findings.push(report(&mut inputs, "unreadable-file", &path, None, TextRange::default(), message));
     }
-    for problem in configuration.problems() {
+    let is_elsewhere = |path: &Path| path.parent().is_some_and(|directory| elsewhere.contains(directory));
+    for problem in configuration.problems().into_iter().filter(|problem| !is_elsewhere(&problem.path)) {
         // Of a file that could not be read there is nothing to show.
         let text = (!problem.text.is_empty()).then(|| problem.text.as_bytes().into());
         let path = shown(&problem.path);
@@ -139,7 +162,8 @@ pub fn prepare(request: config::Request) -> Prepared {
             None
         });
         // What lies in a project within the project is not among its files.
-        let is_whole = !roots.keys().any(|root| *root != settings.root && root.starts_with(&settings.root));
+        let mut all = roots.keys().chain(&elsewhere);
+        let is_whole = !all.any(|root| *root != settings.root && root.starts_with(&settings.root));
         let is_closed = is_whole && walks.iter().any(|walk| walk.is_closed(&settings.root));
         let max_file_size = settings.max_file_size.value;
         Model { settings: project_settings(settings, environment, is_closed), max_file_size }
@@ -299,13 +323,7 @@ fn walked(named: &[PathBuf], configuration: &Configuration) -> Walked {
     let mut seen: FxHashSet<OsString> = FxHashSet::default();
     let explicit: BTreeSet<&Path> = named.iter().map(PathBuf::as_path).collect();
     for (settings, paths) in groups.into_values() {
-        let options = WalkOptions {
-            root: settings.root.clone(),
-            exclude: settings.exclude.iter().map(|setting| setting.value.for_walk(&settings.root)).collect(),
-            force_exclude: settings.force_exclude.value,
-            respect_gitignore: settings.respect_gitignore.value,
-        };
-        let mut walk: Walk = walk(&paths, &options);
+        let mut walk: Walk = walk(&paths, &walk_options(&settings));
         for problem in std::mem::take(&mut walk.problems) {
             match problem.kind {
                 ProblemKind::Missing => walked.missing.push(problem.path),
@@ -328,6 +346,85 @@ fn walked(named: &[PathBuf], configuration: &Configuration) -> Walked {
     // In the order in which they were named.
     walked.missing.sort_by_key(|path| named.iter().position(|other| other == path));
     walked
+}
+
+impl Walked {
+    /// Marks the files that `--only` is about and leaves them as they were named. `outer`: what may exclude a project
+    /// that is read because of one of its files, as it would be if everything here were checked.
+    fn ask_about(
+        &mut self,
+        only: &[PathBuf],
+        stdin: Option<&Path>,
+        outer: Option<&Settings>,
+        configuration: &Configuration,
+    ) {
+        // By the name and by what links lead to; the way in which the former was written.
+        let mut names: FxHashMap<PathBuf, Option<&Path>> = FxHashMap::default();
+        let mut directories: Vec<PathBuf> = Vec::new();
+        for path in only {
+            let real = path.canonicalize().ok();
+            if path.is_dir() {
+                directories.push(absolute(path));
+                directories.extend(real);
+            } else if path.exists() || Some(path.as_path()) == stdin {
+                names.entry(absolute(path)).or_insert(Some(path));
+                if let Some(real) = real {
+                    names.entry(real).or_insert(None);
+                }
+            } else {
+                self.missing.push(path.clone());
+            }
+        }
+        let known: FxHashSet<PathBuf> = self.inputs.iter().map(|input| absolute(&input.path)).collect();
+        let is_meant =
+            |own: &Path| names.contains_key(own) || directories.iter().any(|directory| own.starts_with(directory));
+        self.problems.retain(|(path, _)| is_meant(&absolute(path)));
+        for (own, path) in &names {
+            let Some(path) = path.filter(|_| !known.contains(own) && is_unknown_kind(own)) else { continue };
+            // A walk passes it over by its name. Only what is excluded stays out.
+            let settings = configuration.settings(path);
+            let options = WalkOptions { force_exclude: true, ..walk_options(&settings) };
+            let Walk { files, problems, .. } = walk(&[path.to_path_buf()], &options);
+            self.inputs.extend(files.into_iter().map(|file| Input::new(file.path, file.kind)));
+            self.problems.extend(problems.into_iter().map(|problem| (problem.path, problem.message)));
+        }
+        for input in &mut self.inputs {
+            let own = absolute(&input.path);
+            let is_left_out = || {
+                outer.is_some_and(|outer| {
+                    let is_other = configuration.settings_of_file(&own).root != outer.root;
+                    is_other && own.starts_with(&outer.root) && outer.is_excluded(&own)
+                })
+            };
+            input.is_asked = is_meant(&own) && !is_left_out();
+            if let Some(Some(path)) = names.get(&own) {
+                input.path = path.to_path_buf();
+            }
+        }
+    }
+}
+
+/// Whether neither the name of a file says that it is Python, nor that it is of another language: `manage`, `run.wsgi`.
+fn is_unknown_kind(path: &Path) -> bool {
+    crate::walk::kind_of(path).is_none() && path.extension().is_none_or(|extension| extension != "toml")
+}
+
+/// What is read for what is asked about: each project as a whole.
+fn roots_around(only: &[PathBuf], stdin: Option<&Path>, configuration: &Configuration) -> Vec<PathBuf> {
+    let is_there = |path: &&PathBuf| path.exists() || Some(path.as_path()) == stdin;
+    let roots: BTreeSet<PathBuf> =
+        only.iter().filter(is_there).map(|path| configuration.settings(path).root.clone()).collect();
+    let named = |root: PathBuf| Some(shown(&root)).filter(|shown| *shown != Path::new("")).unwrap_or(".".into());
+    roots.into_iter().map(named).collect()
+}
+
+fn walk_options(settings: &Settings) -> WalkOptions {
+    WalkOptions {
+        root: settings.root.clone(),
+        exclude: settings.exclude.iter().map(|setting| setting.value.for_walk(&settings.root)).collect(),
+        force_exclude: settings.force_exclude.value,
+        respect_gitignore: settings.respect_gitignore.value,
+    }
 }
 
 /// The `__init__.py` of the packages around the inputs that are not among them: they say what the modules are called.

@@ -12,7 +12,15 @@ use ruff_text_size::{TextRange, TextSize};
 fn input(path: &str, text: &str) -> Input {
     let bytes = text.as_bytes();
     let (path, hash) = (Path::new(path).to_owned(), source::hash(bytes));
-    Input { path, kind: FileKind::Python, is_reported: true, text: Some(bytes.into()), hash, is_gathered: false }
+    Input {
+        path,
+        kind: FileKind::Python,
+        is_reported: true,
+        is_asked: true,
+        text: Some(bytes.into()),
+        hash,
+        is_gathered: false,
+    }
 }
 
 fn place(file: u32, start: usize, end: usize) -> Place {
