@@ -25,6 +25,7 @@ mod manifests;
 mod marks;
 mod metaclass_oracle;
 mod oracle;
+mod module;
 mod only;
 mod projects;
 mod properties;
