@@ -188,7 +188,7 @@ impl<'r> Files<'r> {
     fn of(run: &'r Run, baseline: &'r Path) -> Self {
         let faults = run.findings.iter().filter(|finding| !is_of_rule(finding));
         let faulty: BTreeSet<u32> = faults.map(|finding| finding.primary.place.file.0).collect();
-        let inputs = run.inputs.iter().zip(0..).filter(|(input, _)| input.is_reported);
+        let inputs = run.inputs.iter().zip(0..).filter(|(input, _)| input.is_reported && input.is_asked);
         let inputs =
             inputs.map(|(input, index)| (relative(&input.path, baseline), (input, !faulty.contains(&index)))).collect();
         Self { directory: baseline.parent().unwrap_or(Path::new("/")), inputs }

@@ -72,6 +72,7 @@ fn what_nobody_looked_at_is_not_gone() {
         &["check", "--prune-baseline", "shop/clean.py"][..],
         &["check", "--prune-baseline", "--select", "metaclass"],
         &["check", "--prune-baseline", "--ignore", "all"],
+        &["check", "--prune-baseline", "--only", "shop/clean.py"],
     ] {
         let told = story.run(arguments);
         assert!(!told.out.contains("gone"), "{arguments:?}: {}", told.out);
