@@ -163,6 +163,8 @@ impl Inference<'_> {
             {
                 Value::Unknown(Unknown::Because("its metaclass has a `__getattr__`"))
             }
+            // `made = None` in the body, and a method sets `cls.made` when it is first asked for.
+            Lookup::Found(Member { value: Value::None, .. }) if self.is_set_on_classes(name) => Value::OPAQUE,
             Lookup::Found(member) => self.through_class(&receiver, &member.value),
             Lookup::Absent => {
                 let Some(metaclass) = metaclass else { return Value::Unknown(Unknown::Attribute(name.into())) };
@@ -177,6 +179,30 @@ impl Inference<'_> {
             }
             Lookup::Unknown(reason) => Value::Unknown(reason),
         }
+    }
+
+    /// Whether some code may assign to an attribute of the name on a class: whatever is no `self` of an instance.
+    fn is_set_on_classes(&self, name: &str) -> bool {
+        const OF_CLASSES: [&str; 3] = ["__new__", "__init_subclass__", "__class_getitem__"];
+        self.project.files_naming(name).iter().any(|&file| {
+            let facts = self.project.facts(file);
+            let symbol = facts.names.find(name);
+            let is_of_instance = |scope: ScopeId, target: ExprId| {
+                let Some(index) = facts.function_of(scope) else { return false };
+                let (function, method) = (&facts.functions[index.index()], FunctionId { file, index });
+                let is_plain = function.decorators.len == 0
+                    && function.name.is_some_and(|name| !OF_CLASSES.contains(&facts.name(name)));
+                let class = facts.enclosing_class(index).map(|index| ClassRef::Source(ClassId { file, index }));
+                is_plain
+                    && self.project.is_receiver(method, target)
+                    && class.is_some_and(|class| self.project.is_metaclass(&class) == Some(false))
+            };
+            facts.accesses.iter().any(|access| {
+                !matches!(access.context, AccessContext::Read | AccessContext::Delete)
+                    && matches!(facts.expr(access.expr), Expr::Attribute { value, name }
+                        if Some(name) == symbol && !is_of_instance(access.scope, value))
+            })
+        })
     }
 
     /// Whether attribute access on instances of a class is its own business.
