@@ -154,10 +154,7 @@ impl Steps {
                 BindingKind::Assign(value) | BindingKind::TypeAlias(value) => steps.given(value, to),
                 BindingKind::Unpack { value, .. }
                 | BindingKind::For { iterable: value, .. }
-                | BindingKind::ForElement { iterable: value, .. } => match facts.expr(value) {
-                    Expr::Name { .. } | Expr::Attribute { .. } | Expr::Call(_) => {}
-                    _ => steps.given(value, to),
-                },
+                | BindingKind::ForElement { iterable: value, .. } => steps.given(value, to),
                 BindingKind::With { manager, .. } => steps.given(manager, to),
                 BindingKind::Annotated { annotation, value } => {
                     steps.promised(annotation, to);

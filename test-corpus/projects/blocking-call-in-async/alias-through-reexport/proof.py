@@ -4,4 +4,5 @@ import retry
 
 blocks(retry.decorated)
 blocks(retry.renamed)
+blocks(retry.planned)
 is_quick(retry.patient)

@@ -44,5 +44,13 @@ async def renamed() -> None:
     pause(0.15)  # error "`time.sleep`"
 
 
+PLAN = (pause, 0.15)
+
+
+async def planned() -> None:
+    wait, seconds = PLAN
+    wait(seconds)  # error "`time.sleep`"
+
+
 async def patient() -> None:
     await asyncio.sleep(0.15)
