@@ -17,13 +17,14 @@ use crate::config::{self, Configuration, Overrides, Platform, Request};
 use crate::engine::{Run, absolute};
 use crate::explain::{self, Told};
 use crate::finding::{Applicability, Finding, Level};
-use crate::fix::{self, DiffOptions, Fixed};
+use crate::fix::{self, DiffOptions, Fixed, Unsilenced};
 use crate::inspect::{self, target::Target};
 use crate::prepare::{Prepared, prepare, search_settings};
 use crate::project::versions::VersionRange;
 use crate::report::pages::PageOptions;
 use crate::report::{self, Color, Format, ReportOptions, visible};
 use crate::rules::RULES;
+use crate::suppress;
 
 /// Usage, configuration, unreadable input, or a fault of classwise.
 pub const EXIT_FAILURE: u8 = 2;
@@ -147,6 +148,19 @@ pub struct Check {
     /// Show what fixes would change, and write nothing
     #[arg(long, help_heading = "Fixes")]
     pub diff: bool,
+
+    /// Write `# classwise: ignore[…]` comments for all findings, with a reason or without
+    #[arg(
+        long,
+        value_name = "REASON",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        value_parser = reason,
+        conflicts_with_all = ["fix", "unsafe_fixes", "explain", "write_baseline", "prune_baseline"],
+        help_heading = "Fixes"
+    )]
+    pub add_ignore: Option<String>,
 
     /// Write all findings into a file: from then on `baseline` makes them silent
     #[arg(
@@ -397,9 +411,11 @@ fn run_check(check: Check) -> io::Result<u8> {
         fail_on: check.fail_on,
         exit_non_zero_on_fix: check.exit_non_zero_on_fix,
         diff: check.diff,
+        adds_ignores: check.add_ignore.is_some(),
         started,
     };
     let threads = check.threads.map_or(0, usize::from);
+    let add_ignore = check.add_ignore.clone();
     let baseline = BaselineFlags { write: check.write_baseline.clone(), prunes: check.prune_baseline };
     let request = check.into_request()?;
     let explain = request.explain.clone();
@@ -414,14 +430,16 @@ fn run_check(check: Check) -> io::Result<u8> {
         let mut run = prepared.check(prepared.inputs(), Some(&advance));
         progress.bar.finish_and_clear();
         baseline.settle(&mut run)?;
-        let fixed = match fixes {
+        let mut check_again = |inputs| {
+            let mut run = prepared.check(inputs, None);
+            baseline.silence(&mut run);
+            run
+        };
+        let fixed = match (&add_ignore, fixes) {
             _ if explain.is_some() => Fixed { run, ..Fixed::default() },
-            Some(limit) => fix::rounds(run, RULES, limit, &mut |inputs| {
-                let mut run = prepared.check(inputs, None);
-                baseline.silence(&mut run);
-                run
-            }),
-            None => {
+            (Some(reason), _) => fix::silence(run, reason, &mut check_again),
+            (None, Some(limit)) => fix::rounds(run, RULES, limit, &mut check_again),
+            (None, None) => {
                 fix::attach(&mut run, RULES);
                 Fixed { run, ..Fixed::default() }
             }
@@ -434,7 +452,8 @@ fn run_check(check: Check) -> io::Result<u8> {
     if !missing.is_empty() && fixed.run.files_checked == 0 && fixed.run.findings.is_empty() && output.is_for_people() {
         return Ok(EXIT_FAILURE);
     }
-    let code = report_run(fixed, &output, explain, fixes.is_some(), stdin)?;
+    let is_changing = fixes.is_some() || output.adds_ignores;
+    let code = report_run(fixed, &output, explain, is_changing, stdin)?;
     Ok(if missing.is_empty() { code } else { EXIT_FAILURE })
 }
 
@@ -494,7 +513,7 @@ fn report_run(
     mut fixed: Fixed,
     output: &Output,
     explain: Option<(PathBuf, usize)>,
-    is_fixing: bool,
+    is_changing: bool,
     stdin: Option<(PathBuf, Vec<u8>)>,
 ) -> io::Result<u8> {
     let mut out = io::stdout().lock();
@@ -513,7 +532,7 @@ fn report_run(
         )?;
         return Ok(if told == Told::Everything && fixed.run.findings.is_empty() { 0 } else { EXIT_FAILURE });
     }
-    if is_fixing {
+    if is_changing {
         return output.fixed(fixed, stdin);
     }
     output.write_files(&fixed.run)?;
@@ -628,6 +647,8 @@ struct Output {
     fail_on: FailOn,
     exit_non_zero_on_fix: bool,
     diff: bool,
+    /// What changes files is no fix: it silences findings.
+    adds_ignores: bool,
     started: Instant,
 }
 
@@ -659,15 +680,29 @@ impl Output {
                 report::write(&fixed.run, self.format, &self.options(), &mut out)?;
             }
         }
+        let left_alone = if self.adds_ignores { "left alone" } else { "not fixed" };
         for (path, problem) in &problems {
-            writeln!(errors, "classwise: {} is not fixed: {}", visible(&path.to_string_lossy()), visible(problem))?;
+            let path = path.to_string_lossy();
+            writeln!(errors, "classwise: {} is {left_alone}: {}", visible(&path), visible(problem))?;
+        }
+        for Unsilenced { path, line, rule, why } in &fixed.unsilenced {
+            writeln!(
+                errors,
+                "classwise: {}:{line}: `{rule}` is not silenced: {why}",
+                visible(&path.to_string_lossy())
+            )?;
         }
         if self.is_for_people() && !self.quiet && fixed.applied > 0 {
-            let verb = if self.diff { "Would make" } else { "Made" };
             let files = fixed.changed.len();
             let files = format!("{files} file{}", if files == 1 { "" } else { "s" });
-            let fixes = format!("{} fix{}", fixed.applied, if fixed.applied == 1 { "" } else { "es" });
-            writeln!(errors, "{verb} {fixes} in {files}")?;
+            let (verb, singular, plural) = match (self.adds_ignores, self.diff) {
+                (false, false) => ("Made", "fix", "fixes"),
+                (false, true) => ("Would make", "fix", "fixes"),
+                (true, false) => ("Silenced", "finding", "findings"),
+                (true, true) => ("Would silence", "finding", "findings"),
+            };
+            let noun = if fixed.applied == 1 { singular } else { plural };
+            writeln!(errors, "{verb} {} {noun} in {files}", fixed.applied)?;
         }
         let code = self.exit_code(&fixed.run);
         Ok(match code {
@@ -864,6 +899,10 @@ fn output_file(text: &str) -> Result<(Format, PathBuf), String> {
         return Err("a path belongs behind `=`".to_owned());
     }
     Ok((format, PathBuf::from(path)))
+}
+
+fn reason(text: &str) -> Result<String, String> {
+    suppress::check_reason(text).map(|()| text.to_owned())
 }
 
 fn size(text: &str) -> Result<u64, String> {

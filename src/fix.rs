@@ -19,13 +19,15 @@ use ruff_text_size::TextRange;
 use similar::{ChangeTag, TextDiff};
 
 use crate::config;
-use crate::engine::{FileKind, Input, Run};
+use crate::engine::{self, FileKind, Input, Run};
 use crate::facts::manifest::Manifest;
 use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
 use crate::report::visible;
 use crate::rule::{FileContext, Rule, RuleFix, Tree};
+use crate::rules::RULES;
 use crate::settle::{UNUSED_SUPPRESSION, UNUSED_SUPPRESSION_FIX};
 use crate::source::{self, Source};
+use crate::suppress::{self, Suppressed};
 use crate::syntax;
 
 /// A fix can make room for another one; rules whose fixes undo each other must end.
@@ -38,10 +40,21 @@ pub struct Fixed {
     pub run: Run,
     /// Sorted by path.
     pub changed: Vec<Changed>,
-    /// Fixes that were made.
+    /// Fixes that were made, or findings that were silenced.
     pub applied: usize,
     /// Files that are left alone, and why.
     pub refused: Vec<(PathBuf, String)>,
+    pub unsilenced: Vec<Unsilenced>,
+}
+
+/// A finding that no comment can silence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsilenced {
+    pub path: PathBuf,
+    /// From 1.
+    pub line: usize,
+    pub rule: &'static str,
+    pub why: &'static str,
 }
 
 /// A file whose text is another one after the fixes.
@@ -65,27 +78,81 @@ pub fn rounds(
     check_again: &mut dyn FnMut(Vec<Input>) -> Run,
 ) -> Fixed {
     let mut fixed = Fixed { run, ..Fixed::default() };
-    let mut changed: BTreeMap<FileId, Changed> = BTreeMap::new();
-    let mut closed: BTreeSet<FileId> = BTreeSet::new();
-    let mut faults = Vec::new();
+    let mut changes = Changes::default();
     for _ in 0..MAX_ROUNDS {
         let run = &fixed.run;
-        let outcomes: Vec<(FileId, Outcome)> = by_file(run, rules)
+        let outcomes: Vec<(FileId, Outcome)> = by_file(run, |finding| rule_fix(finding, rules).is_some())
             .into_par_iter()
-            .filter(|(file, _)| !closed.contains(file))
+            .filter(|(file, _)| !changes.closed.contains(file))
             .map(|(file, findings)| (file, fix_file(run.input(file), file, &findings, rules, limit)))
             .collect();
-        let mut inputs = asked_inputs(run);
+        let Some(inputs) = changes.take(&mut fixed, outcomes) else { break };
+        fixed.run = check_again(inputs);
+    }
+    changes.end(&mut fixed);
+    fixed
+}
+
+/// Silences the findings of rules by comments, with a reason behind their names, or with none where it is empty.
+/// `check_again` checks the same inputs with other texts.
+pub fn silence(run: Run, reason: &str, check_again: &mut dyn FnMut(Vec<Input>) -> Run) -> Fixed {
+    let mut fixed = Fixed { run, ..Fixed::default() };
+    let run = &fixed.run;
+    let silenced: Vec<(FileId, Outcome, Vec<Unsilenced>)> =
+        by_file(run, |finding| RULES.iter().any(|rule| rule.name == finding.rule))
+            .into_par_iter()
+            .map(|(file, findings)| {
+                let (outcome, left) = silence_file(run.input(file), file, &findings, reason);
+                (file, outcome, left)
+            })
+            .collect();
+    let mut outcomes = Vec::new();
+    for (file, outcome, left) in silenced {
+        outcomes.push((file, outcome));
+        fixed.unsilenced.extend(left);
+    }
+    let mut changes = Changes::default();
+    if let Some(inputs) = changes.take(&mut fixed, outcomes) {
+        fixed.run = check_again(inputs);
+    }
+    changes.end(&mut fixed);
+    fixed
+}
+
+/// What silences one finding in the text that was analysed.
+///
+/// # Errors
+/// No comment can, or the text is no longer there.
+pub fn suppression(input: &Input, finding: &Finding, reason: &str) -> Result<Vec<Edit>, String> {
+    let (_, source) = read(input)?;
+    let Suppressed { edits, left } =
+        with_context(input, &source.text, |context| suppress::edits(context, &[finding], reason))?.unwrap_or_default();
+    left.first().map_or(Ok(edits), |(_, why)| Err((*why).to_owned()))
+}
+
+/// What rounds have changed so far.
+#[derive(Default)]
+struct Changes {
+    files: BTreeMap<FileId, Changed>,
+    /// Files that are left alone from here on.
+    closed: BTreeSet<FileId>,
+    faults: Vec<Finding>,
+}
+
+impl Changes {
+    /// Takes what a round made of files; what is to be checked next, if it changed any.
+    fn take(&mut self, fixed: &mut Fixed, outcomes: Vec<(FileId, Outcome)>) -> Option<Vec<Input>> {
+        let mut inputs = asked_inputs(&fixed.run);
         let mut is_stable = true;
         for (file, outcome) in outcomes {
             let Some(input) = inputs.get_mut(file.0 as usize) else { continue };
-            faults.extend(outcome.faults);
+            self.faults.extend(outcome.faults);
             match outcome.result {
                 Ok(None) => {}
                 Ok(Some(new)) => {
                     is_stable = false;
                     fixed.applied += new.applied;
-                    let entry = changed.entry(file).or_insert_with(|| Changed {
+                    let entry = self.files.entry(file).or_insert_with(|| Changed {
                         path: input.path.clone(),
                         kind: input.kind,
                         is_on_disk: input.text.is_none(),
@@ -96,40 +163,35 @@ pub fn rounds(
                     input.text = Some(new.after);
                 }
                 Err(Refusal::Told(reason)) => {
-                    closed.insert(file);
+                    self.closed.insert(file);
                     fixed.refused.push((input.path.clone(), reason));
                 }
                 Err(Refusal::Fault) => {
-                    closed.insert(file);
+                    self.closed.insert(file);
                 }
             }
         }
-        if is_stable {
-            break;
+        (!is_stable).then_some(inputs)
+    }
+
+    fn end(self, fixed: &mut Fixed) {
+        let Self { files, mut faults, .. } = self;
+        fixed.changed = files.into_values().filter(|changed| changed.original != changed.fixed).collect();
+        fixed.changed.sort_by(|left, right| left.path.cmp(&right.path));
+        fixed.refused.sort();
+        faults.sort_by_key(|fault: &Finding| fault.primary.place);
+        faults.dedup();
+        if !faults.is_empty() {
+            fixed.run.findings.extend(faults);
+            engine::sort(&mut fixed.run.findings, &fixed.run.inputs);
         }
-        fixed.run = check_again(inputs);
     }
-    fixed.changed = changed.into_values().filter(|changed| changed.original != changed.fixed).collect();
-    fixed.changed.sort_by(|left, right| left.path.cmp(&right.path));
-    fixed.refused.sort();
-    faults.sort_by_key(|fault: &Finding| fault.primary.place);
-    faults.dedup();
-    if !faults.is_empty() {
-        let Run { inputs, findings, .. } = &mut fixed.run;
-        findings.extend(faults);
-        let path = |finding: &Finding| inputs.get(finding.primary.place.file.0 as usize).map(|input| &input.path);
-        findings.sort_by(|left, right| {
-            let key = |finding: &Finding| (finding.primary.place, finding.rule);
-            path(left).cmp(&path(right)).then_with(|| key(left).cmp(&key(right)))
-        });
-    }
-    fixed
 }
 
 /// Fills [`Finding::fix`] wherever a fix can be made, whatever its applicability.
 pub fn attach(run: &mut Run, rules: &[&'static Rule]) {
     let shared: &Run = run;
-    let made: Vec<(usize, Fix)> = by_file(shared, rules)
+    let made: Vec<(usize, Fix)> = by_file(shared, |finding| rule_fix(finding, rules).is_some())
         .into_par_iter()
         .flat_map_iter(|(file, findings)| {
             let source = read(shared.input(file)).ok().map(|(_, source)| source);
@@ -215,12 +277,12 @@ fn visible_line(line: &str) -> String {
     line.split('\t').map(visible).collect::<Vec<_>>().join("\t")
 }
 
-/// Findings that may have a fix, by file, with their indices in the run.
-fn by_file<'a>(run: &'a Run, rules: &[&'static Rule]) -> Vec<(FileId, Vec<(usize, &'a Finding)>)> {
+/// Some of the findings, by file, with their indices in the run.
+fn by_file(run: &Run, is_meant: impl Fn(&Finding) -> bool) -> Vec<(FileId, Vec<(usize, &Finding)>)> {
     let mut files: BTreeMap<FileId, Vec<(usize, &Finding)>> = BTreeMap::new();
     for (index, finding) in run.findings.iter().enumerate() {
         let file = finding.primary.place.file;
-        if rule_fix(finding, rules).is_some() && run.inputs.get(file.0 as usize).is_some() {
+        if is_meant(finding) && run.inputs.get(file.0 as usize).is_some() {
             files.entry(file).or_default().push((index, finding));
         }
     }
@@ -276,28 +338,72 @@ fn fix_file(
     };
     made.fixes.retain(|(_, fix)| fix.applicability <= limit);
     let (edits, applied) = combine(made.fixes.iter().map(|(_, fix)| fix));
-    let Some(text) = replaced(&source.text, &edits) else {
-        made.faults.push(fault(file, "a fix points outside of the file".to_owned()));
-        return Outcome { result: Err(Refusal::Fault), faults: made.faults };
+    let is_made = |index: &usize| made.fixes.iter().any(|(made, _)| made == index);
+    let rules = findings.iter().filter(|(index, _)| is_made(index)).map(|(_, finding)| finding.rule).collect();
+    let change = Change { what: "fixes", rules, edits, applied };
+    let mut outcome = change.apply(input, file, before, &source);
+    outcome.faults.splice(0..0, made.faults);
+    outcome
+}
+
+fn silence_file(
+    input: &Input,
+    file: FileId,
+    findings: &[(usize, &Finding)],
+    reason: &str,
+) -> (Outcome, Vec<Unsilenced>) {
+    let refused = |reason| (Outcome { result: Err(Refusal::Told(reason)), faults: Vec::new() }, Vec::new());
+    let (before, source) = match read(input) {
+        Ok(read) => read,
+        Err(reason) => return refused(reason),
     };
-    if *text == *source.text {
-        return Outcome { result: Ok(None), faults: made.faults };
-    }
-    if !is_valid(input, &text) {
-        let names: BTreeSet<&str> = findings
-            .iter()
-            .filter(|(index, _)| made.fixes.iter().any(|(made, _)| made == index))
-            .map(|(_, finding)| finding.rule)
-            .collect();
-        let names = names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        made.faults.push(fault(file, format!("the fixes of {names} would break the syntax of this file")));
-        return Outcome { result: Err(Refusal::Fault), faults: made.faults };
-    }
-    let result = match source.encode(&text) {
-        Some(after) => Ok(Some(NewText { before, after: after.into(), applied })),
-        None => Err(Refusal::Told("the fixed text cannot be written in the encoding of the file".to_owned())),
+    let plain: Vec<&Finding> = findings.iter().map(|(_, finding)| *finding).collect();
+    let suppressed = with_context(input, &source.text, |context| suppress::edits(context, &plain, reason));
+    let Suppressed { edits, left } = match suppressed {
+        Ok(suppressed) => suppressed.unwrap_or_default(),
+        Err(reason) => return refused(reason),
     };
-    Outcome { result, faults: made.faults }
+    let applied = findings.len() - left.len();
+    let unsilenced = |(index, why): (usize, &'static str)| {
+        let finding: &Finding = plain.get(index)?;
+        let line = source.position(finding.primary.place.range.start()).line;
+        Some(Unsilenced { path: input.path.clone(), line, rule: finding.rule, why })
+    };
+    let left = left.into_iter().filter_map(unsilenced).collect();
+    let rules = plain.iter().map(|finding| finding.rule).collect();
+    let change = Change { what: "suppressions", rules, edits, applied };
+    (change.apply(input, file, before, &source), left)
+}
+
+/// What is to become of one file's text.
+struct Change {
+    /// For who reads that it is wrong.
+    what: &'static str,
+    rules: BTreeSet<&'static str>,
+    edits: Vec<Edit>,
+    applied: usize,
+}
+
+impl Change {
+    fn apply(self, input: &Input, file: FileId, before: Arc<[u8]>, source: &Source) -> Outcome {
+        let Self { what, rules, edits, applied } = self;
+        let of_fault = |message: String| Outcome { result: Err(Refusal::Fault), faults: vec![fault(file, message)] };
+        let Some(text) = replaced(&source.text, &edits) else {
+            return of_fault("a fix points outside of the file".to_owned());
+        };
+        if *text == *source.text {
+            return Outcome { result: Ok(None), faults: Vec::new() };
+        }
+        if !is_valid(input, &text) {
+            let names = rules.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            return of_fault(format!("the {what} of {names} would break the syntax of this file"));
+        }
+        let result = match source.encode(&text) {
+            Some(after) => Ok(Some(NewText { before, after: after.into(), applied })),
+            None => Err(Refusal::Told("the fixed text cannot be written in the encoding of the file".to_owned())),
+        };
+        Outcome { result, faults: Vec::new() }
+    }
 }
 
 /// The bytes that were analysed, and their text.
@@ -343,20 +449,22 @@ fn make(
         }
         made
     };
-    let text: &str = &source.text;
+    Ok(with_context(input, &source.text, make_all)?.unwrap_or_default())
+}
+
+/// Lends a text with what it says; nothing of it where no rule looks at it.
+fn with_context<R>(input: &Input, text: &str, use_it: impl FnOnce(&FileContext<'_>) -> R) -> Result<Option<R>, String> {
     match input.kind {
         FileKind::Python | FileKind::Stub => syntax::with_parsed(text, input.kind, |parsed, facts| {
-            make_all(&FileContext { text, tree: Tree::Python { parsed, facts } })
+            Some(use_it(&FileContext { text, tree: Tree::Python { parsed, facts } }))
         })
         .map_err(|errors| errors.into_iter().next().map_or_else(String::new, |error| error.message)),
         FileKind::Manifest => {
             let manifest = Manifest::new(text, config::siblings(directory_of(&input.path)));
-            if !manifest.errors.is_empty() {
-                return Ok(Made::default());
-            }
-            Ok(make_all(&FileContext { text, tree: Tree::Manifest(&manifest) }))
+            let is_sound = manifest.errors.is_empty();
+            Ok(is_sound.then(|| use_it(&FileContext { text, tree: Tree::Manifest(&manifest) })))
         }
-        FileKind::Configuration => Ok(Made::default()),
+        FileKind::Configuration => Ok(None),
     }
 }
 

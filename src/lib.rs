@@ -22,5 +22,6 @@ pub mod rule;
 pub mod rules;
 pub mod settle;
 pub mod source;
+pub mod suppress;
 pub mod syntax;
 pub mod walk;

@@ -1,6 +1,7 @@
 //! From what rules said to what is reported: expected exceptions, dead code, suppressions, levels, order.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use ruff_text_size::{TextRange, TextSize};
 
@@ -217,16 +218,7 @@ fn catches(project: &Project, file: FileId, kind: ExprId, raises: &[&str]) -> bo
 /// The suppression that silences a finding, and which of its names.
 fn suppressed_by(facts: &FileFacts, finding: &Finding, line_starts: &[TextSize]) -> Option<(usize, Option<usize>)> {
     let line_of = |offset: TextSize| line_of(offset, line_starts);
-    let primary = finding.primary.place.range;
-    let header = facts
-        .headers
-        .iter()
-        .filter(|header| header.contains_range(primary) || header.contains(primary.start()))
-        .min_by_key(|header| header.len());
-    let lines = match header {
-        Some(header) => line_of(header.start())..=line_of(header.end()),
-        None => line_of(primary.start())..=line_of(primary.end().max(primary.start())),
-    };
+    let lines = lines_of(facts, finding.primary.place.range, line_starts);
     facts.suppressions.iter().enumerate().find_map(|(index, suppression)| {
         let applies = match suppression.scope {
             SuppressionScope::File => true,
@@ -242,6 +234,14 @@ fn suppressed_by(facts: &FileFacts, finding: &Finding, line_starts: &[TextSize])
         let name = suppression.rules.iter().position(|(name, _)| name == finding.rule)?;
         Some((index, Some(name)))
     })
+}
+
+/// The lines, counted from 1, on which a comment silences what is found in a range: those of the header around it.
+pub fn lines_of(facts: &FileFacts, range: TextRange, line_starts: &[TextSize]) -> RangeInclusive<usize> {
+    let headers = facts.headers.iter();
+    let around = headers.filter(|header| header.contains_range(range) || header.contains(range.start()));
+    let whole = around.min_by_key(|header| header.len()).copied().unwrap_or(range);
+    line_of(whole.start(), line_starts)..=line_of(whole.end(), line_starts)
 }
 
 /// Counted from 1.

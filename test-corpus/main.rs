@@ -1,6 +1,7 @@
 //! All tests are one program: `cargo test` compiles and links once.
 
 mod access_oracle;
+mod added_ignores;
 #[allow(unsafe_code, reason = "an arena's contract is its caller's to keep")]
 mod arena;
 mod attribute_oracle;

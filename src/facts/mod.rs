@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use exprs::Exprs;
 use names::Recent;
 pub use names::{Names, Symbol};
-pub use suppressions::{Suppression, SuppressionScope};
+pub use suppressions::{Suppression, SuppressionScope, suppressions_in};
 
 macro_rules! index {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(

@@ -43,6 +43,11 @@ pub(super) fn may_be_in(text: &str) -> bool {
     memchr::memchr2_iter(b'q', b'Q', bytes).any(is_noqa) || memchr::memmem::find(bytes, b"classwise").is_some()
 }
 
+/// The suppressions of one comment.
+pub fn suppressions_in(comment: &str) -> Vec<Suppression> {
+    parse(comment, std::iter::once(TextRange::up_to(TextSize::of(comment))))
+}
+
 /// The suppressions of a file's comments.
 pub(super) fn parse(text: &str, comments: impl Iterator<Item = TextRange>) -> Vec<Suppression> {
     let mut suppressions = Vec::new();

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::engine::Run;
 use crate::finding::{FileId, Finding};
+use crate::settle::UNUSED_SUPPRESSION;
 use crate::source;
 
 use super::is_stdin;
@@ -49,6 +50,7 @@ impl Fingerprints {
         let place = finding.primary.place;
         let line = texts.get(place.file).map(|source| {
             let line = source.line(source.position(place.range.start()).line);
+            let line = if finding.rule == UNUSED_SUPPRESSION { line } else { without_suppression(line) };
             line.split_whitespace().collect::<Vec<_>>().join(" ")
         });
         let key = [finding.rule, path, &line.unwrap_or_default()].join("\0");
@@ -60,4 +62,11 @@ impl Fingerprints {
             count => format!("{:016x}", source::hash(format!("{key}\0{count}").as_bytes())),
         }
     }
+}
+
+/// A line without what our suppressions say in it: a finding is no other one because its neighbour is silenced.
+fn without_suppression(line: &str) -> &str {
+    let is_ours = |at: &usize| line[at + 1..].trim_start().starts_with("classwise:");
+    let start = memchr::memchr_iter(b'#', line.as_bytes()).find(is_ours);
+    start.map_or(line, |start| &line[..start])
 }
