@@ -91,7 +91,7 @@ def main():
     release = pathlib.Path(__file__).resolve().parent.parent / "target" / "release"
     programs = {
         "parsing alone": [str(release / "examples" / "parse_only")],
-        "classwise": [str(release / "classwise"), "check", "--isolated", "--output-format", "json-lines"],
+        "classwise": [str(release / "classwise"), "check", "--isolated", "--no-cache", "--output-format", "json-lines"],
     }
     if shutil.which(options.ruff):
         programs["ruff"] = [options.ruff, "check", "--no-cache", "--isolated", "--quiet", "--select", RUFF_RULES]

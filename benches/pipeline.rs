@@ -66,7 +66,7 @@ fn link(bencher: Bencher<'_, '_>) {
 fn end_to_end(bencher: Bencher<'_, '_>) {
     bencher.counter(bytes()).bench(|| {
         Command::new(env!("CARGO_BIN_EXE_classwise"))
-            .args(["check", "--isolated", "--output-format", "json-lines"])
+            .args(["check", "--isolated", "--no-cache", "--output-format", "json-lines"])
             .arg(directory())
             .output()
             .expect("the program starts")

@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use crate::baseline::{Baseline, Gone, Outcome};
+use crate::cache::Cache;
 use crate::config::{self, Configuration, Overrides, Platform, Request};
 use crate::engine::{Run, absolute};
 use crate::explain::{self, Told};
@@ -66,6 +67,13 @@ pub enum Command {
         path: PathBuf,
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         output_format: ListFormat,
+        #[command(flatten)]
+        settings: Box<SettingFlags>,
+    },
+    /// Remove the cache of a project
+    Clean {
+        #[arg(default_value = ".")]
+        path: PathBuf,
         #[command(flatten)]
         settings: Box<SettingFlags>,
     },
@@ -174,6 +182,15 @@ pub struct Check {
     #[arg(long, conflicts_with_all = ["fix", "diff", "explain"], help_heading = "Baseline")]
     pub prune_baseline: bool,
 
+    /// Neither use what earlier runs found out nor keep it
+    #[arg(
+        long,
+        env = "CLASSWISE_NO_CACHE",
+        hide_env = true,
+        value_parser = clap::builder::FalseyValueParser::new(),
+        help_heading = "Run"
+    )]
+    pub no_cache: bool,
     /// Use this many threads
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), help_heading = "Run")]
     pub threads: Option<u16>,
@@ -263,6 +280,9 @@ pub struct SettingFlags {
     /// Leave out the findings that this file holds
     #[arg(long, value_name = "FILE", help_heading = "Project")]
     pub baseline: Option<PathBuf>,
+    /// Where to keep what is known from earlier runs
+    #[arg(long, value_name = "PATH", env = "CLASSWISE_CACHE_DIR", hide_env = true, help_heading = "Project")]
+    pub cache_dir: Option<PathBuf>,
 
     /// Read this configuration file, and no other
     #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = "Project")]
@@ -294,6 +314,7 @@ impl SettingFlags {
             platform: self.platform,
             python: self.python,
             baseline: self.baseline,
+            cache_dir: self.cache_dir,
             src: self.src,
             max_file_size: self.max_file_size,
         };
@@ -390,6 +411,7 @@ fn dispatch(command: Command) -> io::Result<u8> {
         Command::Config { path, output_format, settings } => {
             print_settings(&settings.configuration(), &path, output_format)
         }
+        Command::Clean { path, settings } => clean(&settings.configuration(), &path),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "classwise", &mut script);
@@ -397,6 +419,21 @@ fn dispatch(command: Command) -> io::Result<u8> {
             Ok(0)
         }
     }
+}
+
+fn clean(configuration: &Configuration, path: &Path) -> io::Result<u8> {
+    let directory = configuration.settings(path).cache_directory();
+    let shown = directory.to_string_lossy();
+    let shown = visible(&shown);
+    let mut out = io::stdout().lock();
+    match Cache::remove(&directory) {
+        Ok(true) => writeln!(out, "Removed the cache in {shown}")?,
+        Ok(false) => writeln!(out, "There is no cache in {shown}")?,
+        Err(error) => {
+            return Err(io::Error::new(error.kind(), format!("the cache in {shown} cannot be removed: {error}")));
+        }
+    }
+    Ok(0)
 }
 
 fn run_check(check: Check) -> io::Result<u8> {
@@ -416,6 +453,7 @@ fn run_check(check: Check) -> io::Result<u8> {
     };
     let threads = check.threads.map_or(0, usize::from);
     let add_ignore = check.add_ignore.clone();
+    let uses_cache = !check.no_cache;
     let baseline = BaselineFlags { write: check.write_baseline.clone(), prunes: check.prune_baseline };
     let request = check.into_request()?;
     let explain = request.explain.clone();
@@ -423,7 +461,10 @@ fn run_check(check: Check) -> io::Result<u8> {
     let stdin = request.stdin.clone();
     let pool = thread_pool(threads)?;
     let (fixed, missing) = pool.install(|| -> io::Result<_> {
-        let prepared = prepare(request);
+        let mut prepared = prepare(request);
+        if uses_cache {
+            prepared.use_cache();
+        }
         let baseline = baseline.read(&prepared)?;
         let progress = Progress::new(&output);
         let advance = |count: usize| progress.advance(count);

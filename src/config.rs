@@ -164,6 +164,9 @@ pub struct PerFileIgnore {
     pub names: Vec<String>,
 }
 
+/// The name of the directory of the cache.
+pub const CACHE_DIRECTORY: &str = ".classwise_cache";
+
 /// Files above this many bytes are not parsed.
 const MAX_FILE_SIZE: u64 = 32 * 1024 * 1024;
 
@@ -194,6 +197,8 @@ pub struct Settings {
     pub python: Option<Setting<PathBuf>>,
     /// The file with the findings that are known.
     pub baseline: Option<Setting<PathBuf>>,
+    /// Where the cache is, absolute; absent: see [`Settings::cache_directory`].
+    pub cache_dir: Option<Setting<PathBuf>>,
     /// Directories, absolute, that imports of the project start from.
     pub src: Setting<Vec<PathBuf>>,
     /// In bytes.
@@ -221,6 +226,7 @@ impl Settings {
             target_version: Setting::default(VersionRange::default()),
             platform: Setting::default(Platform::All),
             baseline: None,
+            cache_dir: None,
             python: None,
             src: Setting::default(src),
             max_file_size: Setting::default(MAX_FILE_SIZE),
@@ -263,6 +269,48 @@ impl Settings {
         }
         // Selected in spite of its level: an opinion that was asked for, or a flag against the file's `off`.
         if level == Level::Off { default.max(Level::Warn) } else { level }
+    }
+
+    /// Where the cache is: beside the configuration; outside of projects, in the current directory.
+    pub fn cache_directory(&self) -> PathBuf {
+        let beside = || match is_marked(&self.root) {
+            true => self.root.join(CACHE_DIRECTORY),
+            false => absolute(Path::new(CACHE_DIRECTORY)),
+        };
+        self.cache_dir.as_ref().map_or_else(beside, |setting| setting.value.clone())
+    }
+
+    /// All that decides about the levels of findings, as a text: where it is the same, the levels of all files are.
+    pub fn levels_key(&self) -> String {
+        // What the other settings say is in force before files are read, or in the settings of the project.
+        let Self {
+            root: _,
+            file: _,
+            select,
+            extend_select,
+            ignore,
+            levels,
+            per_file_ignores,
+            exclude: _,
+            force_exclude: _,
+            respect_gitignore: _,
+            target_version: _,
+            platform: _,
+            python: _,
+            baseline: _,
+            cache_dir: _,
+            src: _,
+            max_file_size: _,
+            blocking: _,
+        } = self;
+        let per_file: Vec<_> = per_file_ignores
+            .iter()
+            .map(|setting| {
+                let PerFileIgnore { pattern: Pattern { text, directory, whole: _, name: _ }, names } = &setting.value;
+                (text, directory, names)
+            })
+            .collect();
+        format!("{:?}", (select, extend_select, ignore, levels, per_file))
     }
 
     /// Whether a rule is selected by its own name, or given a level: what it takes for an opinion was asked for.
@@ -347,6 +395,11 @@ impl Settings {
                 self.baseline.as_ref().map_or("default".to_owned(), |baseline| baseline.origin.to_string()),
             ),
             (
+                "cache-dir",
+                json!(self.cache_directory()),
+                self.cache_dir.as_ref().map_or("default".to_owned(), |setting| setting.origin.to_string()),
+            ),
+            (
                 "python",
                 json!(self.python.as_ref().map(|python| &python.value)),
                 self.python.as_ref().map_or("default".to_owned(), |python| python.origin.to_string()),
@@ -400,6 +453,7 @@ pub struct Overrides {
     pub platform: Option<Platform>,
     pub python: Option<PathBuf>,
     pub baseline: Option<PathBuf>,
+    pub cache_dir: Option<PathBuf>,
     pub src: Option<Vec<PathBuf>>,
     pub max_file_size: Option<u64>,
 }
@@ -637,6 +691,9 @@ impl Overrides {
         if let Some(baseline) = &self.baseline {
             settings.baseline = Some(Setting { value: absolute(baseline), origin: Origin::Flag("--baseline") });
         }
+        if let Some(directory) = &self.cache_dir {
+            settings.cache_dir = Some(Setting { value: absolute(directory), origin: Origin::Flag("--cache-dir") });
+        }
         if let Some(python) = &self.python {
             settings.python = Some(Setting { value: absolute(python), origin: Origin::Flag("--python") });
         }
@@ -654,6 +711,7 @@ impl Overrides {
 const KEYS: &[&str] = &[
     "baseline",
     "blocking",
+    "cache-dir",
     "exclude",
     "extend-exclude",
     "extend-select",
@@ -787,6 +845,11 @@ impl Reader<'_> {
             "baseline" => {
                 if let Some(text) = self.string(key, value) {
                     self.settings.baseline = Some(Setting { value: normal(&self.directory().join(text)), origin });
+                }
+            }
+            "cache-dir" => {
+                if let Some(text) = self.string(key, value) {
+                    self.settings.cache_dir = Some(Setting { value: normal(&self.directory().join(text)), origin });
                 }
             }
             "python" => {

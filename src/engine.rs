@@ -7,18 +7,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use ruff_text_size::{TextRange, TextSize};
+use rustc_hash::FxHashMap;
 
 use crate::baseline::Outcome;
 use crate::config;
 use crate::facts::manifest::Manifest;
 use crate::facts::{CallIndex, ClassIndex, FileFacts, FunctionIndex};
 use crate::finding::{FileId, Finding, Level, Place, Silence};
-use crate::gather::gather;
+use crate::gather::{Seen, gather};
 use crate::project::{self, ClassId, FunctionId, Project, ProjectFile};
 use crate::rule::{Check, Findings, Rule};
 use crate::settle::{self, Policy};
 pub use crate::source::FileKind;
-use crate::source::{self, ReadError, Source};
+use crate::source::{self, ReadError, Source, Stamp};
 use crate::syntax;
 
 /// Names of findings that come from no rule, with their levels: what is wrong with the input or with us.
@@ -47,6 +48,8 @@ pub struct Input {
     /// Of the bytes that were read, zero where none were: a file that changed since is shown without a snippet and
     /// never written.
     pub hash: u64,
+    /// Of the file that was read; absent where none was.
+    pub stamp: Option<Stamp>,
     /// Nobody named it: the project asked for it.
     pub is_gathered: bool,
 }
@@ -54,7 +57,16 @@ pub struct Input {
 impl Input {
     /// A file that has not been read yet.
     pub fn new(path: impl Into<PathBuf>, kind: FileKind) -> Self {
-        Self { path: path.into(), kind, is_reported: true, is_asked: true, text: None, hash: 0, is_gathered: false }
+        Self {
+            path: path.into(),
+            kind,
+            is_reported: true,
+            is_asked: true,
+            text: None,
+            hash: 0,
+            stamp: None,
+            is_gathered: false,
+        }
     }
 }
 
@@ -90,6 +102,8 @@ pub struct Run {
     pub files_checked: usize,
     /// Where there is a baseline.
     pub baseline: Option<Outcome>,
+    /// Of the disk, besides the inputs.
+    pub seen: Seen,
 }
 
 impl Run {
@@ -107,6 +121,7 @@ pub struct Linked {
     /// Those of the request.
     findings: Vec<Finding>,
     read: Vec<Loaded>,
+    seen: Seen,
 }
 
 impl Linked {
@@ -131,6 +146,7 @@ pub fn link(request: Request<'_>, demand: &(dyn Fn(&Project, FileId) + Sync)) ->
     let mut files = Vec::with_capacity(inputs.len());
     for (input, loaded) in inputs.iter_mut().zip(&mut read) {
         input.hash = loaded.hash;
+        input.stamp = loaded.stamp;
         files.push(ProjectFile {
             path: absolute(&input.path),
             facts: loaded.facts.take().filter(|facts| !facts.invalid_syntax).map(Arc::new),
@@ -139,22 +155,26 @@ pub fn link(request: Request<'_>, demand: &(dyn Fn(&Project, FileId) + Sync)) ->
             hash: input.hash,
         });
     }
-    let project = gather(Project::link(files, settings), &|path| parsing.gathered(path), demand);
+    let stamps = Mutex::default();
+    let read_gathered = |path: &Path| parsing.gathered(path, &stamps);
+    let (project, seen) = gather(Project::link(files, settings), &read_gathered, demand);
+    let stamps = stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
     for file in project.files().skip(inputs.len()) {
         let kind = if project.is_stub(file) { FileKind::Stub } else { FileKind::Python };
         let mut input = Input::new(project.path(file), kind);
         input.is_reported = false;
         input.is_gathered = true;
         input.hash = project.hash(file);
+        input.stamp = stamps.get(&input.path).copied();
         inputs.push(input);
     }
-    Linked { project, inputs, findings, read }
+    Linked { project, inputs, findings, read, seen }
 }
 
 /// Reads, links and checks. Runs in the current thread pool; the result does not depend on the number of threads.
 pub fn check(request: Request<'_>) -> Run {
     let (rules, policy, explain) = (request.rules, request.policy, request.explain);
-    let Linked { project, inputs, findings: mut settled, read } = link(request, &|_, _| {});
+    let Linked { project, inputs, findings: mut settled, read, seen } = link(request, &|_, _| {});
 
     project.find_descriptor_uses();
     let results: Vec<(Vec<Finding>, Vec<Silence>)> = read
@@ -184,12 +204,17 @@ pub fn check(request: Request<'_>) -> Run {
         silences.extend(silent);
     }
     sort(&mut settled, &inputs);
-    let is_checked = |input: &&Input| input.is_reported && input.is_asked && input.kind != FileKind::Configuration;
-    let files_checked = inputs.iter().filter(is_checked).count();
+    let files_checked = files_checked(&inputs);
     let headers = explain.map(|file| project.facts(file).headers.clone()).unwrap_or_default();
     // Taking the memory back need not keep anybody waiting.
     rayon::spawn(move || drop(project));
-    Run { inputs, findings: settled, silences, headers, files_checked, baseline: None }
+    Run { inputs, findings: settled, silences, headers, files_checked, baseline: None, seen }
+}
+
+/// How many files findings are reported in.
+pub fn files_checked(inputs: &[Input]) -> usize {
+    let is_checked = |input: &&Input| input.is_reported && input.is_asked && input.kind != FileKind::Configuration;
+    inputs.iter().filter(is_checked).count()
 }
 
 /// By path, place and rule.
@@ -205,6 +230,7 @@ pub fn sort(findings: &mut [Finding], inputs: &[Input]) {
 #[derive(Debug, Default)]
 struct Loaded {
     hash: u64,
+    stamp: Option<Stamp>,
     facts: Option<FileFacts>,
     manifest: Option<Manifest>,
     /// Syntax errors and the like: where there are any, no rule looks at the file.
@@ -243,12 +269,16 @@ impl Parsing<'_> {
         let fail = |finding| Loaded { findings: vec![finding], ..Loaded::default() };
         let start = TextRange::default();
         let mut buffer = Buffer::take();
+        let mut stamp = None;
         let bytes = match &input.text {
             Some(bytes) if bytes.len() as u64 > self.max_file_size => {
                 Err(ReadError::TooLarge { len: bytes.len() as u64, limit: self.max_file_size })
             }
             Some(bytes) => Ok(&**bytes),
-            None => source::read_into(&mut buffer.0, &input.path, self.max_file_size).map(|()| &*buffer.0),
+            None => source::read_into(&mut buffer.0, &input.path, self.max_file_size).map(|of_file| {
+                stamp = Some(of_file);
+                &*buffer.0
+            }),
         };
         let bytes = match bytes {
             Ok(bytes) => bytes,
@@ -265,7 +295,7 @@ impl Parsing<'_> {
             Ok(source) => source,
             Err(error) => {
                 let message = format!("{} (line {}, byte {})", error.message, error.line, error.column);
-                return Loaded { hash: error.hash, ..fail(own("invalid-syntax", start, message)) };
+                return Loaded { hash: error.hash, stamp, ..fail(own("invalid-syntax", start, message)) };
             }
         };
         let hash = source.hash;
@@ -276,7 +306,7 @@ impl Parsing<'_> {
                     parse.errors.into_iter().map(|error| own("invalid-syntax", error.range, error.message)).collect();
                 let needs_lines = !parse.facts.suppressions.is_empty();
                 let line_starts = if needs_lines { source.line_index().line_starts().to_vec() } else { Vec::new() };
-                Loaded { hash, facts: Some(parse.facts), manifest: None, findings, line_starts }
+                Loaded { hash, stamp, facts: Some(parse.facts), manifest: None, findings, line_starts }
             }
             FileKind::Manifest => {
                 let manifest = Manifest::new(&source.text, config::siblings(directory_of(&input.path)));
@@ -285,18 +315,21 @@ impl Parsing<'_> {
                     .iter()
                     .map(|error| own("invalid-syntax", error.range, error.message.clone()))
                     .collect();
-                Loaded { hash, manifest: Some(manifest), findings, ..Loaded::default() }
+                Loaded { hash, stamp, manifest: Some(manifest), findings, ..Loaded::default() }
             }
             FileKind::Configuration => Loaded::default(),
         }
     }
 
     /// A module that first-party code asked for.
-    fn gathered(&self, path: &Path) -> Option<ProjectFile> {
+    fn gathered(&self, path: &Path, stamps: &Mutex<FxHashMap<PathBuf, Stamp>>) -> Option<ProjectFile> {
         let is_stub = path.extension().is_some_and(|suffix| suffix == "pyi");
         let input = Input::new(path, if is_stub { FileKind::Stub } else { FileKind::Python });
         let loaded = catch_unwind(AssertUnwindSafe(|| self.read(FileId(u32::MAX), &input))).ok()?;
         let facts = loaded.facts.filter(|facts| !facts.invalid_syntax).map(Arc::new);
+        if let Some(stamp) = loaded.stamp {
+            stamps.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), stamp);
+        }
         Some(ProjectFile { path: path.to_path_buf(), facts, is_stub, is_reported: false, hash: loaded.hash })
     }
 }
@@ -324,7 +357,8 @@ impl Drop for Buffer {
     }
 }
 
-fn directory_of(path: &Path) -> &Path {
+/// The current one where a path has no other.
+pub(crate) fn directory_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

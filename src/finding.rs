@@ -26,7 +26,7 @@ pub enum Level {
 pub struct FileId(pub u32);
 
 /// A range of one file, in bytes of its decoded text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     pub file: FileId,
     pub range: TextRange,
@@ -52,7 +52,7 @@ impl PartialOrd for Place {
 }
 
 /// A place and what is to be seen there.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Label {
     pub place: Place,
     /// Empty where the message says it already.

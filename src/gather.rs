@@ -6,14 +6,18 @@
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use serde::{Deserialize, Serialize};
 
 use crate::facts::FunctionIndex;
 use crate::finding::FileId;
 use crate::project::answers::misses;
 use crate::project::{ClassId, FunctionId, Project, ProjectFile};
+use crate::source::{self, Stamp};
 
 /// Rounds of asking and reading. A chain of re-exports longer than this stays unknown.
 const MAX_ROUNDS: usize = 24;
@@ -25,10 +29,55 @@ pub type Read<'a> = dyn Fn(&Path) -> Option<ProjectFile> + Sync + 'a;
 pub type Demand<'a> = dyn Fn(&Project, FileId) + Sync + 'a;
 
 /// Links the files, and again with the modules that their classes and calls ask for, and what `also` asks for, until no
-/// more are found. Gathered files stand behind the given ones.
-pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Project {
-    let mut looked_at: FxHashSet<PathBuf> = FxHashSet::default();
+/// more are found. Gathered files stand behind the given ones. Tells what was seen of the disk besides the files.
+pub fn gather(project: Project, read: &Read<'_>, also: &Demand<'_>) -> (Project, Seen) {
     let mut listings = Listings::default();
+    let project = gather_from(&mut listings, project, read, also);
+    (project, listings.seen())
+}
+
+/// What directories held, and whether paths were files: as long as all this is the same, the same modules are found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    directories: Vec<SeenDirectory>,
+    probes: Vec<(PathBuf, bool)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct SeenDirectory {
+    path: PathBuf,
+    /// Absent where there is no such directory.
+    stamp: Option<Stamp>,
+    names: u64,
+}
+
+impl Seen {
+    /// Whether the disk looks the same. Stamps are renewed, and that is marked, where nothing but they changed.
+    pub fn is_still(&mut self, is_renewed: &AtomicBool) -> bool {
+        self.probes.par_iter().all(|(path, is_file)| path.is_file() == *is_file)
+            && self.directories.par_iter_mut().all(|directory| directory.is_still(is_renewed))
+    }
+}
+
+impl SeenDirectory {
+    fn is_still(&mut self, is_renewed: &AtomicBool) -> bool {
+        match (&self.stamp, std::fs::metadata(&self.path)) {
+            (None, Err(_)) => return true,
+            (Some(stamp), Ok(metadata)) if stamp.is_still(&metadata) => return true,
+            (Some(_), Ok(_)) => {}
+            (None, Ok(_)) | (Some(_), Err(_)) => return false,
+        }
+        let listing = Listing::read(&self.path);
+        if self.stamp != listing.stamp {
+            self.stamp = listing.stamp;
+            is_renewed.store(true, Ordering::Relaxed);
+        }
+        listing.hash() == self.names
+    }
+}
+
+fn gather_from(listings: &mut Listings, mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Project {
+    let mut looked_at: FxHashSet<PathBuf> = FxHashSet::default();
     project = listings.with_shadows(project);
     let mut packages = Packages::of(&project);
     let all: Vec<FileId> = project.files().filter(|&file| project.is_reported(file)).collect();
@@ -52,7 +101,7 @@ pub fn gather(mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Proje
                 }
                 looked_at.insert(candidate.clone());
                 if let Some(path) = listings.source(candidate) {
-                    packages.around(&path, &mut wanted);
+                    packages.around(&path, listings, &mut wanted);
                     wanted.insert(path);
                     is_found = true;
                     break;
@@ -99,13 +148,13 @@ impl Packages {
     }
 
     /// Adds the packages around a module: importing `a.b.c` imports `a` and `a.b` before.
-    fn around(&mut self, module: &Path, wanted: &mut BTreeSet<PathBuf>) {
+    fn around(&mut self, module: &Path, listings: &mut Listings, wanted: &mut BTreeSet<PathBuf>) {
         for directory in module.ancestors().skip(1) {
             if !self.0.insert(directory.to_path_buf()) {
                 break;
             }
             let initial = directory.join("__init__.py");
-            if !initial.is_file() {
+            if !listings.is_file(&initial) {
                 break;
             }
             wanted.insert(initial);
@@ -115,10 +164,15 @@ impl Packages {
 
 /// What directories hold of modules, each directory read once.
 #[derive(Default)]
-struct Listings(FxHashMap<PathBuf, Listing>);
+struct Listings {
+    directories: FxHashMap<PathBuf, Listing>,
+    probes: FxHashMap<PathBuf, bool>,
+}
 
 #[derive(Default)]
 struct Listing {
+    /// From before it was read; absent where there is no such directory.
+    stamp: Option<Stamp>,
     names: FxHashSet<OsString>,
     /// The names of compiled modules: of `stem.so`, `stem.abi3.so`, `stem.cpython-313-x86_64-linux-gnu.so`, `stem.pyd`.
     compiled: FxHashSet<OsString>,
@@ -126,7 +180,7 @@ struct Listing {
 
 impl Listing {
     fn read(directory: &Path) -> Self {
-        let mut listing = Self::default();
+        let mut listing = Self { stamp: Stamp::at(directory), ..Self::default() };
         let Ok(entries) = std::fs::read_dir(directory) else { return listing };
         for name in entries.flatten().map(|entry| entry.file_name()) {
             let path = Path::new(&name);
@@ -139,13 +193,19 @@ impl Listing {
         }
         listing
     }
+
+    /// Of the names, in any order.
+    fn hash(&self) -> u64 {
+        let hashes = self.names.iter().map(|name| source::hash(name.as_encoded_bytes()));
+        hashes.fold(self.names.len() as u64, u64::wrapping_add)
+    }
 }
 
 impl Listings {
     /// Tells the project of compiled modules beside its sources.
     fn with_shadows(&mut self, project: Project) -> Project {
         let directories: FxHashSet<&Path> = project.files().filter_map(|file| project.path(file).parent()).collect();
-        self.0 = directories.into_par_iter().map(|path| (path.to_path_buf(), Listing::read(path))).collect();
+        self.directories = directories.into_par_iter().map(|path| (path.to_path_buf(), Listing::read(path))).collect();
         let stems = project.files().map(|file| project.path(file).with_extension(""));
         let compiled: BTreeSet<PathBuf> = stems.filter(|stem| self.has_compiled(stem)).collect();
         if compiled.is_empty() {
@@ -159,20 +219,29 @@ impl Listings {
     /// The source of a module: a package before a module; or the stub that is named itself.
     fn source(&mut self, stem: &Path) -> Option<PathBuf> {
         let name = stem.file_name()?;
-        let names = &self.of(stem.parent()?).names;
+        let is_there = self.of(stem.parent()?).names.contains(name);
         if stem.extension().is_some_and(|suffix| suffix == "pyi") {
-            return (names.contains(name) && stem.is_file()).then(|| stem.to_path_buf());
+            return (is_there && self.is_file(stem)).then(|| stem.to_path_buf());
         }
-        if names.contains(name) {
+        if is_there {
             let package = stem.join("__init__.py");
-            if package.is_file() {
+            if self.is_file(&package) {
                 return Some(package);
             }
         }
         let mut module = name.to_owned();
         module.push(".py");
-        let module = names.contains(&module).then(|| stem.with_file_name(module))?;
-        module.is_file().then_some(module)
+        let module = self.of(stem.parent()?).names.contains(&module).then(|| stem.with_file_name(module))?;
+        self.is_file(&module).then_some(module)
+    }
+
+    fn is_file(&mut self, path: &Path) -> bool {
+        if let Some(&is_file) = self.probes.get(path) {
+            return is_file;
+        }
+        let is_file = path.is_file();
+        self.probes.insert(path.to_path_buf(), is_file);
+        is_file
     }
 
     fn has_compiled(&mut self, stem: &Path) -> bool {
@@ -181,10 +250,21 @@ impl Listings {
     }
 
     fn of(&mut self, directory: &Path) -> &Listing {
-        if !self.0.contains_key(directory) {
-            self.0.insert(directory.to_path_buf(), Listing::read(directory));
+        if !self.directories.contains_key(directory) {
+            self.directories.insert(directory.to_path_buf(), Listing::read(directory));
         }
-        &self.0[directory]
+        &self.directories[directory]
+    }
+
+    fn seen(self) -> Seen {
+        let directories = self.directories.into_iter().map(|(path, listing)| {
+            let names = listing.hash();
+            SeenDirectory { path, stamp: listing.stamp, names }
+        });
+        let mut seen = Seen { directories: directories.collect(), probes: self.probes.into_iter().collect() };
+        seen.directories.sort_by(|left, right| left.path.cmp(&right.path));
+        seen.probes.sort();
+        seen
     }
 }
 

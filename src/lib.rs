@@ -3,6 +3,7 @@
 #[expect(unsafe_code, reason = "an allocator")]
 pub mod arena;
 pub mod baseline;
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod engine;

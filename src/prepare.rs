@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use ruff_text_size::TextRange;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::cache::Cache;
 use crate::config::{self, BlockingKind, Configuration, Settings};
 use crate::engine::{self, FileKind, Input, Linked, Request, Run, absolute};
 use crate::environment::Environment;
@@ -38,6 +39,8 @@ pub struct Prepared {
     parts: Vec<Part>,
     missing: Vec<PathBuf>,
     baseline: Option<PathBuf>,
+    cache_directory: PathBuf,
+    cache: Option<Cache>,
     configuration: Configuration,
     explain: Option<(PathBuf, usize)>,
 }
@@ -51,6 +54,7 @@ struct Model {
 /// The files of one project. Each project has a class model of its own, so that its findings are the same whether it is
 /// checked alone or beside others.
 struct Part {
+    settings: Arc<Settings>,
     model: Arc<Model>,
     /// Places in the inputs, ascending.
     files: Vec<usize>,
@@ -172,15 +176,17 @@ pub fn prepare(request: config::Request) -> Prepared {
     let mut parts = Vec::new();
     for (root, (settings, files)) in &roots {
         let is_main = *root == main_settings.root;
-        parts.push((if is_main { Arc::clone(&main) } else { Arc::new(model(settings)) }, files.clone()));
+        let model = if is_main { Arc::clone(&main) } else { Arc::new(model(settings)) };
+        parts.push((Arc::clone(settings), model, files.clone()));
     }
-    let parts = parts.into_iter().map(|(model, files)| {
+    let parts = parts.into_iter().map(|(settings, model, files)| {
         let above = packages_above(files.iter().map(|&file| &inputs[file]));
-        Part { model, files, above }
+        Part { settings, model, files, above }
     });
     let parts = parts.collect();
     let baseline = main_settings.baseline.as_ref().map(|setting| setting.value.clone());
-    Prepared { inputs, findings, main, parts, missing, baseline, configuration, explain }
+    let cache_directory = main_settings.cache_directory();
+    Prepared { inputs, findings, main, parts, missing, baseline, cache_directory, cache: None, configuration, explain }
 }
 
 impl Prepared {
@@ -197,6 +203,11 @@ impl Prepared {
     /// The file with the findings that are known.
     pub fn baseline(&self) -> Option<&Path> {
         self.baseline.as_deref()
+    }
+
+    /// Lets [`Prepared::check`] use what earlier runs found out, and keep it for later ones.
+    pub fn use_cache(&mut self) {
+        self.cache = Cache::open(&self.cache_directory);
     }
 
     /// Whether a rule looks at a file.
@@ -235,24 +246,21 @@ impl Prepared {
             let own = absolute(path);
             inputs.iter().position(|input| absolute(&input.path) == own).map(|index| FileId(index as u32))
         });
-        let check = |inputs, findings, model: &Model, policy: &dyn Policy, explain, progress| {
+        let check = |inputs, findings, part: Option<&Part>, policy: &dyn Policy, explain, progress| {
+            let model = part.map_or(&self.main, |part| &part.model);
             let settings = model.settings.clone();
             let max_file_size = model.max_file_size;
-            engine::check(Request {
-                inputs,
-                findings,
-                settings,
-                rules: RULES,
-                policy,
-                max_file_size,
-                explain,
-                progress,
-            })
+            let request =
+                Request { inputs, findings, settings, rules: RULES, policy, max_file_size, explain, progress };
+            match self.cache.as_ref().zip(part) {
+                Some((cache, part)) => cache.check(request, &part.settings.levels_key()),
+                None => engine::check(request),
+            }
         };
         match &*self.parts {
-            [] => return check(inputs, self.findings.clone(), &self.main, &levels, explain, progress),
+            [] => return check(inputs, self.findings.clone(), None, &levels, explain, progress),
             [part] if part.above.is_empty() => {
-                return check(inputs, self.findings.clone(), &part.model, &levels, explain, progress);
+                return check(inputs, self.findings.clone(), Some(part), &levels, explain, progress);
             }
             _ => {}
         }
@@ -265,7 +273,7 @@ impl Prepared {
             let own = files.iter().map(|&file| &inputs[file]).chain(&part.above).cloned().collect();
             let explain = explain.and_then(|asked| files.iter().position(|&file| file == asked.0 as usize));
             let policy = PartLevels { levels: &levels, files: &files };
-            let run = check(own, Vec::new(), &part.model, &policy, explain.map(|at| FileId(at as u32)), progress);
+            let run = check(own, Vec::new(), Some(part), &policy, explain.map(|at| FileId(at as u32)), progress);
             (files, run)
         });
         merged(self.findings.clone(), &inputs, runs.collect())

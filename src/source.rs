@@ -13,10 +13,12 @@ use std::hash::Hasher;
 use std::io::Read;
 use std::path::Path;
 use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
 
 use encoding_rs::{DecoderResult, EncoderResult};
 use ruff_source_file::LineIndex;
 use ruff_text_size::TextSize;
+use serde::{Deserialize, Serialize};
 
 /// Larger files are not read, in bytes.
 pub const MAX_SIZE_DEFAULT: u64 = 32 * 1024 * 1024;
@@ -57,8 +59,9 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-/// [`read`] in place of what a buffer holds. Who reads many files spares them fresh memory.
-pub fn read_into(bytes: &mut Vec<u8>, path: &Path, limit: u64) -> Result<(), ReadError> {
+/// [`read`] in place of what a buffer holds. Who reads many files spares them fresh memory. Gives the stamp that the
+/// file had before.
+pub fn read_into(bytes: &mut Vec<u8>, path: &Path, limit: u64) -> Result<Stamp, ReadError> {
     bytes.clear();
     let unreadable = |error: std::io::Error| ReadError::Unreadable { message: reason(&error) };
     let file = std::fs::File::open(path).map_err(unreadable)?;
@@ -69,10 +72,78 @@ pub fn read_into(bytes: &mut Vec<u8>, path: &Path, limit: u64) -> Result<(), Rea
     if metadata.len() > limit {
         return Err(ReadError::TooLarge { len: metadata.len(), limit });
     }
+    let stamp = Stamp::of(&metadata);
     bytes.reserve(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
     file.take(limit.saturating_add(1)).read_to_end(bytes).map_err(unreadable)?;
     let len = bytes.len() as u64;
-    if len > limit { Err(ReadError::TooLarge { len, limit }) } else { Ok(()) }
+    if len > limit { Err(ReadError::TooLarge { len, limit }) } else { Ok(stamp) }
+}
+
+/// What the file system says of a file or a directory. While it says the same, nobody looks at the contents again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    len: u64,
+    inode: u64,
+    /// When the contents were modified, and when anything of the file was, in nanoseconds. Absent where a later change
+    /// might leave them as they are: clocks of file systems are coarse.
+    times: Option<(i64, i64)>,
+}
+
+impl Stamp {
+    /// What changed less long ago may change again without its times' telling.
+    const SETTLED: Duration = Duration::from_secs(2);
+
+    pub fn of(metadata: &std::fs::Metadata) -> Self {
+        let now = SystemTime::now().checked_sub(Self::SETTLED).and_then(nanoseconds);
+        let is_settled = |&(modified, changed): &(i64, i64)| now.is_some_and(|now| modified.max(changed) < now);
+        Self { len: metadata.len(), inode: inode(metadata), times: times(metadata).filter(is_settled) }
+    }
+
+    /// Of what lies at a path; absent where nothing does.
+    pub fn at(path: &Path) -> Option<Self> {
+        std::fs::metadata(path).ok().as_ref().map(Self::of)
+    }
+
+    /// Whether what the stamp was taken of cannot have changed since.
+    pub fn is_still(&self, metadata: &std::fs::Metadata) -> bool {
+        self.times.is_some()
+            && self.times == times(metadata)
+            && self.len == metadata.len()
+            && self.inode == inode(metadata)
+    }
+
+    /// In bytes.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> Option<i64> {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_nanos()).ok()
+}
+
+#[cfg(unix)]
+fn times(metadata: &std::fs::Metadata) -> Option<(i64, i64)> {
+    use std::os::unix::fs::MetadataExt;
+    let changed = metadata.ctime().checked_mul(1_000_000_000)?.checked_add(metadata.ctime_nsec())?;
+    Some((nanoseconds(metadata.modified().ok()?)?, changed))
+}
+
+#[cfg(not(unix))]
+fn times(metadata: &std::fs::Metadata) -> Option<(i64, i64)> {
+    let modified = nanoseconds(metadata.modified().ok()?)?;
+    Some((modified, modified))
+}
+
+#[cfg(unix)]
+fn inode(metadata: &std::fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &std::fs::Metadata) -> u64 {
+    0
 }
 
 /// An operating system's error in our wording: lower case, and without the number that differs between systems.

@@ -24,8 +24,9 @@ pub struct Found {
 /// The program, free of what the user's environment says about Python.
 pub fn classwise(root: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_classwise"));
-    command.current_dir(root).env("NO_COLOR", "1");
-    for name in ["VIRTUAL_ENV", "CONDA_PREFIX", "FORCE_COLOR", "CLICOLOR_FORCE"] {
+    // What one test has found out is not for another to know.
+    command.current_dir(root).env("NO_COLOR", "1").env("CLASSWISE_NO_CACHE", "1");
+    for name in ["VIRTUAL_ENV", "CONDA_PREFIX", "CLASSWISE_CACHE_DIR", "FORCE_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
     command

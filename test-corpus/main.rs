@@ -6,6 +6,7 @@ mod added_ignores;
 mod arena;
 mod attribute_oracle;
 mod baseline;
+mod cache;
 mod check;
 mod class_model;
 mod class_oracle;

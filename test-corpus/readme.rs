@@ -24,6 +24,7 @@ fn shows(arguments: &[&str], code: i32, start: &str, end: &str) {
         .args(arguments)
         .args(["--color", "never"])
         .current_dir(root)
+        .env("CLASSWISE_NO_CACHE", "1")
         .output()
         .expect("the program runs");
     assert_eq!(output.status.code(), Some(code), "{}", String::from_utf8_lossy(&output.stderr));

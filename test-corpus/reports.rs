@@ -19,6 +19,7 @@ fn input(path: &str, text: &str) -> Input {
         is_asked: true,
         text: Some(bytes.into()),
         hash,
+        stamp: None,
         is_gathered: false,
     }
 }

@@ -60,7 +60,7 @@ pub struct Item {
 }
 
 /// What lies beside a manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Siblings {
     /// Names of the files in the same directory, sorted.
     pub files: Vec<String>,
