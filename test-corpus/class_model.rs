@@ -672,6 +672,343 @@ class Waits(unittest.IsolatedAsyncioTestCase):
     check(&[("main.py", main)], "main", 9);
 }
 
+#[test]
+fn classes_that_functions_make_anew_are_told_apart_by_what_the_call_was_given() {
+    let tools = r#"
+from functools import partial
+
+
+class Frozen:
+    __slots__ = ()
+
+
+def frozen(cls):
+    if Frozen in cls.__mro__:
+        made = cls
+    else:
+        class made(Frozen, cls):
+            __slots__ = ()
+
+        made.__name__ = cls.__name__
+        made.__qualname__ = cls.__qualname__
+    return made
+
+
+def slotted(cls):
+    namespace = dict(cls.__dict__)
+    namespace.pop("__dict__", None)
+    qualname = getattr(cls, "__qualname__", None)
+    cls = type(cls)(cls.__name__, cls.__bases__, namespace)
+    if qualname is not None:
+        cls.__qualname__ = qualname
+    return cls
+
+
+def _recorded(cls, *, is_checked):
+    base = type(f"_{cls.__name__}", (), {})
+    return type(cls.__name__, (cls, base), {})
+
+
+def record(cls=None, *, is_checked=True):
+    if cls:
+        return _recorded(cls, is_checked=is_checked)
+    return partial(_recorded, is_checked=is_checked)
+
+
+def mixing(*, mixin):
+    def decorate(cls):
+        return type(cls.__name__, (cls, mixin), {})
+
+    return decorate
+
+
+def proxy(interface, name="original"):
+    class Proxy:
+        pass
+
+    return type("(Proxy for %s)" % (interface.__name__,), (Proxy, interface), {name: None})
+
+
+def base(*, of):
+    class Base(of):
+        pass
+
+    return Base
+
+
+class Registry:
+    def generate(self, cls, name, metaclass):
+        bases = not isinstance(cls, tuple) and (cls,) or cls
+        return metaclass(name, bases, dict(registry=self))
+
+
+def declarative(*, cls=object, name="Declared", metaclass=type):
+    return Registry().generate(cls=cls, name=name, metaclass=metaclass)
+"#;
+    let main = r#"
+from typing import Any
+
+from tools import Frozen, base, declarative, frozen, mixing, proxy, record, slotted
+
+
+class Meta(type):
+    pass
+
+
+@frozen
+class Box:
+    pass
+
+
+@frozen
+class Small(Box):
+    pass
+
+
+class Other(Small):
+    pass
+
+
+@slotted
+class Leaf(Box, metaclass=Meta):
+    pass
+
+
+class Interface:
+    pass
+
+
+@record
+class Row(Interface):
+    pass
+
+
+@record(is_checked=False)
+class Line(Row):
+    pass
+
+
+@mixing(mixin=Frozen)
+class Mixed(Line):
+    pass
+
+
+class Wrapped(proxy(Interface)):
+    pass
+
+
+class One(base(of=Interface)):
+    pass
+
+
+class Two(base(of=Interface)):
+    pass
+
+
+# Each call made a `Base` of its own.
+class Both(One, Two):
+    pass
+
+
+Model: Any = declarative(metaclass=Meta)
+
+
+class Table(Model):
+    pass
+"#;
+    check(&[("tools.py", tools), ("main.py", main)], "main", 9);
+}
+
+/// pydantic derives a class from a model for each set of parameters; a model with its own parameters is itself. This is
+/// what it does, and no more.
+#[test]
+fn models_with_parameters_are_classes_of_their_own() {
+    let pydantic = r#"
+import typing
+
+MADE = {}
+
+
+def shown(parameter):
+    if typing.get_origin(parameter) is typing.Union or type(parameter).__name__ == "UnionType":
+        return "Union[%s]" % ", ".join(map(shown, typing.get_args(parameter)))
+    if typing.get_args(parameter):
+        return "%s[%s]" % (parameter.__qualname__, ", ".join(map(shown, typing.get_args(parameter))))
+    return parameter.__qualname__ if isinstance(parameter, type) else repr(parameter).replace("typing.", "")
+
+
+class ModelMetaclass(type):
+    pass
+
+
+class BaseModel(metaclass=ModelMetaclass):
+    def __class_getitem__(cls, parameters):
+        if not isinstance(parameters, tuple):
+            parameters = (parameters,)
+        if cls.__parameters__ == parameters:
+            return cls
+        made = MADE.get((cls, parameters))
+        if made is None:
+            name = f"{cls.__name__}[{', '.join(map(shown, parameters))}]"
+            made = MADE[cls, parameters] = type(cls)(name, (cls,), {"__qualname__": name})
+        return made
+"#;
+    let main = r#"
+from typing import Any, Dict, Generic, Optional, TypeVar
+
+from pydantic import BaseModel
+from variables import K, V
+
+T = TypeVar("T")
+
+
+class Page(BaseModel, Generic[T]):
+    pass
+
+
+class Pair(BaseModel, Generic[K, V]):
+    pass
+
+
+class Item:
+    class Part:
+        pass
+
+
+class Items(Page[Item]):
+    pass
+
+
+class Parts(Page[Item.Part]):
+    pass
+
+
+class Same(Page[T], Generic[T]):
+    pass
+
+
+class Anything(Page[Any]):
+    pass
+
+
+class Numbers(Pair[int, "list[str]"], Page[int]):
+    pass
+
+
+class Own(Pair[K, V]):
+    pass
+
+
+class Turned(Pair[V, K]):
+    pass
+
+
+ItemPage = Page[Item]
+
+
+class More(ItemPage):
+    pass
+
+
+class Most(More, Items):
+    pass
+"#;
+    let main = main.replace("\"list[str]\"", "str");
+    let files = [
+        ("pydantic/__init__.py", "from pydantic.main import BaseModel\n"),
+        ("pydantic/main.py", pydantic),
+        ("variables.py", "from typing import TypeVar\n\nK = TypeVar(\"K\")\nV = TypeVar(\"V\")\n"),
+        ("main.py", &main),
+    ];
+    check(&files, "main", 9);
+}
+
+#[test]
+fn metaclasses_that_hand_on_other_bases_are_followed() {
+    let main = r#"
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class FieldMeta(type):
+    def __new__(mcs, name: str, bases: tuple, namespace: dict) -> type:
+        if len(bases) > 1 and bases[0] is Field:
+            cls = type.__new__(mcs, name, (bases[0],), namespace)
+            setattr(cls, "field_type", bases[1])
+            return cls
+        return type.__new__(mcs, name, bases, namespace)
+
+
+class Field(Generic[T], metaclass=FieldMeta):
+    pass
+
+
+class Text(Field[str], str):
+    pass
+
+
+class Name(Text):
+    pass
+
+
+class Mixin:
+    pass
+
+
+class Other(Name, Mixin):
+    pass
+"#;
+    check(&[("main.py", main)], "main", 9);
+}
+
+/// Marks that a name stands for, and those of a module that is imported.
+#[test]
+fn marks_of_pytest_leave_classes_as_they_are() {
+    let structures = r#"
+class MarkDecorator:
+    def __init__(self, name):
+        self.name = name
+
+    def __call__(self, *args, **kwargs):
+        return args[0] if len(args) == 1 and not kwargs and isinstance(args[0], type) else self
+
+
+class MarkGenerator:
+    def __getattr__(self, name):
+        return MarkDecorator(name)
+
+
+MARK_GEN = MarkGenerator()
+"#;
+    let main = r#"
+import pytest
+from marks import needs_parser
+
+slow = pytest.mark.slow
+
+
+@slow
+class Cases:
+    pass
+
+
+@needs_parser
+@pytest.mark.parametrize("size", [1, 2])
+class MoreCases(Cases):
+    pass
+"#;
+    let files = [
+        ("_pytest/__init__.py", ""),
+        ("_pytest/mark/__init__.py", ""),
+        ("_pytest/mark/structures.py", structures),
+        ("pytest.py", "from _pytest.mark.structures import MARK_GEN as mark\n"),
+        ("marks.py", "import pytest\n\nneeds_parser = pytest.mark.skipif(False, reason=\"no parser\")\n"),
+        ("main.py", main),
+    ];
+    check(&files, "main", 9);
+}
+
 /// Classes of compiled libraries are searched for by halving.
 #[test]
 fn names_of_libraries_are_sorted() {
@@ -689,9 +1026,10 @@ fn names_of_libraries_are_sorted() {
                 layout = None;
             }
             ["layout", solid_base, _] => layout = Some(solid_base),
+            ["bases", _] => {}
             _ => {
                 assert!(layout.is_some(), "{} stands below no layout", words[0]);
-                let names = words[1..].iter().map(|name| name.trim_end_matches('!'));
+                let names = words[1..].iter().map(|name| name.trim_end_matches(['!', '=', '@']));
                 assert!(names.is_sorted(), "{} is not sorted", words[0]);
                 classes += words.len() - 1;
             }

@@ -446,7 +446,7 @@ fn compare(project: &Project, tally: &mut Tally, program: &str, place: &str, cla
     let mut is_known = true;
     match &mro {
         Mro::Linear(mro) => {
-            let names: Vec<&str> = mro.iter().map(|class| project.class_name(class)).collect();
+            let names: Vec<_> = mro.iter().map(|class| project.class_name(class)).collect();
             if names != made.0 {
                 tally.wrong.push((program.to_owned(), format!("{place}: MRO {:?}, not {names:?}", made.0)));
             }

@@ -77,7 +77,7 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
         if let Lookup::Found(member) = project.lookup(&class, method)
             && let Some(place) = member.place
         {
-            let owner = project.class_name(&member.owner).to_owned();
+            let owner = project.class_name(&member.owner).into_owned();
             finding.label(place, format!("abstract in `{owner}`, and defined nowhere behind it"));
         }
     }

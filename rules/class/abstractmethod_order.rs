@@ -42,7 +42,7 @@ fn function(project: &Project, id: FunctionId, findings: &mut Findings<'_>) {
             finding.label(Place::new(id.file, facts.range(inner)), format!("makes a `{name}` of the function"));
             // Up to 3.10 a traceback names this line.
             finding.label(Place::new(id.file, function.range), "the function");
-            finding.help(format!("write `@{}` above `@abstractmethod`", written(project, id.file, inner, name)));
+            finding.help(format!("write `@{}` above `@abstractmethod`", written(project, id.file, inner, &name)));
         } else if is_abstractmethod(project, id.file, inner)
             && wrapping(project, id.file, outer).is_some_and(|kind| kind.is_stdlib("functools.cached_property"))
         {

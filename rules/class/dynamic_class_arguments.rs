@@ -363,7 +363,7 @@ impl Creation<'_> {
                 let instances = exact_instances(project, file, expr)?;
                 let &[(id, _)] = &instances[..] else { return None };
                 self.is_no_builtin(&ClassRef::Source(id))
-                    .then(|| str::to_owned(project.class_name(&ClassRef::Source(id))))
+                    .then(|| project.class_name(&ClassRef::Source(id)).into_owned())
             }
             Expr::Attribute { value, name } if facts.name(name) == "__dict__" && class(value) => {
                 Some(str::to_owned("mappingproxy"))

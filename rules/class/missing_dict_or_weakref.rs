@@ -289,7 +289,7 @@ fn managed_attributes(project: &Project, id: ClassId, findings: &mut Findings<'_
             continue;
         }
         let shown = project.qualname(&ClassRef::Source(id));
-        let kind = project.class_name(&ClassRef::Source(descriptor)).to_owned();
+        let kind = project.class_name(&ClassRef::Source(descriptor)).into_owned();
         let by = asked.map_or(first, |(_, by)| by);
         let message = match by.part {
             Part::Dict => {

@@ -300,11 +300,11 @@ fn no_type_variable(project: &Project, file: FileId, expr: ExprId) -> Option<Str
             let value = project.evaluate(ExprRef { file, expr });
             match project.class_of(&value)? {
                 ClassRef::Stdlib(name) if name.starts_with("builtins.") || name.starts_with("collections.") => {
-                    Some(project.class_name(&ClassRef::Stdlib(name.clone())).to_owned())
+                    Some(project.class_name(&ClassRef::Stdlib(name.clone())).into_owned())
                 }
                 class @ ClassRef::Source(_) => {
                     let is_plain = matches!(project.metaclass(&class), Metaclass::Known { class, .. } if class.is_stdlib("builtins.type"));
-                    is_plain.then(|| project.class_name(&class).to_owned())
+                    is_plain.then(|| project.class_name(&class).into_owned())
                 }
                 ClassRef::Stdlib(_) | ClassRef::Created(_) => None,
             }

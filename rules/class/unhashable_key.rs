@@ -503,7 +503,7 @@ fn managed_attributes(project: &Project, id: ClassId, findings: &mut Findings<'_
             findings.silent(binding.range, || "a subclass may have a hash".to_owned());
             continue;
         }
-        let (shown, kept) = (project.qualname(&own), project.class_name(&ClassRef::Source(descriptor)).to_owned());
+        let (shown, kept) = (project.qualname(&own), project.class_name(&ClassRef::Source(descriptor)).into_owned());
         let message = format!("`{kept}` keeps `{name}` by the object, and an instance of `{shown}` cannot be {words}");
         let finding = findings.report(binding.range, message);
         finding.raises(&[], class.region);

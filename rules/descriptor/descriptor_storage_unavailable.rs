@@ -56,7 +56,7 @@ fn judge(project: &Project, id: ClassId, descriptor: ClassId, used: &DescriptorU
     let lacking = |&class: &ClassId| lacks(project, class, &stored.name);
     let (attribute, name) = (&used.attribute, &stored.name);
     let shown = project.qualname(&ClassRef::Source(id));
-    let kind = project.class_name(&ClassRef::Source(descriptor)).to_owned();
+    let kind = project.class_name(&ClassRef::Source(descriptor)).into_owned();
     let raising = family
         .iter()
         .filter(|class| stored.is_always && lacking(class))

@@ -68,8 +68,8 @@ pub(super) fn of_call(project: &Project, assignment: &Assignment, findings: &mut
     let Some(members) = project.created_members(created) else { return };
     let has = |name: &str| members.iter().any(|(member, _)| member == name);
     if has("_fields") && has(&assignment.attribute) && !assignment.attribute.starts_with('_') {
-        let name = project.created_name(created).unwrap_or("the named tuple");
-        tell(name, assignment, findings);
+        let name = project.created_name(created).unwrap_or_else(|| "the named tuple".into());
+        tell(&name, assignment, findings);
     }
 }
 

@@ -391,7 +391,7 @@ fn wrapped(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         let Some(need) = need(project, id.file, inner) else { continue };
         let Some(through) = delegates(project, wrapper) else { continue };
         let name = facts.name(binding.name);
-        let shown = project.class_name(&ClassRef::Source(wrapper)).to_owned();
+        let shown = project.class_name(&ClassRef::Source(wrapper)).into_owned();
         let message = format!("`{shown}` hides a `{}` from the class: its `__set_name__` is not called", need.class);
         let spot = Spot { place: Place::new(id.file, facts.range(inner)), region: class.region, is_there: true };
         let owners: Vec<ClassId> = project.subclasses(id).into_iter().chain([id]).collect();

@@ -70,7 +70,7 @@ fn decorated(project: &Project, id: ClassId, method: FunctionId, findings: &mut 
         findings.silent(function.range, || "no call through an instance is in view".to_owned());
         return;
     };
-    let kind = project.class_name(&ClassRef::Source(wrapper)).to_owned();
+    let kind = project.class_name(&ClassRef::Source(wrapper)).into_owned();
     let shown = project.function_qualname(method);
     let finding = findings.report(
         function.range,
@@ -95,7 +95,9 @@ fn partial(project: &Project, id: ClassId, name: Symbol, place: Place, value: Ex
     }
     let partial = match project.evaluate(value) {
         Value::Partial(partial) => Some(partial),
-        Value::Function(function) => Some(Partial { function, positional: Vec::new(), keywords: Vec::new() }.into()),
+        Value::Function(function) => {
+            Some(Partial { function, positional: Vec::new(), keywords: Vec::new(), closure: Default::default() }.into())
+        }
         _ => None,
     };
     let is_of_method = |partial: &Arc<Partial>| {

@@ -52,7 +52,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             return;
         }
     };
-    let made = project.class_name(&of).to_owned();
+    let made = project.class_name(&of).into_owned();
     let message = if of == this {
         format!("`{name}.__new__` gives a class of `{made}` also to metaclasses that derive from it")
     } else {

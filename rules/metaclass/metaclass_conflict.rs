@@ -276,7 +276,7 @@ fn spelled(project: &Project, metaclass: &ClassRef, base: Option<&ClassRef>) -> 
         (ClassRef::Stdlib(name), Some(base)) if project.stdlib().class(name).is_none() => {
             format!("type({})", project.class_name(base))
         }
-        _ => project.class_name(metaclass).to_owned(),
+        _ => project.class_name(metaclass).into_owned(),
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn other_use(project: &Project, id: ClassId) -> Option<&'static str> 
     let own = project.class(id).statement;
     let is_called = project.files().any(|file| {
         let facts = project.facts(file);
-        let Some(symbol) = facts.names.find(name) else { return false };
+        let Some(symbol) = facts.names.find(&name) else { return false };
         facts.calls.iter().any(|call| match facts.expr(call.callee) {
             Expr::Name { name, .. } | Expr::Attribute { name, .. } => name == symbol,
             _ => false,

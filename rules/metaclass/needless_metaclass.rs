@@ -45,7 +45,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let derived = project.direct_subclasses(&this);
     let (message, help) = match needless {
         Needless::Empty | Needless::EmptyAbstract | Needless::EmptyDerived if !derived.is_empty() => {
-            let parent = parent_of(project, id).map(|parent| project.class_name(&parent).to_owned()).unwrap_or_default();
+            let parent = parent_of(project, id).map(|parent| project.class_name(&parent).into_owned()).unwrap_or_default();
             let others = if derived.len() > 1 { " and the others" } else { "" };
             let heir = derived.first().map(base).unwrap_or_default();
             (
@@ -62,7 +62,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             format!("derive from `abc.ABC`, or write `metaclass=ABCMeta`, where `metaclass={name}` stands"),
         ),
         Needless::EmptyDerived => {
-            let parent = parent_of(project, id).map(|parent| project.class_name(&parent).to_owned()).unwrap_or_default();
+            let parent = parent_of(project, id).map(|parent| project.class_name(&parent).into_owned()).unwrap_or_default();
             (
                 format!("metaclass `{name}` adds nothing to `{parent}`"),
                 format!("write `metaclass={parent}` where `metaclass={name}` stands, and remove the class `{name}`"),
@@ -86,7 +86,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         ),
         Needless::Function => (
             format!("metaclass `{name}` creates no instance of itself, so a function can do the same"),
-            format!("write `def {}(name, bases, namespace)` and use it as `metaclass=`", snake(name)),
+            format!("write `def {}(name, bases, namespace)` and use it as `metaclass=`", snake(&name)),
         ),
     };
     let finding = findings.report(range, message);

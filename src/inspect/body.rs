@@ -145,7 +145,8 @@ impl<'p> Body<'p> {
         let facts = self.project.facts(self.id.file);
         let scope = self.project.class(self.id).scope;
         let fields = self.fields();
-        let is_replaced = matches!(self.project.decorated_class(self.id), Value::Unknown(_));
+        let hooks = self.hooks();
+        let is_replaced = self.project.decorated_class(self.id) != Value::Class(self.id);
         let mut attributes: Vec<Attribute> = Vec::new();
         let mut names: Vec<(Place, Symbol)> = Vec::new();
         for binding in facts.bindings_in(scope) {
@@ -175,7 +176,14 @@ impl<'p> Body<'p> {
                     let follower = Follower::new(self.project);
                     follower.member(self.id, symbol).map(|thing| {
                         let thing = thing?;
-                        follower.stays(&thing, self.id)?;
+                        let is_called = matches!(last, Some(BindingKind::Assign(value))
+                            if matches!(facts.expr(value), Expr::Call(_)));
+                        follower.stays(&thing, self.id, is_called)?;
+                        if follower.kind(&thing) == Ok(Kind::Plain)
+                            && let Some(reason) = follower.replaced_by(&hooks, name)
+                        {
+                            return Err(reason);
+                        }
                         if is_annotated && follower.takes_fields(&thing, self.id) {
                             return Err(Unknown::Because("the metaclass may take the field out of the class"));
                         }

@@ -131,7 +131,11 @@ impl<'p> Follower<'p> {
 
     /// Whether the object is still there when the class is complete, or why that is not known: what makes the class, a
     /// decorator of it or the object's own `__set_name__` may put something else in its place.
-    pub fn stays(&self, thing: &Thing, class: ClassId) -> Result<(), Unknown> {
+    pub fn stays(&self, thing: &Thing, class: ClassId, is_called: bool) -> Result<(), Unknown> {
+        // What a call makes of nobody knows what may be a field.
+        if matches!(thing, Thing::Kind(Kind::Plain)) && is_called && !self.has_plain_metaclass(class) {
+            return Err(Unknown::Because("the metaclass may put something else in its place"));
+        }
         let Thing::Value(Value::Instance(own)) = thing else { return Ok(()) };
         if !self.is_left_alone(class) {
             return Err(Unknown::Because("a decorator of the class may put something else in its place"));
@@ -146,7 +150,7 @@ impl<'p> Follower<'p> {
             }
         }
         let is_kept = match self.project.lookup(&ClassRef::Source(*own), "__set_name__") {
-            Lookup::Found(Member { value: Value::Function(function), .. }) => !self.calls_setattr(function),
+            Lookup::Found(Member { value: Value::Function(function), .. }) => !self.sets_any_name(function),
             Lookup::Found(member) => member.owner.source().is_none(),
             Lookup::Absent => true,
             Lookup::Unknown(reason) => return Err(reason),
@@ -251,6 +255,79 @@ impl<'p> Follower<'p> {
                 _ => return false,
             };
             matches!(name, "setattr" | "__setattr__") && statement.contains_range(facts.range(call.expr))
+        })
+    }
+
+    /// Whether a function sets attributes by a name that may be that of the object itself: `f"_{name}"` is another.
+    fn sets_any_name(&self, function: FunctionId) -> bool {
+        let facts = self.project.facts(function.file);
+        let statement = self.project.function(function).statement;
+        facts.calls.iter().any(|call| {
+            let is_method = match facts.expr(call.callee) {
+                Expr::Name { name, .. } if facts.name(name) == "setattr" => false,
+                Expr::Attribute { name, .. } if facts.name(name) == "__setattr__" => true,
+                _ => return false,
+            };
+            if !statement.contains_range(facts.range(call.expr)) {
+                return false;
+            }
+            let named = facts.arguments(call.arguments).get(usize::from(!is_method)).map(|argument| argument.value);
+            named.is_none_or(|named| self.prefix(function.file, named, 0).is_none_or(|prefix| prefix.is_empty()))
+        })
+    }
+
+    /// How a name that is put together begins for certain: `f"_{name}"`, also kept in a variable.
+    fn prefix(&self, file: FileId, expr: ExprId, depth: u32) -> Option<&'p str> {
+        let project: &'p Project = self.project;
+        let facts = project.facts(file);
+        match facts.expr(expr) {
+            Expr::FString(parts) => match facts.list(parts).first().map(|&first| facts.expr(first)) {
+                Some(Expr::Str(text)) => Some(facts.name(text)),
+                _ => None,
+            },
+            Expr::Name { name, scope } if depth == 0 => match facts.bindings_of(scope, name) {
+                &[Binding { kind: BindingKind::Assign(value), .. }] => self.prefix(file, value, 1),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Why it is not known whether an object stays under a name: what creates the class, or an `__init_subclass__`, sets
+    /// names that are put together to descriptors, and this may be one of them.
+    pub fn replaced_by(&self, hooks: &[FunctionId], name: &str) -> Option<Unknown> {
+        const BECAUSE: Unknown = Unknown::Because("what creates the class may put a descriptor in its place");
+        hooks.iter().find_map(|hook| self.puts_descriptor(*hook, name, 0).then_some(BECAUSE))
+    }
+
+    fn puts_descriptor(&self, function: FunctionId, name: &str, depth: u32) -> bool {
+        const DEEPEST: u32 = 1;
+        let facts = self.project.facts(function.file);
+        let statement = self.project.function(function).statement;
+        facts.calls.iter().filter(|call| statement.contains_range(facts.range(call.expr))).any(|call| {
+            let arguments = facts.arguments(call.arguments);
+            match facts.expr(call.callee) {
+                Expr::Name { name: callee, .. } if facts.name(callee) == "setattr" => {
+                    let &[_, named, value] = arguments else { return false };
+                    if matches!(facts.expr(named.value), Expr::Str(_)) {
+                        return false;
+                    }
+                    let is_other = self.prefix(function.file, named.value, 0).is_some_and(|it| !name.starts_with(it));
+                    !is_other
+                        && matches!(
+                            self.written(function.file, value.value).and_then(|value| self.kind(&value)),
+                            Ok(Kind::Property | Kind::DataDescriptor | Kind::NonDataDescriptor)
+                        )
+                }
+                // `cls._create_property(…)`.
+                Expr::Attribute { .. } if depth < DEEPEST => {
+                    match self.project.evaluate(ExprRef { file: function.file, expr: call.callee }) {
+                        Value::Bound { function: inner, .. } => self.puts_descriptor(inner, name, depth + 1),
+                        _ => false,
+                    }
+                }
+                _ => false,
+            }
         })
     }
 
@@ -594,7 +671,7 @@ impl<'p> Follower<'p> {
         };
         let symbol = self.project.facts(place.file).names.find(name).ok_or(Unknown::Opaque)?;
         let thing = self.member(owner, symbol).unwrap_or(Err(Unknown::Attribute(name.into())))?;
-        self.stays(&thing, owner)?;
+        self.stays(&thing, owner, false)?;
         match self.kind(&thing)? {
             // A static method gives its function; what another descriptor gives is its own business.
             Kind::Function | Kind::Plain | Kind::Property => Ok(thing),
@@ -675,10 +752,25 @@ impl<'p> Follower<'p> {
         let first = || arguments.positional.first().map_or(Err(Unknown::Opaque), |given| self.given(given));
         // What a call of the same gave at another place: `skipped = unittest.skip("later")`.
         if let Some(called) = name.strip_suffix("()") {
+            if called.starts_with("pytest.mark.") {
+                return first();
+            }
             return match kinds::gives(self.project, called) {
                 Some(kinds::Gives::Decorator | kinds::Gives::Same) => first(),
                 Some(kinds::Gives::DecoratorTo(kind) | kinds::Gives::Either(kind)) => Ok(Thing::Kind(kind)),
                 _ => Err(Unknown::External(name.into())),
+            };
+        }
+        // `@cached_property`, a compiled class.
+        if self.project.library_member(name).is_some() {
+            return Ok(Thing::Kind(kinds::of_instance(self.project, &ClassRef::stdlib(name))?));
+        }
+        // With a function or class alone a mark gives that back; else it is a decorator.
+        if name.starts_with("pytest.mark.") {
+            let is_decorated = arguments.positional.len() == 1 && arguments.keywords.is_empty();
+            return match first().ok().filter(|_| is_decorated) {
+                Some(thing @ (Thing::Function(..) | Thing::Value(Value::Function(_) | Value::Class(_)))) => Ok(thing),
+                _ => Ok(Thing::Identity),
             };
         }
         if let Some((object, "setter" | "getter" | "deleter")) = name.rsplit_once('.')

@@ -104,6 +104,14 @@ struct Reasons {
     attributes: BTreeMap<String, String>,
 }
 
+/// Whether it is known what a class is called.
+fn has_name(project: &Project, class: &ClassRef) -> bool {
+    match class {
+        ClassRef::Created(id) => project.created_name(*id).is_some(),
+        ClassRef::Source(_) | ClassRef::Stdlib(_) => true,
+    }
+}
+
 fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Object {
     let name = |class: &ClassRef| full_name(project, class);
     let mut reasons = Reasons::default();
@@ -117,6 +125,10 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
     });
     let bases = bases.collect();
     let mro = match &inspected.mro {
+        Mro::Linear(mro) if mro.iter().any(|class| !has_name(project, class)) => {
+            reasons.mro = Some("what a class in it is called is not known".to_owned());
+            None
+        }
         Mro::Linear(mro) => Some(mro.iter().map(name).collect()),
         Mro::Conflict(why) => {
             conflict = Some(why.message(project, &inspected.class));

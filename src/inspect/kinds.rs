@@ -1,7 +1,7 @@
 //! How objects behave as members of a class: functions, methods of several sorts, descriptors, plain values.
 
 use crate::project::stdlib::{Attribute as StdAttribute, MemberKind, Returns, StdClass};
-use crate::project::{ClassRef, Lookup, Metaclass, Mro, Project, Stdlib, Unknown, Value, Wrapper};
+use crate::project::{ClassRef, LibraryMember, Lookup, Metaclass, Mro, Project, Stdlib, Unknown, Value, Wrapper};
 
 /// How a member of a class behaves when it is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,6 +79,15 @@ pub fn of_value(project: &Project, value: &Value) -> Result<Kind, Unknown> {
 
 /// What an object of the class is.
 pub fn of_instance(project: &Project, class: &ClassRef) -> Result<Kind, Unknown> {
+    if let ClassRef::Stdlib(name) = class
+        && let Some(member) = project.library_member(name)
+    {
+        return Ok(match member {
+            LibraryMember::DataDescriptor => Kind::DataDescriptor,
+            LibraryMember::NonDataDescriptor => Kind::NonDataDescriptor,
+            LibraryMember::Plain => Kind::Plain,
+        });
+    }
     match project.mro(class) {
         Mro::Linear(mro) => {
             let special = mro.iter().find_map(|class| match class {
@@ -126,7 +135,20 @@ pub fn of_member(kind: MemberKind) -> Kind {
 fn of_external(project: &Project, name: &str) -> Result<Kind, Unknown> {
     let unknown = || Unknown::External(name.into());
     let stdlib = project.stdlib();
+    if project.library_member(name).is_some() {
+        return match project.metaclass(&ClassRef::stdlib(name)) {
+            Metaclass::Known { class, .. } => of_instance(project, &class),
+            _ => Err(unknown()),
+        };
+    }
+    // A name is a text, whatever it names.
+    if let Some((_, rest)) = name.split_once(".__name__.").or_else(|| name.split_once(".__qualname__.")) {
+        return of_external(project, &format!("builtins.str().{rest}"));
+    }
     if let Some(called) = name.strip_suffix("()") {
+        if project.library_member(called).is_some() {
+            return of_instance(project, &ClassRef::stdlib(called));
+        }
         return match gives(project, called) {
             Some(Gives::Kind(kind)) => Ok(kind),
             // A descriptor since 3.13.

@@ -110,8 +110,13 @@ impl Inspected {
         };
         let (module, qualname) = names(project, class);
         // A decorator may have put another class in place of the one that the statement makes.
+        let mut made = class.clone();
         let replaced = class.source().and_then(|id| match project.decorated_class(id) {
             Value::Class(same) if same == id => None,
+            Value::Created(id) => {
+                made = ClassRef::Created(id);
+                None
+            }
             Value::Unknown(reason) => Some(reason),
             _ => Some(Unknown::Because("a decorator gives something else in its place")),
         });
@@ -121,9 +126,9 @@ impl Inspected {
             qualname,
             statement,
             bases,
-            mro: replaced.clone().map_or_else(|| project.mro(class), Mro::Unknown),
-            layout: replaced.clone().map_or_else(|| project.layout(class), Layout::Unknown),
-            metaclass: replaced.map_or_else(|| project.metaclass(class), Metaclass::Unknown),
+            mro: replaced.clone().map_or_else(|| project.mro(&made), Mro::Unknown),
+            layout: replaced.clone().map_or_else(|| project.layout(&made), Layout::Unknown),
+            metaclass: replaced.map_or_else(|| project.metaclass(&made), Metaclass::Unknown),
             attributes: body::attributes(project, class),
         }
     }

@@ -137,7 +137,7 @@ impl Target {
                 Some(class) => Ok(BTreeSet::from([ClassRef::stdlib(class.name)])),
                 None => {
                     let known = stdlib_classes(project.stdlib(), module);
-                    Err(self.missing(name, known.iter().map(|class| project.class_name(class).to_owned())))
+                    Err(self.missing(name, known.iter().map(|class| project.class_name(class).into_owned())))
                 }
             },
         }

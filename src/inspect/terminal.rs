@@ -96,7 +96,7 @@ impl Terminal<'_, '_> {
     fn short(&self, class: &ClassRef) -> String {
         match class {
             ClassRef::Source(_) | ClassRef::Created(_) => self.project.qualname(class),
-            ClassRef::Stdlib(_) => self.project.class_name(class).to_owned(),
+            ClassRef::Stdlib(_) => self.project.class_name(class).into_owned(),
         }
     }
 

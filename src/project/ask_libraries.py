@@ -79,13 +79,43 @@ PACKAGES = {
         ["", "_structs"],
     ),
 }
+# By package: where its types are documented, and the compiled modules whose classes programs derive from. Their metaclass
+# is `type`, or one of the same module.
+COMPILED = {
+    "atom": ("https://atom.readthedocs.io/en/latest/", ["catom"]),
+    "kivy": (
+        "https://kivy.org/doc/stable/api-kivy.html",
+        [
+            "_clock",
+            "_event",
+            "properties",
+            "weakproxy",
+            "graphics.context_instructions",
+            "graphics.fbo",
+            "graphics.instructions",
+            "graphics.shader",
+            "graphics.texture",
+            "graphics.vertex_instructions",
+        ],
+    ),
+    "lxml": ("https://lxml.de/apidoc/", ["etree", "objectify"]),
+    "msgspec": ("https://jcristharif.com/msgspec/api.html", ["_core"]),
+    "multidict": ("https://multidict.aio-libs.org/en/stable/multidict/", ["_multidict"]),
+    "propcache": ("https://propcache.aio-libs.org/en/stable/", ["_helpers_c"]),
+    "pandas": ("https://pandas.pydata.org/docs/", ["_libs.properties"]),
+    "numpy": ("https://numpy.org/doc/stable/reference/", ["_core._multiarray_umath"]),
+    "zope.interface": ("https://zopeinterface.readthedocs.io/en/latest/", ["_zope_interface_coptimizations"]),
+}
 HEAD = """\
 # Classes of compiled and generated libraries, of which no source can be read. Written by `ask_libraries.py`.
 # metaclass NAME CREATION REFERENCES: it derives from `type` alone, and makes the classes that follow. Its `__new__` is `inherited`
 #   from `type`, or `hands-on` name, bases and namespace to that, without keywords, or `refuses` bases of its own.
+# metaclass builtins.type: the classes that follow have no other.
 # layout NAME<NAME WHAT: the class that lays out the instances of those that follow, and what lays out its own; whether they
 #   have a dict, weak references and items.
-# Then classes by their modules; nothing can derive from one with an exclamation mark.
+# bases NAME,NAME: what the classes that follow derive from, where that is known; by the names that are used here.
+# Then classes by their modules; nothing can derive from one with an exclamation mark. Objects of one with `=` are data
+#   descriptors, of one with `@` others.
 """
 FINAL = "!"
 
@@ -142,6 +172,57 @@ def tell(package, module):
         print("<".join(names), ",".join(words) or "-", name + (FINAL if is_final else ""))
 
 
+def tell_compiled(package, modules):
+    """Prints the classes of compiled modules from which others may derive, with their bases."""
+    sys.path.insert(0, os.path.join(HERE, "stdlib"))
+    from ask import layout, solid_base
+
+    names = {}
+    for module in modules:
+        found = importlib.import_module(dotted(package, module))
+        for name, value in sorted(vars(found).items()):
+            own = isinstance(value, type) and value.__module__ in (dotted(package, module), package, module)
+            if own and name == value.__name__:
+                names.setdefault(value, (dotted(package, module), name))
+
+    def named(kind):
+        if kind in names:
+            return ".".join(names[kind])
+        return f"{kind.__module__}.{kind.__qualname__}" if kind.__module__ in sys.stdlib_module_names else None
+
+    for value, (module, name) in names.items():
+        bases, metaclass = [named(base) for base in value.__bases__], named(type(value))
+        is_final = not value.__flags__ & 1 << 10
+        is_compiled = type(value) is type or type(value) in names
+        if is_final or None in bases or not is_compiled or type(value).__mro__[1:] not in [(object,), (type, object)]:
+            continue
+        chain = [solid_base(value)]
+        while chain[-1].__base__ is not None and chain[-1].__base__ is not object:
+            chain.append(solid_base(chain[-1].__base__))
+        letters = layout(value)
+        words = [word for letter, word in (("d", "dict"), ("w", "weakref"), ("i", "items")) if letter in letters]
+        of = [named(kind) or f"{kind.__module__}.{kind.__name__}" for kind in chain]
+        if hasattr(value, "__set__") or hasattr(value, "__delete__"):
+            name += "="
+        elif hasattr(value, "__get__"):
+            name += "@"
+        print(metaclass, "<".join(of), ",".join(words) or "-", ",".join(bases), module, name)
+
+
+def ask_compiled(package, modules):
+    """By metaclass and layout, and bases: the names of classes by their modules."""
+    command = [sys.executable, __file__, "--tell-compiled", package, *modules]
+    asked = subprocess.run(command, capture_output=True, text=True)
+    if asked.returncode != 0:
+        print(f"{package}: {asked.stderr.strip().splitlines()[-1]}", file=sys.stderr)
+        return {}
+    told = {}
+    for line in asked.stdout.splitlines():
+        metaclass, solid, words, bases, module, name = line.split()
+        told.setdefault((metaclass, (solid, words), bases), {}).setdefault(module, []).append(name)
+    return told
+
+
 def ask(package, module):
     """By layout: the names of a module's classes."""
     asked = subprocess.run([sys.executable, __file__, "--tell", package, module], capture_output=True, text=True)
@@ -162,8 +243,8 @@ def ask(package, module):
 def known():
     """By metaclass, layout and module: the names that the file has; and how each metaclass creates classes."""
     table = {}
-    creations = {}
-    metaclass = layout = None
+    creations = {"builtins.type": "inherited"}
+    metaclass = layout = bases = None
     with open(os.path.join(HERE, "libraries.txt"), encoding="utf-8") as file:
         for line in file:
             words = line.split()
@@ -171,17 +252,27 @@ def known():
                 metaclass = words[1]
                 creations[metaclass] = words[2]
             elif line.startswith("layout "):
-                layout = tuple(words[1:])
-                table.setdefault((metaclass, layout), {})
+                layout, bases = tuple(words[1:]), ""
+            elif line.startswith("bases "):
+                bases = words[1]
             elif line.startswith("  "):
-                table[metaclass, layout][words[0]] = words[1:]
+                table.setdefault((metaclass, layout, bases), {})[words[0]] = words[1:]
     return table, creations
 
 
 def main():
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.update({"QT_QPA_PLATFORM": "offscreen", "KIVY_NO_ARGS": "1", "KIVY_NO_CONSOLELOG": "1"})
     table, creations = known()
     for package in sys.argv[1:]:
+        if package in COMPILED:
+            modules = COMPILED[package][1]
+            told = ask_compiled(package, modules)
+            for names in table.values() if told else []:
+                for module in modules:
+                    names.pop(dotted(package, module), None)
+            for key, names in told.items():
+                table.setdefault(key, {}).update(names)
+            continue
         metaclass, _, modules = PACKAGES[package]
         for module in modules:
             asked = ask(package, module)
@@ -193,19 +284,29 @@ def main():
             for names in table.values():
                 names.pop(dotted(package, module), None)
             for layout, names in layouts.items():
-                table.setdefault((metaclass, layout), {})[dotted(package, module)] = names
+                table.setdefault((metaclass, layout, ""), {})[dotted(package, module)] = names
     print(HEAD, end="")
-    for metaclass in sorted({metaclass for metaclass, _, _ in PACKAGES.values()}):
+    for metaclass in sorted({metaclass for (metaclass, _, _), modules in table.items() if modules}):
         references = dict.fromkeys(reference for of, reference, _ in PACKAGES.values() if of == metaclass)
+        for package, (reference, _) in sorted(COMPILED.items()):
+            if any(module.startswith(f"{package}.") for key, names in table.items() if key[0] == metaclass for module in names):
+                references[reference] = None
         print(f"\nmetaclass {metaclass} {creations[metaclass]} {' '.join(references)}")
-        for (of, layout), modules in sorted(table.items()):
+        last = None
+        for (of, layout, bases), modules in sorted(table.items()):
             if of == metaclass and modules:
-                print("layout", *layout)
+                if layout != last or not bases:
+                    print("layout", *layout)
+                    last = layout
+                if bases:
+                    print("bases", bases)
                 for module, names in sorted(modules.items()):
                     print(" ", module, *names)
 
 
 if sys.argv[1:2] == ["--tell"]:
     tell(*sys.argv[2:])
+elif sys.argv[1:2] == ["--tell-compiled"]:
+    tell_compiled(sys.argv[2], sys.argv[3:])
 else:
     main()

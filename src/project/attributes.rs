@@ -114,10 +114,19 @@ impl Inference<'_> {
                 None => Value::Unknown(Unknown::Attribute(name.into())),
             },
             Value::External(dotted) => Value::External(format!("{dotted}.{name}").into()),
-            Value::Class(class) => self.class_attribute(&ClassRef::Source(*class), name),
-            Value::Created(id) => self.class_attribute(&ClassRef::Created(*id), name),
+            Value::Class(class) => {
+                let class = ClassRef::Source(*class);
+                self.of_class_itself(&class, name).unwrap_or_else(|| self.class_attribute(&class, name))
+            }
+            Value::Created(id) => {
+                let class = ClassRef::Created(*id);
+                self.of_class_itself(&class, name).unwrap_or_else(|| self.class_attribute(&class, name))
+            }
             Value::SubclassOf(ClassRef::Stdlib(class)) => Value::External(format!("{class}.{name}").into()),
             Value::SubclassOf(class) => self.class_attribute(class, name),
+            Value::Instance(class) if self.is_pytest_mark(*class) => {
+                Value::External(format!("pytest.mark.{name}").into())
+            }
             Value::Instance(class) => self.instance_attribute(*class, name),
             Value::Super { class, receiver } => self.super_attribute(*class, receiver, name),
             Value::Str(_) => Value::External(format!("builtins.str().{name}").into()),
@@ -134,6 +143,12 @@ impl Inference<'_> {
             | Value::Tuple(_)
             | Value::Union(_) => Value::Unknown(Unknown::Attribute(name.into())),
         }
+    }
+
+    /// `pytest.mark`, which makes every mark by its `__getattr__`.
+    fn is_pytest_mark(&self, class: ClassId) -> bool {
+        self.project.name(class.file, self.project.class(class).name) == "MarkGenerator"
+            && self.project.module_name(class.file) == Some("_pytest.mark.structures")
     }
 
     /// Models `type.__getattribute__`: data descriptors of the metaclass, what the MRO of the class itself has, what else
@@ -370,6 +385,10 @@ impl Inference<'_> {
 
     /// What the methods of a class and its bases assign to `self.name`.
     fn assigned(&self, class: ClassId, name: &str) -> Option<Value> {
+        self.unfollowed(|| self.assigned_by_methods(class, name))
+    }
+
+    fn assigned_by_methods(&self, class: ClassId, name: &str) -> Option<Value> {
         let model = self.project.model(&ClassRef::Source(class));
         let alone = [ClassRef::Source(class)];
         let mro = match &model.mro {
@@ -546,11 +565,11 @@ impl Inference<'_> {
             },
             ClassRef::Created(id) => self.own_of_created(*id, name),
             ClassRef::Stdlib(dotted) => {
-                let has_own = match self.project.stdlib.class(dotted) {
-                    Some(class) => class.member(name).is_some(),
-                    None => {
-                        name == "__new__" && libraries::creation(dotted).is_some_and(|it| it != HowItCreates::Inherited)
-                    }
+                let has_own = match (self.project.stdlib.class(dotted), libraries::creation(dotted)) {
+                    (Some(class), _) => class.member(name).is_some(),
+                    (None, Some(creation)) => name == "__new__" && creation != HowItCreates::Inherited,
+                    // What a compiled class has is not told.
+                    (None, None) => return Some(Lookup::Unknown(Unknown::External(dotted.clone()))),
                 };
                 has_own.then(|| {
                     Lookup::Found(Member {

@@ -159,6 +159,10 @@ impl Inference<'_> {
             if self.project.reach(file, binding.region) != Reach::Runs {
                 continue;
             }
+            let is_made = self.is_made_here(file, scope, binding.region);
+            if is_made == Some(false) {
+                continue;
+            }
             match self.tried(file, binding.region) {
                 Some(Tried::Skipped) => continue,
                 Some(Tried::Failed) => {
@@ -175,6 +179,7 @@ impl Inference<'_> {
             let (outer, branch) = self.first_condition(file, binding.region);
             match branch {
                 None => found.is_certain = true,
+                Some(_) if is_made == Some(true) => found.is_certain = true,
                 Some(Condition::Branch { test, holds }) => {
                     let is_last = self.first_condition(file, outer).1.is_none();
                     if is_last && branches.contains(&(outer, test, !holds)) {

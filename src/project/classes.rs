@@ -13,11 +13,12 @@ use crate::facts::{
 use crate::finding::FileId;
 use crate::project::answers;
 use crate::project::created::{Bases, Creation};
+use crate::project::given::Frame;
 use crate::project::infer::Inference;
 use crate::project::libraries::{self, HowItCreates, LibraryClass};
 use crate::project::refusals::is_ordinary;
 use crate::project::{
-    ClassId, ClassRef, CreatedId, Dotted, FunctionId, Lookup, Member, Project, Unknown, Value, Wrapper,
+    ClassId, ClassRef, CreatedId, Dotted, FunctionId, Lookup, Member, Project, Site, Unknown, Value, Wrapper,
 };
 
 /// A base of a class, after `__mro_entries__`.
@@ -55,10 +56,10 @@ impl MroConflict {
         match self {
             Self::Duplicate { again, .. } => {
                 let bases = project.bases_of(class);
-                format!("duplicate base class {}", bases.get(*again).map_or("", |base| project.class_name(base)))
+                format!("duplicate base class {}", bases.get(*again).map_or("".into(), |base| project.class_name(base)))
             }
             Self::Inconsistent(heads) => {
-                let names: Vec<&str> = heads.iter().map(|class| project.class_name(class)).collect();
+                let names: Vec<_> = heads.iter().map(|class| project.class_name(class)).collect();
                 format!("Cannot create a consistent method resolution order (MRO) for bases {}", names.join(", "))
             }
         }
@@ -127,7 +128,9 @@ impl Project {
             ClassRef::Stdlib(name) => self
                 .stdlib
                 .class(name)
-                .map_or_else(Vec::new, |class| class.bases.iter().copied().map(ClassRef::stdlib).collect()),
+                .map(|class| class.bases.iter().copied().map(ClassRef::stdlib).collect())
+                .or_else(|| libraries::class(name).map(|class| class.named_bases().map(ClassRef::stdlib).collect()))
+                .unwrap_or_default(),
         }
     }
 
@@ -141,9 +144,26 @@ impl Project {
                     ClassRef::stdlib("builtins.type"),
                     ClassRef::stdlib("builtins.object"),
                 ]),
-                None => Mro::Unknown(Unknown::External(name.clone())),
+                None => self.library_mro(name, 0).unwrap_or_else(|| Mro::Unknown(Unknown::External(name.clone()))),
             },
         }
+    }
+
+    /// The MRO of a compiled class, from what its library says of bases.
+    fn library_mro(&self, name: &Dotted, depth: u32) -> Option<Mro> {
+        const DEEPEST: u32 = 32;
+        let class = libraries::class(name).filter(|class| class.bases.is_some() && depth < DEEPEST)?;
+        let mut lists = Vec::new();
+        let bases: Vec<ClassRef> = class.named_bases().map(ClassRef::stdlib).collect();
+        for base in &bases {
+            match self.mro(base) {
+                Mro::Linear(mro) => lists.push(mro),
+                Mro::Conflict(_) | Mro::Unknown(_) => return None,
+            }
+        }
+        lists.push(bases);
+        let rest = merge(lists).ok()?;
+        Some(Mro::Linear(std::iter::once(ClassRef::Stdlib(name.clone())).chain(rest).collect()))
     }
 
     pub fn metaclass(&self, class: &ClassRef) -> Metaclass {
@@ -163,7 +183,11 @@ impl Project {
                 }
                 None => match self.library_class(name) {
                     Some(class) => {
-                        Metaclass::Known { class: ClassRef::stdlib(class.metaclass), origin: MetaclassOrigin::Explicit }
+                        let origin = match class.metaclass {
+                            "builtins.type" => MetaclassOrigin::Default,
+                            _ => MetaclassOrigin::Explicit,
+                        };
+                        Metaclass::Known { class: ClassRef::stdlib(class.metaclass), origin }
                     }
                     None => Metaclass::Unknown(Unknown::External(name.clone())),
                 },
@@ -297,10 +321,14 @@ impl Project {
     fn is_made_anew(&self, class: &ClassRef) -> bool {
         match class {
             ClassRef::Source(id) => self.facts(id.file).function_of(self.class(*id).enclosing).is_some(),
-            ClassRef::Created(id) => {
-                let facts = self.facts(id.file);
-                facts.calls.get(id.call.index()).is_none_or(|call| facts.function_of(call.scope).is_some())
-            }
+            ClassRef::Created(id) => match id.site {
+                Site::Call(call) => {
+                    let facts = self.facts(id.file);
+                    facts.calls.get(call.index()).is_none_or(|call| facts.function_of(call.scope).is_some())
+                }
+                Site::Statement(_) => true,
+                Site::Parametrised(_) => false,
+            },
             ClassRef::Stdlib(_) => false,
         }
     }
@@ -492,10 +520,15 @@ impl Inference<'_> {
     fn class_model(&self, class: &ClassRef) -> ClassModel {
         let asked = match class {
             ClassRef::Source(id) => self.asked_by_statement(*id),
-            ClassRef::Created(id) => self.asked_by_call(*id),
+            ClassRef::Created(id) => match id.site {
+                Site::Call(_) | Site::Parametrised(_) => self.asked_by_call(*id),
+                Site::Statement(index) => {
+                    self.within(id.given, || self.asked_by_statement(ClassId { file: id.file, index }))
+                }
+            },
             ClassRef::Stdlib(name) => return ClassModel::unknown(Unknown::External(name.clone())),
         };
-        let asked = self.replaced(asked);
+        let asked = self.handed_on(self.replaced(asked));
         let mro = self.linearise(class, &asked);
         let metaclass = self.derive_metaclass(&asked, &mro);
         let is_direct = !asked.is_called && !asked.is_replaced;
@@ -517,7 +550,8 @@ impl Inference<'_> {
         let facts = self.project.facts(id.file);
         let class = self.project.class(id);
         let arguments = facts.arguments(class.bases);
-        let mut asked = Asked { metaclass: self.project.explicit_metaclass(id), ..Asked::default() };
+        let metaclass = self.project.metaclass_argument(id).map(|(_, metaclass)| self.evaluate(id.file, metaclass));
+        let mut asked = Asked { metaclass, ..Asked::default() };
         if facts.arguments(class.keywords).iter().any(|argument| argument.kind == ArgumentKind::DoubleStarred) {
             asked.metaclass = Some(Value::Unknown(Unknown::Because("the class keywords are unpacked")));
         }
@@ -644,7 +678,8 @@ impl Inference<'_> {
         };
         let bases = match bases {
             Bases::Written(exprs) => {
-                let written: Vec<_> = exprs.into_iter().map(|base| (range, self.written_base(id.file, base))).collect();
+                let written = |base| (range, self.written_base(id.file, base));
+                let written: Vec<_> = self.within(id.given, || exprs.into_iter().map(written).collect());
                 self.resolved_bases(&written)
             }
             Bases::Given(values) => values.into_iter().map(|value| self.base(range, value)).collect(),
@@ -804,7 +839,7 @@ impl Inference<'_> {
                 "a subclass may stand for the class that is promised",
             )));
         }
-        if let Expr::Subscript { value, .. } = facts.expr(expr) {
+        if let Expr::Subscript { value, index } = facts.expr(expr) {
             let value = self.evaluate(file, value);
             return match &value {
                 Value::External(name) => match typing_name(name) {
@@ -819,9 +854,12 @@ impl Inference<'_> {
                     // `list[int]`, `collections.abc.Mapping[str, int]`: `types.GenericAlias` gives its origin.
                     None => Written::Subscripted { value: value.clone(), is_typing: false },
                 },
-                Value::Class(class) if !self.gives_itself_for_items(*class) => Written::Plain(Value::Unknown(
-                    Unknown::Because("`__class_getitem__`, or the metaclass, may give another class"),
-                )),
+                Value::Class(class) if !self.gives_itself_for_items(*class) => {
+                    let made = self.parametrised(file, *class, index);
+                    Written::Plain(made.unwrap_or(Value::Unknown(Unknown::Because(
+                        "`__class_getitem__`, or the metaclass, may give another class",
+                    ))))
+                }
                 Value::Class(class) => {
                     // What `Generic.__class_getitem__` gives, and not `types.GenericAlias`.
                     let is_typing = matches!(self.lookup(&ClassRef::Source(*class), "__class_getitem__"),
@@ -935,9 +973,18 @@ impl Inference<'_> {
         }
         lists.push(direct);
         match merge(lists) {
+            Ok(rest) | Err(rest) if self.are_perhaps_same(&rest) => {
+                Mro::Unknown(Unknown::Because("whether a class with other parameters is another class is not known"))
+            }
             Ok(rest) => Mro::Linear(std::iter::once(own).chain(rest).collect()),
             Err(heads) => Mro::Conflict(MroConflict::Inconsistent(heads)),
         }
+    }
+
+    /// Whether two of the classes may be one.
+    fn are_perhaps_same(&self, classes: &[ClassRef]) -> bool {
+        let created = || classes.iter().filter(|class| matches!(class, ClassRef::Created(_)));
+        created().any(|one| created().any(|other| self.project.may_be_same(one, other)))
     }
 
     /// A metaclass that defines `mro()` puts what it likes into the MRO; another hands on other bases.
@@ -963,7 +1010,7 @@ impl Inference<'_> {
             if metaclass.is_stdlib("builtins.type") {
                 return None;
             }
-            if self.changes_bases(metaclass) {
+            if !asked.is_handed_on && self.changes_bases(metaclass) {
                 return Some(Unknown::Because("its metaclass may change the bases"));
             }
             match self.news(metaclass) {
@@ -1084,6 +1131,95 @@ impl Inference<'_> {
     fn changes_bases(&self, metaclass: &ClassRef) -> bool {
         metaclass.source().is_some()
             && self.news(metaclass).is_ok_and(|news| news.into_iter().any(|new| self.hands_on_other_bases(new)))
+    }
+
+    /// The bases that a metaclass hands on in place of those it gets, where its `__new__` can be followed with them.
+    fn handed_on(&self, mut asked: Asked) -> Asked {
+        let explicit = match asked.metaclass.as_ref().map(|value| self.project.class_of(value)) {
+            Some(None) => return asked,
+            Some(Some(class)) => class,
+            None => ClassRef::stdlib("builtins.type"),
+        };
+        let Some(classes) = asked.bases.iter().map(|base| base.class.clone()).collect::<Option<Vec<_>>>() else {
+            return asked;
+        };
+        let Metaclass::Known { class: winner, .. } = self.project.derived_metaclass(explicit, &classes) else {
+            return asked;
+        };
+        if !self.changes_bases(&winner) {
+            return asked;
+        }
+        let Ok(news) = self.news(&winner) else { return asked };
+        let &[new] = &news[..] else { return asked };
+        let values: Vec<Value> = classes.iter().map(|class| self.project.class_value(class)).collect();
+        let Some(bases) = self.bases_from(new, &winner, &values) else { return asked };
+        if bases != values {
+            let range = asked.bases.first().map_or_else(TextRange::default, |base| base.range);
+            asked.bases = bases.into_iter().map(|value| self.base(range, value)).collect();
+            asked.is_replaced = true;
+        }
+        asked.is_handed_on = true;
+        asked
+    }
+
+    /// The bases that `__new__` of a metaclass creates a class with, of those that it gets.
+    fn bases_from(&self, new: FunctionId, metaclass: &ClassRef, bases: &[Value]) -> Option<Vec<Value>> {
+        let facts = self.project.facts(new.file);
+        let data = self.project.function(new);
+        let own = [
+            self.project.class_value(metaclass),
+            Value::builtin_instance("str"),
+            Value::Tuple(bases.into()),
+            Value::builtin_instance("dict"),
+        ];
+        let parameters = facts.parameters(data.parameters).iter();
+        let is_positional =
+            |kind: ParameterKind| matches!(kind, ParameterKind::Positional | ParameterKind::PositionalOnly);
+        let given = parameters.zip(own).filter(|(parameter, _)| is_positional(parameter.kind));
+        let given = given.map(|(parameter, value)| (parameter.name, value)).collect();
+        self.frames.borrow_mut().push(Frame {
+            function: new,
+            given,
+            is_exact: false,
+            root: (new.file, data.statement.start()),
+        });
+        let made = facts.list(data.returned).iter().find_map(|&value| match self.is_returned(new, value) {
+            Some(false) => None,
+            Some(true) => Some(self.creating_call(new, value)),
+            None => Some(None),
+        });
+        let bases = made.flatten().and_then(|call| {
+            let call = match facts.expr(call) {
+                Expr::Call(call) => facts.calls[call.index()],
+                _ => return None,
+            };
+            let third = facts.arguments(call.arguments).get(2)?;
+            match self.evaluate(new.file, third.value) {
+                Value::Tuple(bases) if third.kind == ArgumentKind::Positional => Some(bases.to_vec()),
+                _ => None,
+            }
+        });
+        self.frames.borrow_mut().pop();
+        bases
+    }
+
+    /// The call of `__new__` that gives what a metaclass returns, in the call that is followed.
+    fn creating_call(&self, new: FunctionId, value: ExprId) -> Option<ExprId> {
+        if self.is_new(new, value, Of::Any) {
+            return Some(value);
+        }
+        let facts = self.project.facts(new.file);
+        let Expr::Name { name, scope } = facts.expr(value) else { return None };
+        let mut made = facts.bindings_of(scope, name).iter().filter_map(|binding| match binding.kind {
+            BindingKind::Assign(value) => match self.is_made_here(new.file, scope, binding.region) {
+                Some(false) => None,
+                Some(true) => Some(value),
+                None => Some(ExprId(u32::MAX)),
+            },
+            _ => Some(ExprId(u32::MAX)),
+        });
+        let only = made.next()?;
+        (made.next().is_none() && only != ExprId(u32::MAX) && self.is_new(new, only, Of::Any)).then_some(only)
     }
 
     fn hands_on_other_bases(&self, new: FunctionId) -> bool {
@@ -1221,6 +1357,8 @@ struct Asked {
     is_called: bool,
     /// The bases are others than the statement's.
     is_replaced: bool,
+    /// The bases are what the metaclass hands on.
+    is_handed_on: bool,
 }
 
 /// A base as it stands in the class statement.

@@ -2,12 +2,16 @@
 //!
 //! Models `type.__new__`, `types.new_class`, `collections.namedtuple`, the functional forms of `typing` and `enum`.
 
+use std::sync::Arc;
+
 use ruff_text_size::TextRange;
 
-use crate::facts::{Argument, ArgumentKind, Call, CallIndex, Expr, ExprId};
+use crate::facts::{Argument, ArgumentKind, Call, CallIndex, Expr, ExprId, Guard, ScopeKind};
 use crate::finding::{FileId, Place};
 use crate::project::infer::Inference;
-use crate::project::{ClassRef, CreatedId, Lookup, Member, Project, Slots, Unknown, Value};
+use crate::project::{
+    ClassId, ClassRef, CreatedId, GivenId, Lookup, Member, Project, Reach, Site, Slots, Unknown, Value,
+};
 
 /// What a call makes a class of.
 #[derive(Debug)]
@@ -36,6 +40,8 @@ enum Namespace {
     Dict(ExprId),
     /// Nothing but what the kind of class has.
     Empty,
+    /// What pydantic puts into a model that it derives.
+    Model,
     Unknown,
 }
 
@@ -55,19 +61,44 @@ const NAMED_TUPLE: [&str; 11] = [
 ];
 
 impl Project {
-    /// The name that the call gives its class, where it is written out.
-    pub fn created_name(&self, id: CreatedId) -> Option<&str> {
+    /// The name that the class is given, where it is known.
+    pub fn created_name(&self, id: CreatedId) -> Option<Arc<str>> {
         let facts = self.facts(id.file);
-        let call = facts.calls.get(id.call.index())?;
-        let name = facts.arguments(call.arguments).first()?;
-        match facts.expr(name.value) {
-            Expr::Str(text) if name.kind == ArgumentKind::Positional => Some(facts.name(text)),
-            _ => None,
+        let inference = Inference::new(self);
+        let is_outside = id.given == GivenId::default();
+        if !is_outside && let Some(renamed) = inference.renamed(id, "__qualname__") {
+            return match renamed {
+                Value::Str(name) => Some(name.rsplit('.').next().unwrap_or(&name).into()),
+                _ => None,
+            };
+        }
+        match id.site {
+            Site::Call(call) => {
+                let name = facts.arguments(facts.calls.get(call.index())?.arguments).first()?;
+                if name.kind != ArgumentKind::Positional {
+                    return None;
+                }
+                match facts.expr(name.value) {
+                    Expr::Str(text) => Some(facts.name(text).into()),
+                    _ => match inference.within(id.given, || inference.evaluate(id.file, name.value)) {
+                        Value::Str(name) => Some(name),
+                        _ => None,
+                    },
+                }
+            }
+            Site::Statement(class) => Some(facts.name(facts.classes.get(class.index())?.name).into()),
+            Site::Parametrised(class) => {
+                let origin = facts.name(facts.classes.get(class.index())?.name);
+                Some(format!("{origin}[{}]", inference.shown_parameters(id.given)?).into())
+            }
         }
     }
 
     /// The slots of a created class: a named tuple has empty ones.
     pub(super) fn slots_of_created(&self, id: CreatedId) -> Slots {
+        if let Site::Statement(index) = id.site {
+            return self.slots(ClassId { file: id.file, index });
+        }
         match Inference::new(self).creation(id).map(|creation| creation.namespace) {
             Some(Namespace::Fields(_)) => Slots::Names(Vec::new()),
             Some(Namespace::Empty) => Slots::Absent,
@@ -75,14 +106,20 @@ impl Project {
                 None => Slots::Absent,
                 Some(_) => Slots::Unknown,
             },
-            Some(Namespace::Unknown) | None => Slots::Unknown,
+            Some(Namespace::Unknown | Namespace::Model) | None => Slots::Unknown,
         }
     }
 
-    /// The call that creates the class.
+    /// The call that creates the class, or the name in the statement.
     pub fn created_range(&self, id: CreatedId) -> TextRange {
         let facts = self.facts(id.file);
-        facts.calls.get(id.call.index()).map_or_else(TextRange::default, |call| facts.range(call.expr))
+        match id.site {
+            Site::Call(call) => facts.calls.get(call.index()).map(|call| facts.range(call.expr)),
+            Site::Statement(class) | Site::Parametrised(class) => {
+                facts.classes.get(class.index()).map(|class| class.range)
+            }
+        }
+        .unwrap_or_default()
     }
 }
 
@@ -108,7 +145,7 @@ impl Project {
                 pairs.collect()
             }
             Namespace::Empty => Some(Vec::new()),
-            Namespace::Unknown => None,
+            Namespace::Unknown | Namespace::Model => None,
         }
     }
 }
@@ -123,18 +160,49 @@ impl Inference<'_> {
             return None;
         }
         self.creation_by(file, call, callee)?;
-        let id = CreatedId { file, call: index };
+        let given = self.given_around(file, call.scope);
+        let id = CreatedId { file, site: Site::Call(index), given: given.unwrap_or_default() };
+        let is_once = given.is_some() || self.runs_once(file, call);
         // By its name a class is known: two of one call could not be told apart.
-        Some(match self.project.created_name(id) {
-            Some(_) => Value::Created(id),
-            None => Value::Unknown(Unknown::Because("the name of the class that it creates is not written out")),
+        Some(match is_once || self.is_named(file, call) {
+            true => Value::Created(id),
+            false => Value::Unknown(Unknown::Because("the name of the class that it creates is not written out")),
         })
     }
 
+    fn is_named(&self, file: FileId, call: &Call) -> bool {
+        let facts = self.project.facts(file);
+        facts
+            .arguments(call.arguments)
+            .first()
+            .is_some_and(|name| name.kind == ArgumentKind::Positional && matches!(facts.expr(name.value), Expr::Str(_)))
+    }
+
+    /// Whether a call runs once at most: outside of functions, loops and comprehensions.
+    fn runs_once(&self, file: FileId, call: &Call) -> bool {
+        let facts = self.project.facts(file);
+        facts.function_of(call.scope).is_none()
+            && matches!(facts.scopes[call.scope.index()].kind, ScopeKind::Module | ScopeKind::Class(_))
+            && self.project.reach(file, call.region) == Reach::Runs
+            && facts.regions(call.region).all(|(_, region)| region.guard != Guard::Loop)
+    }
+
     pub(super) fn creation(&self, id: CreatedId) -> Option<Creation> {
-        let call = self.project.facts(id.file).calls.get(id.call.index())?;
-        let callee = self.evaluate(id.file, call.callee);
-        callee.members().iter().find_map(|callee| self.creation_by(id.file, call, callee))
+        match id.site {
+            Site::Call(call) => {
+                let call = self.project.facts(id.file).calls.get(call.index())?;
+                self.within(id.given, || {
+                    let callee = self.evaluate(id.file, call.callee);
+                    callee.members().iter().find_map(|callee| self.creation_by(id.file, call, callee))
+                })
+            }
+            Site::Statement(_) => None,
+            Site::Parametrised(index) => Some(Creation {
+                bases: Bases::Given(vec![Value::Class(ClassId { file: id.file, index })]),
+                metaclass: None,
+                namespace: Namespace::Model,
+            }),
+        }
     }
 
     fn creation_by(&self, file: FileId, call: &Call, callee: &Value) -> Option<Creation> {
@@ -274,11 +342,24 @@ impl Inference<'_> {
 
     /// What the namespace of a created class has under a name; `None` where it has nothing.
     pub(super) fn own_of_created(&self, id: CreatedId, name: &str) -> Option<Lookup> {
+        if let Site::Statement(index) = id.site {
+            let found = self.own(&ClassRef::Source(ClassId { file: id.file, index }), name)?;
+            return Some(match found {
+                Lookup::Found(member) => Lookup::Found(Member { owner: ClassRef::Created(id), ..member }),
+                other => other,
+            });
+        }
         let place = Some(Place::new(id.file, self.project.created_range(id)));
         let found = |value| Some(Lookup::Found(Member { owner: ClassRef::Created(id), place, value }));
         let unknown = || Some(Lookup::Unknown(Unknown::Because("what its namespace holds is not known")));
         match self.creation(id).map_or(Namespace::Unknown, |creation| creation.namespace) {
             Namespace::Empty => None,
+            Namespace::Model => match name.starts_with("__") || name.starts_with("model_") {
+                // Methods of every model stay where they are.
+                true if matches!(name, "__init__" | "__new__" | "__class_getitem__" | "__init_subclass__") => None,
+                true => unknown(),
+                false => None,
+            },
             Namespace::Fields(_) if NAMED_TUPLE.contains(&name) => found(Value::OPAQUE),
             Namespace::Fields(Some(fields)) => {
                 if fields.iter().any(|field| field == name) {
@@ -306,7 +387,7 @@ impl Inference<'_> {
                         _ => return unknown(),
                     }
                 }
-                value.and_then(|value| found(self.evaluate(id.file, value)))
+                value.and_then(|value| found(self.within(id.given, || self.evaluate(id.file, value))))
             }
             Namespace::Unknown => unknown(),
         }

@@ -1044,7 +1044,7 @@ impl Application<'_> {
                                         | "collections.UserDict"
                                         | "collections.UserList"
                                 );
-                        is_refused.then(|| project.class_name(&ClassRef::Stdlib(class.clone())).to_owned())
+                        is_refused.then(|| project.class_name(&ClassRef::Stdlib(class.clone())).into_owned())
                     }
                     own @ ClassRef::Source(id) => {
                         // What `__new__` and the metaclass give is an instance.
@@ -1055,7 +1055,7 @@ impl Application<'_> {
                             matches!(project.metaclass(&own), Metaclass::Known { class: ClassRef::Stdlib(_), .. });
                         let is_unhashable =
                             is_plain && self.project.unhashable(&own, self.version).ok()?.is_some() && takes_hashable;
-                        is_unhashable.then(|| project.class_name(&own).to_owned())
+                        is_unhashable.then(|| project.class_name(&own).into_owned())
                     }
                     ClassRef::Created(_) => None,
                 }

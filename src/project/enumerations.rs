@@ -10,7 +10,7 @@ use crate::finding::{FileId, Place};
 use crate::project::refusals::{Refusal, RefusalKind, is_ordinary};
 use crate::project::{
     ArgumentFault, ClassId, ClassRef, CreatedId, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, PythonVersion,
-    Value, Wrapper,
+    Site, Value, Wrapper,
 };
 
 /// What is wrong with an enumeration.
@@ -489,7 +489,8 @@ impl Project {
             return None;
         }
         let facts = self.facts(id.file);
-        let call = facts.calls.get(id.call.index())?;
+        let Site::Call(call) = id.site else { return None };
+        let call = facts.calls.get(call.index())?;
         let [_, names, ..] = facts.arguments(call.arguments) else { return None };
         let is_names = match names.kind {
             ArgumentKind::Positional => true,

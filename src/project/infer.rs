@@ -17,8 +17,12 @@ use crate::finding::FileId;
 use crate::project::answers::{self, Answer, Question};
 use crate::project::branches::InForce;
 use crate::project::elements::Part;
+use crate::project::given::{Frame, Root, are_plain};
+use crate::project::libraries;
 use crate::project::regions::Reach;
-use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Partial, Project, Unknown, Value, Wrapper};
+use crate::project::{
+    ClassId, ClassRef, CreatedId, ExprRef, FunctionId, GivenId, Partial, Project, Site, Unknown, Value, Wrapper,
+};
 
 /// Steps that one question may take.
 const FUEL: u32 = 4_000;
@@ -80,7 +84,9 @@ pub(super) struct Inference<'p> {
     deepest: Cell<u32>,
     active: RefCell<Vec<Step>>,
     /// What the parameters of the functions that are being applied stand for, the innermost call last.
-    frames: RefCell<Vec<Frame>>,
+    pub(super) frames: RefCell<Vec<Frame>>,
+    /// The call outside of functions that is being followed.
+    pub(super) root: Cell<Option<Root>>,
     /// How many decorators are being called.
     is_applying: Cell<u32>,
     /// Nothing was cut short so far.
@@ -120,15 +126,6 @@ impl Partial {
     }
 }
 
-/// A call whose arguments are known.
-#[derive(Debug)]
-struct Frame {
-    function: FunctionId,
-    given: Vec<(Symbol, Value)>,
-    /// Nothing of what is given is None but what says so: what annotations promise may be.
-    is_exact: bool,
-}
-
 /// What may not be entered again while it is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
@@ -162,6 +159,7 @@ impl<'p> Inference<'p> {
             deepest: Cell::new(0),
             active: RefCell::new(Vec::new()),
             frames: RefCell::new(Vec::new()),
+            root: Cell::new(None),
             is_applying: Cell::new(0),
             complete: Cell::new(true),
             stands_in: Cell::new(false),
@@ -293,13 +291,18 @@ impl<'p> Inference<'p> {
             Expr::List(_) => Value::builtin_instance("list"),
             Expr::Set(_) => Value::builtin_instance("set"),
             Expr::Dict(_) => Value::builtin_instance("dict"),
+            Expr::FString(parts) if self.is_following() => self.formatted(file, facts.list(parts)),
             Expr::FString(_) | Expr::LongStr => Value::builtin_instance("str"),
             Expr::Bytes => Value::builtin_instance("bytes"),
             Expr::Not(_) => Value::builtin_instance("bool"),
             Expr::Binary { .. } => self.binary(file, expr),
             Expr::Bool { operands, is_and } => {
-                let values: Vec<Value> =
-                    facts.list(operands).iter().map(|&operand| self.evaluate(file, operand)).collect();
+                let operands = facts.list(operands);
+                let decided = self.is_following().then(|| self.decided(file, operands, is_and)).flatten();
+                if let Some(operand) = decided {
+                    return self.evaluate(file, operand);
+                }
+                let values: Vec<Value> = operands.iter().map(|&operand| self.evaluate(file, operand)).collect();
                 // `x = x or Default()`: what is false for certain is passed over.
                 let last = values.len().saturating_sub(1);
                 Value::union(values.into_iter().enumerate().filter_map(|(index, value)| {
@@ -350,6 +353,18 @@ impl<'p> Inference<'p> {
         }
     }
 
+    /// What an f-string gives.
+    fn formatted(&self, file: FileId, parts: &[ExprId]) -> Value {
+        let mut text = String::new();
+        for &part in parts {
+            match self.evaluate(file, part) {
+                Value::Str(part) => text.push_str(&part),
+                _ => return Value::builtin_instance("str"),
+            }
+        }
+        Value::Str(text.into())
+    }
+
     fn binary(&self, file: FileId, expr: ExprId) -> Value {
         let facts = self.project.facts(file);
         let Expr::Binary { operator, left, right } = facts.expr(expr) else { return Value::OPAQUE };
@@ -360,7 +375,10 @@ impl<'p> Inference<'p> {
             (crate::facts::Operator::Add, Value::Tuple(left), Value::Tuple(right)) => {
                 Value::Tuple(left.iter().chain(right.iter()).cloned().collect())
             }
-            (crate::facts::Operator::Mod, Value::Str(_), _) => Value::builtin_instance("str"),
+            (crate::facts::Operator::Mod, Value::Str(format), value) => match interpolated(&format, &value) {
+                Some(text) => Value::Str(text.into()),
+                None => Value::builtin_instance("str"),
+            },
             // Paths: the tables know what the operator gives.
             (crate::facts::Operator::Div, Value::External(name), _) => {
                 Value::External(format!("{name}.__truediv__()").into())
@@ -561,7 +579,9 @@ impl<'p> Inference<'p> {
                 }
                 // One that puts generated classes into its namespace shows none of them.
                 let dotted = self.project.module_name(module).map(|module| format!("{module}.{name}"));
-                if let Some(dotted) = dotted.filter(|dotted| self.project.library_class(dotted).is_some()) {
+                let is_known =
+                    |dotted: &String| self.project.library_class(dotted).is_some() || libraries::has_module(dotted);
+                if let Some(dotted) = dotted.filter(is_known) {
                     return Value::External(dotted.into());
                 }
                 let has_getattr = facts
@@ -867,6 +887,9 @@ impl<'p> Inference<'p> {
 
     /// What one binding gives its name.
     pub(super) fn binding(&self, file: FileId, binding: &Binding) -> Value {
+        if self.outlives_call(file, binding) {
+            return self.unfollowed(|| self.binding(file, binding));
+        }
         let start = binding.range.start().into();
         let found = self.once(file, Question::Binding(binding.range, binding.since), || {
             let found = self.guarded(Step::Binding(file, start), || self.binding_unguarded(file, binding));
@@ -919,7 +942,13 @@ impl<'p> Inference<'p> {
                     from => self.attribute(&from, text),
                 }
             }
-            BindingKind::Class(index) => self.decorated_class(ClassId { file, index }),
+            BindingKind::Class(index) => {
+                let id = ClassId { file, index };
+                match self.made_by_call(id) {
+                    Some(made) => self.decorated_from(id, Value::Created(made)),
+                    None => self.decorated_class(id),
+                }
+            }
             BindingKind::Function(index) => self.decorated_function(FunctionId { file, index }),
             BindingKind::Parameter(index) => self.parameter(file, binding.scope, index),
             // `cache_readonly = property`, of a module in C: what type checkers shall believe.
@@ -988,8 +1017,12 @@ impl<'p> Inference<'p> {
 
     /// What the name of a class statement is bound to: the class itself, unless a decorator gives something else.
     pub(super) fn decorated_class(&self, id: ClassId) -> Value {
+        self.decorated_from(id, Value::Class(id))
+    }
+
+    fn decorated_from(&self, id: ClassId, class: Value) -> Value {
         let decorators = self.project.facts(id.file).list(self.project.class(id).decorators);
-        decorators.iter().rev().fold(Value::Class(id), |class, &decorator| self.decorated(id.file, decorator, &class))
+        decorators.iter().rev().fold(class, |class, &decorator| self.decorated(id.file, decorator, &class))
     }
 
     fn decorated_function(&self, id: FunctionId) -> Value {
@@ -1038,8 +1071,19 @@ impl<'p> Inference<'p> {
 
     /// What a decorator makes of a value.
     pub(super) fn decorated(&self, file: FileId, decorator: ExprId, value: &Value) -> Value {
+        let scope = match self.project.facts(file).expr(decorator) {
+            Expr::Name { scope, .. } => scope,
+            _ => ScopeId::MODULE,
+        };
+        let root = self.root_of(file, scope, self.project.facts(file).range(decorator).start());
+        let outer = self.root.replace(Some(root));
+        let decorated = self.decorated_within(file, decorator, value);
+        self.root.set(outer);
+        decorated
+    }
+
+    fn decorated_within(&self, file: FileId, decorator: ExprId, value: &Value) -> Value {
         let decorator_value = match self.project.facts(file).expr(decorator) {
-            _ if self.is_pytest_mark(file, decorator) => return value.clone(),
             Expr::Call(call) => {
                 let callee = self.evaluate(file, self.project.facts(file).calls[call.index()].callee);
                 if self.makes_again(&callee) {
@@ -1055,25 +1099,9 @@ impl<'p> Inference<'p> {
         };
         match self.apply(&decorator_value, value) {
             Value::Unknown(_) => Value::Unknown(Unknown::Decorator(self.shown(file, decorator))),
+            Value::Partial(partial) if partial.closure != GivenId::default() => Value::Function(partial.function),
             value => value,
         }
-    }
-
-    /// `@pytest.mark.slow`, `@pytest.mark.parametrize(…)`.
-    fn is_pytest_mark(&self, file: FileId, decorator: ExprId) -> bool {
-        let facts = self.project.facts(file);
-        let mark = match facts.expr(decorator) {
-            Expr::Call(call) => facts.calls[call.index()].callee,
-            _ => decorator,
-        };
-        let Expr::Attribute { value: marks, .. } = facts.expr(mark) else { return false };
-        let Expr::Attribute { value: pytest, name } = facts.expr(marks) else { return false };
-        facts.name(name) == "mark"
-            && match self.evaluate(file, pytest) {
-                Value::Module(module) => self.project.module_name(module) == Some("pytest"),
-                Value::External(name) => &*name == "pytest",
-                _ => false,
-            }
     }
 
     fn shown(&self, file: FileId, expr: ExprId) -> Arc<str> {
@@ -1108,7 +1136,9 @@ impl<'p> Inference<'p> {
             Value::Bound { function, receiver } => {
                 self.applied(*function, &Arguments::of([(**receiver).clone(), argument.clone()]))
             }
-            Value::Partial(partial) => self.applied(partial.function, &partial.with(Arguments::of([argument.clone()]))),
+            Value::Partial(partial) => self.within(partial.closure, || {
+                self.applied(partial.function, &partial.with(Arguments::of([argument.clone()])))
+            }),
             Value::Instance(_) => match self.attribute(callee, "__call__") {
                 Value::Bound { function, receiver } => {
                     self.applied(function, &Arguments::of([(*receiver).clone(), argument.clone()]))
@@ -1167,12 +1197,14 @@ impl<'p> Inference<'p> {
             given.extend(value.map(|value| (parameter.name, value)));
         }
         self.guarded(Step::Result(function), || {
-            self.frames.borrow_mut().push(Frame { function, given, is_exact });
+            let root = self.root.get().unwrap_or((function.file, data.statement.start()));
+            self.frames.borrow_mut().push(Frame { function, given, is_exact, root });
             let mut returned: Vec<Value> = Vec::new();
             for &value in facts.list(data.returned) {
                 let runs = self.is_returned(function, value);
                 if runs != Some(false) {
-                    returned.push(self.evaluate(function.file, value));
+                    let value = self.evaluate(function.file, value);
+                    returned.push(self.enclosed(function, value));
                 }
                 if runs == Some(true) {
                     break;
@@ -1186,6 +1218,27 @@ impl<'p> Inference<'p> {
             }
         })
         .unwrap_or_else(Value::Unknown)
+    }
+
+    /// A function that another returns remembers what that was called with. Only what a decorator gives back is asked for
+    /// that.
+    fn enclosed(&self, by: FunctionId, value: Value) -> Value {
+        match value {
+            Value::Function(inner) if self.is_applying.get() > 0 && inner.file == by.file => {
+                let enclosing = self.project.function(inner).enclosing;
+                let is_inner = self.project.facts(by.file).function_of(enclosing) == Some(by.index);
+                match is_inner.then(|| self.given_around(by.file, enclosing)).flatten() {
+                    Some(closure) => Value::Partial(Arc::new(Partial {
+                        function: inner,
+                        positional: Vec::new(),
+                        keywords: Vec::new(),
+                        closure,
+                    })),
+                    None => value,
+                }
+            }
+            value => value,
+        }
     }
 
     /// What a parameter stands for in the innermost call of its function.
@@ -1207,15 +1260,46 @@ impl<'p> Inference<'p> {
         })
     }
 
+    /// Whether a binding of a function that is being followed is made in the call at hand.
+    pub(super) fn is_made_here(&self, file: FileId, scope: ScopeId, region: RegionId) -> Option<bool> {
+        let facts = self.project.facts(file);
+        if self.frames.borrow().is_empty() {
+            return None;
+        }
+        let index = facts.function_of(scope)?;
+        if !self.frames.borrow().iter().any(|frame| frame.function == FunctionId { file, index }) {
+            return None;
+        }
+        let mut runs = Some(true);
+        for (_, region) in facts.regions(region) {
+            match region.guard {
+                Guard::Function(_) | Guard::None => break,
+                Guard::With { .. } => {}
+                Guard::Test { test, holds } => {
+                    let outcome = self.guarded(Step::Test(file, test), || self.outcome(file, test, 0));
+                    match outcome.ok().flatten() {
+                        Some(outcome) if outcome != holds => return Some(false),
+                        Some(_) => {}
+                        None => runs = None,
+                    }
+                }
+                _ => runs = None,
+            }
+        }
+        runs
+    }
+
     /// Whether a `return` runs with the arguments at hand, where control comes so far.
-    fn is_returned(&self, function: FunctionId, returned: ExprId) -> Option<bool> {
+    pub(super) fn is_returned(&self, function: FunctionId, returned: ExprId) -> Option<bool> {
         let facts = self.project.facts(function.file);
         let end = facts.range(returned).end();
         let leave = facts
             .leaves
             .iter()
             .filter(|leave| leave.function == function.index && leave.kind == LeaveKind::Return && leave.end >= end)
-            .min_by_key(|leave| leave.end)?;
+            .min_by_key(|leave| leave.end);
+        // What stands under no test is not recorded.
+        let Some(leave) = leave else { return Some(true) };
         let mut runs = Some(true);
         for (_, region) in facts.regions(leave.region) {
             match region.guard {
@@ -1233,6 +1317,17 @@ impl<'p> Inference<'p> {
             }
         }
         runs
+    }
+
+    /// The operand that `and` or `or` gives, where the arguments at hand decide that.
+    fn decided(&self, file: FileId, operands: &[ExprId], is_and: bool) -> Option<ExprId> {
+        let (&last, before) = operands.split_last()?;
+        for &operand in before {
+            if self.outcome(file, operand, 0)? != is_and {
+                return Some(operand);
+            }
+        }
+        Some(last)
     }
 
     /// The truth of a test on what is known of the arguments at hand.
@@ -1254,9 +1349,29 @@ impl<'p> Inference<'p> {
         };
         match facts.expr(test) {
             Expr::Not(inner) => self.outcome(file, inner, depth + 1).map(|outcome| !outcome),
+            Expr::Tuple(run) => Some(facts.list(run).iter().any(|&it| !matches!(facts.expr(it), Expr::Starred(_)))),
+            // `Immutable in cls.__mro__`.
+            Expr::Compare { operator: operator @ (Comparison::In | Comparison::NotIn), left, right } => {
+                let Expr::Attribute { value, name } = facts.expr(right) else { return None };
+                if facts.name(name) != "__mro__" {
+                    return None;
+                }
+                let class = self.project.class_of(&self.evaluate(file, value))?;
+                let other = self.project.class_of(&self.evaluate(file, left))?;
+                Some(self.project.is_subclass(&class, &other)? == (operator == Comparison::In))
+            }
+            Expr::Bool { operands, is_and } => {
+                let outcomes = facts.list(operands).iter().map(|&operand| self.outcome(file, operand, depth + 1));
+                let outcomes: Vec<Option<bool>> = outcomes.collect();
+                match outcomes.contains(&Some(!is_and)) {
+                    true => Some(!is_and),
+                    false => (!outcomes.contains(&None)).then_some(is_and),
+                }
+            }
             Expr::Compare { operator: operator @ (Comparison::Is | Comparison::IsNot), left, right } => {
                 if !matches!(facts.expr(right), Expr::None) {
-                    return None;
+                    let class = |expr| self.project.class_of(&self.evaluate(file, expr));
+                    return Some((class(left)? == class(right)?) == (operator == Comparison::Is));
                 }
                 let is_none = match self.evaluate(file, left) {
                     Value::None => true,
@@ -1266,9 +1381,23 @@ impl<'p> Inference<'p> {
                 };
                 Some(is_none == (operator == Comparison::Is))
             }
+            // `len(bases) > 1`.
+            Expr::Compare { operator, left, right } => {
+                let (left, right) = (self.number(file, left)?, self.number(file, right)?);
+                match operator {
+                    Comparison::Eq => Some(left == right),
+                    Comparison::NotEq => Some(left != right),
+                    Comparison::Less => Some(left < right),
+                    Comparison::LessOrEqual => Some(left <= right),
+                    Comparison::Greater => Some(left > right),
+                    Comparison::GreaterOrEqual => Some(left >= right),
+                    Comparison::Is | Comparison::IsNot | Comparison::In | Comparison::NotIn => None,
+                }
+            }
             Expr::Name { .. } => match self.evaluate(file, test) {
                 Value::None | Value::Bool(false) => Some(false),
                 Value::Bool(true) => Some(true),
+                Value::Tuple(elements) => Some(!elements.is_empty()),
                 value => is_object(&value).then_some(true),
             },
             Expr::Call(call) => {
@@ -1278,13 +1407,46 @@ impl<'p> Inference<'p> {
                 let value = self.evaluate(file, arguments.first()?.value);
                 let is_class = matches!(value, Value::Class(_) | Value::Created(_) | Value::SubclassOf(_));
                 match (&*name, arguments.len()) {
+                    ("builtins.issubclass", 2) => {
+                        let class = self.project.class_of(&value)?;
+                        let other = self.project.class_of(&self.evaluate(file, arguments[1].value))?;
+                        self.project.is_subclass(&class, &other)
+                    }
                     ("builtins.callable", 1) => is_object(&value).then_some(!matches!(value, Value::Module(_))),
                     ("inspect.isclass", 1) => is_object(&value).then_some(is_class),
                     ("inspect.isfunction", 1) => is_object(&value).then_some(matches!(value, Value::Function(_))),
                     ("builtins.isinstance", 2) => match self.evaluate(file, arguments[1].value) {
                         Value::External(kind) if &*kind == "builtins.type" => is_object(&value).then_some(is_class),
+                        Value::External(kind) => {
+                            let class = self.project.class_of(&value)?;
+                            let kind = self.project.class_of(&Value::External(kind))?;
+                            match self.project.metaclass(&class) {
+                                super::Metaclass::Known { class, .. } => self.project.is_subclass(&class, &kind),
+                                _ => None,
+                            }
+                        }
                         _ => None,
                     },
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// A number that is written out, or the length of a tuple that is known.
+    fn number(&self, file: FileId, expr: ExprId) -> Option<i64> {
+        let facts = self.project.facts(file);
+        match facts.expr(expr) {
+            Expr::Int(number) => Some(number),
+            Expr::Call(call) => {
+                let call = facts.calls[call.index()];
+                let &[of] = facts.arguments(call.arguments) else { return None };
+                if self.evaluate(file, call.callee) != Value::external("builtins.len") {
+                    return None;
+                }
+                match self.evaluate(file, of.value) {
+                    Value::Tuple(elements) => Some(elements.len() as i64),
                     _ => None,
                 }
             }
@@ -1299,42 +1461,43 @@ impl<'p> Inference<'p> {
             return class.metaclass == "abc.ABCMeta";
         }
         let name = name.strip_suffix("()").unwrap_or(name);
-        matches!(
-            name,
-            "abc.abstractmethod"
-                | "abc.update_abstractmethods"
-                | "abc.ABCMeta().register"
-                | "atexit.register"
-                | "dataclasses.dataclass"
-                | "enum.unique"
-                | "enum.verify"
-                | "enum.global_enum"
-                | "functools.total_ordering"
-                | "typing.dataclass_transform"
-                | "typing.final"
-                | "typing.no_type_check"
-                | "typing.overload"
-                | "typing.override"
-                | "typing.runtime_checkable"
-                | "typing_extensions.deprecated"
-                | "typing_extensions.final"
-                | "typing_extensions.override"
-                | "typing_extensions.runtime_checkable"
-                | "typing_extensions.dataclass_transform"
-                | "warnings.deprecated"
-                | "unittest.skip"
-                | "unittest.skipIf"
-                | "unittest.skipUnless"
-                | "attr.s"
-                | "attr.attrs"
-                | "attr.define"
-                | "attr.frozen"
-                | "attr.mutable"
-                | "attr.dataclass"
-                | "attrs.define"
-                | "attrs.frozen"
-                | "attrs.mutable"
-        )
+        name.starts_with("pytest.mark.")
+            || matches!(
+                name,
+                "abc.abstractmethod"
+                    | "abc.update_abstractmethods"
+                    | "abc.ABCMeta().register"
+                    | "atexit.register"
+                    | "dataclasses.dataclass"
+                    | "enum.unique"
+                    | "enum.verify"
+                    | "enum.global_enum"
+                    | "functools.total_ordering"
+                    | "typing.dataclass_transform"
+                    | "typing.final"
+                    | "typing.no_type_check"
+                    | "typing.overload"
+                    | "typing.override"
+                    | "typing.runtime_checkable"
+                    | "typing_extensions.deprecated"
+                    | "typing_extensions.final"
+                    | "typing_extensions.override"
+                    | "typing_extensions.runtime_checkable"
+                    | "typing_extensions.dataclass_transform"
+                    | "warnings.deprecated"
+                    | "unittest.skip"
+                    | "unittest.skipIf"
+                    | "unittest.skipUnless"
+                    | "attr.s"
+                    | "attr.attrs"
+                    | "attr.define"
+                    | "attr.frozen"
+                    | "attr.mutable"
+                    | "attr.dataclass"
+                    | "attrs.define"
+                    | "attrs.frozen"
+                    | "attrs.mutable"
+            )
     }
 
     fn parameter(&self, file: FileId, scope: ScopeId, index: u32) -> Value {
@@ -1532,6 +1695,18 @@ impl<'p> Inference<'p> {
     }
 
     fn called(&self, file: FileId, index: CallIndex, callee: &Value) -> Value {
+        if !matches!(callee, Value::Function(_) | Value::Bound { .. } | Value::Partial(_)) {
+            return self.called_within(file, index, callee);
+        }
+        let facts = self.project.facts(file);
+        let call = facts.calls[index.index()];
+        let outer = self.root.replace(Some(self.root_of(file, call.scope, facts.range(call.expr).start())));
+        let called = self.called_within(file, index, callee);
+        self.root.set(outer);
+        called
+    }
+
+    fn called_within(&self, file: FileId, index: CallIndex, callee: &Value) -> Value {
         let facts = self.project.facts(file);
         let call = facts.calls[index.index()];
         let arguments = facts.arguments(call.arguments);
@@ -1540,13 +1715,19 @@ impl<'p> Inference<'p> {
         }
         match callee {
             Value::Class(class) => self.construct(*class),
+            // `Page[int](items=[])`.
+            Value::Created(CreatedId { file, site: Site::Parametrised(index), .. }) => {
+                self.construct(ClassId { file: *file, index: *index })
+            }
             Value::SubclassOf(class) => match self.project.class_value(class) {
                 Value::Class(class) => self.construct(class),
                 class => self.instance_of(&class),
             },
             Value::Function(function) => match self.arguments(file, arguments) {
                 Some(arguments) => self.applied(*function, &arguments),
-                None => self.call_function(*function, None),
+                None => {
+                    self.class_made(file, arguments, *function).unwrap_or_else(|| self.call_function(*function, None))
+                }
             },
             Value::Bound { function, receiver } => match self.arguments(file, arguments) {
                 Some(mut arguments) => {
@@ -1556,7 +1737,9 @@ impl<'p> Inference<'p> {
                 None => self.call_function(*function, Some(receiver)),
             },
             Value::Partial(partial) => match self.arguments(file, arguments) {
-                Some(arguments) => self.applied(partial.function, &partial.with(arguments)),
+                Some(arguments) => {
+                    self.within(partial.closure, || self.applied(partial.function, &partial.with(arguments)))
+                }
                 None => self.call_function(partial.function, partial.positional.first()),
             },
             Value::Instance(_) => match self.attribute(callee, "__call__") {
@@ -1579,6 +1762,18 @@ impl<'p> Inference<'p> {
                     ("builtins.super", []) => self.zero_argument_super(file, call.scope),
                     ("builtins.super", [class, receiver]) => match self.evaluate(file, *class) {
                         Value::Class(class) => Value::Super { class, receiver: self.evaluate(file, *receiver).into() },
+                        _ => Value::OPAQUE,
+                    },
+                    // What is there is not looked for further; whether it is there is known of a class alone.
+                    ("builtins.getattr", [object, attribute, _]) if self.is_following() => match facts.expr(*attribute)
+                    {
+                        Expr::Str(text) => {
+                            let object = self.evaluate(file, *object);
+                            match self.project.class_of(&object) {
+                                Some(class) => self.of_class_itself(&class, facts.name(text)).unwrap_or(Value::OPAQUE),
+                                None => Value::OPAQUE,
+                            }
+                        }
                         _ => Value::OPAQUE,
                     },
                     ("builtins.getattr", [object, attribute]) => match facts.expr(*attribute) {
@@ -1642,13 +1837,41 @@ impl<'p> Inference<'p> {
         }
     }
 
+    /// The class that a function makes of what it is called with.
+    fn class_made(&self, file: FileId, arguments: &[Argument], function: FunctionId) -> Option<Value> {
+        if !are_plain(arguments) || !self.may_make_class(function, 0) {
+            return None;
+        }
+        let arguments = self.written_arguments(file, arguments)?;
+        match self.applied(function, &arguments) {
+            made @ Value::Created(_) => Some(made),
+            _ => None,
+        }
+    }
+
+    /// Whether a function makes classes of what it is called with, or returns what such a method gives.
+    fn may_make_class(&self, function: FunctionId, depth: u32) -> bool {
+        const DEEPEST: u32 = 1;
+        let facts = self.project.facts(function.file);
+        self.project.makes_classes(function)
+            || depth < DEEPEST
+                && matches!(facts.list(self.project.function(function).returned), &[returned]
+                if match facts.expr(returned) {
+                    Expr::Call(call) => match self.evaluate(function.file, facts.calls[call.index()].callee) {
+                        Value::Bound { function, .. } => self.may_make_class(function, depth + 1),
+                        _ => false,
+                    },
+                    _ => false,
+                })
+    }
+
     fn partial(&self, file: FileId, function: FunctionId, arguments: &[Argument]) -> Value {
         if arguments.is_empty() {
             return Value::Function(function);
         }
         match self.written_arguments(file, arguments) {
             Some(Arguments { positional, keywords }) => {
-                Value::Partial(Arc::new(Partial { function, positional, keywords }))
+                Value::Partial(Arc::new(Partial { function, positional, keywords, closure: GivenId::default() }))
             }
             None => Value::OPAQUE,
         }
@@ -1858,7 +2081,7 @@ impl<'p> Inference<'p> {
                 _ => Value::OPAQUE,
             },
             // `Generic[T]` as a value is its origin for every question asked here; bases look closer.
-            Value::Class(class) => Value::Class(*class),
+            Value::Class(class) => self.parametrised(file, *class, index).unwrap_or(Value::Class(*class)),
             // An object that an annotation promises, `typing.Dict()`, gives one of its elements.
             Value::External(name)
                 if self.project.stdlib.class(name).is_some() || name.starts_with("typing.") && !name.contains('(') =>
@@ -1910,6 +2133,23 @@ fn is_stand_in(value: &Value) -> bool {
         value,
         Value::None | Value::Bool(_) | Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Function(_)
     )
+}
+
+/// `"%s for %s" % ("a", "b")`, with texts alone.
+fn interpolated(format: &str, value: &Value) -> Option<String> {
+    let values = match value {
+        Value::Tuple(values) => values,
+        value => std::slice::from_ref(value),
+    };
+    let mut pieces = format.split("%s");
+    let mut text = pieces.next()?.to_owned();
+    let mut values = values.iter();
+    for piece in pieces {
+        let Some(Value::Str(value)) = values.next() else { return None };
+        text.push_str(value);
+        text.push_str(piece);
+    }
+    (values.next().is_none() && !format.replace("%s", "").contains('%')).then_some(text)
 }
 
 const UNKNOWN_EXPORTS: &str = "`__all__` is not known";

@@ -7,15 +7,29 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::project::Project;
+
 const LIBRARIES: &str = include_str!("libraries.txt");
 
 /// What is known of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LibraryClass {
     pub metaclass: &'static str,
+    /// With commas, by the names of this table or of the standard library; `None` where they are not known.
+    pub bases: Option<&'static str>,
     /// Nothing can derive from it.
     pub is_final: bool,
+    /// What its instances are as members of a class; `None` where that is not known.
+    pub member: Option<LibraryMember>,
     pub layout: LibraryLayout,
+}
+
+/// What an object is as a member of a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LibraryMember {
+    DataDescriptor,
+    NonDataDescriptor,
+    Plain,
 }
 
 /// How instances are laid out.
@@ -44,6 +58,24 @@ pub(super) enum HowItCreates {
     HandsOn,
     /// It creates no class below one of its own.
     Refuses,
+}
+
+impl LibraryClass {
+    pub(super) fn named_bases(&self) -> impl Iterator<Item = &'static str> {
+        self.bases.unwrap_or_default().split(',').filter(|base| !base.is_empty())
+    }
+}
+
+impl Project {
+    /// What the instances of a compiled class are as members of a class, where its library says so.
+    pub fn library_member(&self, dotted: &str) -> Option<LibraryMember> {
+        class(dotted)?.member
+    }
+}
+
+/// Whether classes of a module are known.
+pub(super) fn has_module(dotted: &str) -> bool {
+    table().modules.contains_key(dotted)
 }
 
 /// Whether the name is that of a metaclass of the table: derived from `type` alone.
@@ -92,25 +124,32 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| {
         let mut table = Table::default();
         let mut metaclass = "";
+        let mut bases = None;
         let mut layout = LibraryLayout { solid_base: "", has_dict: false, has_weakref: false, has_items: false };
         for line in LIBRARIES.lines().filter(|line| !line.starts_with('#')) {
             let mut words = line.split_ascii_whitespace();
             match (words.next(), words.next()) {
                 (Some("metaclass"), Some(name)) => {
                     metaclass = name;
-                    table.metaclasses.push((
-                        name,
-                        match words.next() {
-                            Some("inherited") => HowItCreates::Inherited,
-                            Some("hands-on") => HowItCreates::HandsOn,
-                            _ => HowItCreates::Refuses,
-                        },
-                    ));
+                    bases = None;
+                    if name != "builtins.type" {
+                        table.metaclasses.push((
+                            name,
+                            match words.next() {
+                                Some("inherited") => HowItCreates::Inherited,
+                                Some("hands-on") => HowItCreates::HandsOn,
+                                _ => HowItCreates::Refuses,
+                            },
+                        ));
+                    }
                 }
+                (Some("bases"), Some(names)) => bases = Some(names),
                 (Some("layout"), Some(chain)) => {
+                    bases = None;
                     let mut chain = chain.split('<').peekable();
                     layout.solid_base = chain.peek().copied().unwrap_or_default();
-                    while let Some(solid_base) = chain.next() {
+                    // What the language itself lays out is known without the table, and lies below all of it.
+                    while let Some(solid_base) = chain.next().filter(|name| !name.starts_with("builtins.")) {
                         table.solid_bases.insert(solid_base, chain.peek().copied());
                     }
                     let has = |word| words.clone().flat_map(|words| words.split(',')).any(|own| own == word);
@@ -121,8 +160,13 @@ fn table() -> &'static Table {
                 (Some(module), Some(first)) => {
                     let classes = table.modules.entry(module).or_default();
                     classes.extend(std::iter::once(first).chain(words).map(|word| {
-                        let name = word.strip_suffix('!');
-                        (name.unwrap_or(word), LibraryClass { metaclass, is_final: name.is_some(), layout })
+                        let name = word.trim_end_matches(['!', '=', '@']);
+                        let member = match &word[name.len()..] {
+                            "=" => Some(LibraryMember::DataDescriptor),
+                            "@" => Some(LibraryMember::NonDataDescriptor),
+                            _ => bases.map(|_| LibraryMember::Plain),
+                        };
+                        (name, LibraryClass { metaclass, bases, is_final: word.ends_with('!'), member, layout })
                     }));
                 }
                 _ => {}

@@ -18,6 +18,7 @@ pub mod descriptors;
 mod elements;
 mod enumerations;
 mod exports;
+mod given;
 mod hashing;
 mod hooks;
 mod infer;
@@ -36,6 +37,7 @@ pub mod stdlib;
 mod value;
 pub mod versions;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -57,6 +59,7 @@ pub use enumerations::{EnumFault, NextValueFault, ValueFault};
 pub use hashing::{HashLoss, Unhashable};
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
 pub use layout::{InstancePart, Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
+pub use libraries::LibraryMember;
 pub use mentions::bindings_in_view;
 pub use modules::{Asked, ModuleRef};
 pub use namespaces::{DroppedCell, PreparedFault, PreparedKind};
@@ -66,7 +69,7 @@ pub use refusals::{KeywordFault, NoMetaclass, REFUSING, Refusal, RefusalKind, Ty
 pub use regions::{Platform, Reach};
 pub use spellings::Spellings;
 pub use stdlib::Stdlib;
-pub use value::{ClassRef, CreatedId, Dotted, Partial, Unknown, Value, Wrapper};
+pub use value::{ClassRef, CreatedId, Dotted, GivenId, Partial, Site, Unknown, Value, Wrapper};
 pub use versions::{PythonVersion, VersionRange};
 
 /// A class statement of the project or of a library that was read.
@@ -217,6 +220,7 @@ pub struct Project {
     loads: Vec<OnceLock<Option<bool>>>,
     classes: Vec<Box<[OnceLock<Arc<classes::ClassModel>>]>>,
     created: RwLock<FxHashMap<CreatedId, Arc<classes::ClassModel>>>,
+    given: given::GivenTable,
     refusals: Vec<Box<[OnceLock<refusals::Outcome>]>>,
     frames: Vec<OnceLock<Frames>>,
     tests: Vec<OnceLock<narrowing::Tests>>,
@@ -321,6 +325,7 @@ impl Project {
             classes: per_class(&files),
             refusals: per_class(&files),
             created: RwLock::default(),
+            given: given::GivenTable::default(),
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
             naming: RwLock::default(),
@@ -388,11 +393,11 @@ impl Project {
     }
 
     /// The last part of the class's name.
-    pub fn class_name<'a>(&'a self, class: &'a ClassRef) -> &'a str {
+    pub fn class_name<'a>(&'a self, class: &'a ClassRef) -> Cow<'a, str> {
         match class {
-            ClassRef::Source(id) => self.name(id.file, self.class(*id).name),
-            ClassRef::Created(id) => self.created_name(*id).unwrap_or("?"),
-            ClassRef::Stdlib(name) => name.rsplit('.').next().unwrap_or(name),
+            ClassRef::Source(id) => self.name(id.file, self.class(*id).name).into(),
+            ClassRef::Created(id) => self.created_name(*id).map_or("?".into(), |name| name.to_string().into()),
+            ClassRef::Stdlib(name) => name.rsplit('.').next().unwrap_or(name).into(),
         }
     }
 
@@ -402,7 +407,7 @@ impl Project {
             ClassRef::Source(id) => {
                 self.qualified(id.file, self.class(*id).enclosing, self.name(id.file, self.class(*id).name))
             }
-            ClassRef::Created(_) => self.class_name(class).to_owned(),
+            ClassRef::Created(_) => self.class_name(class).into_owned(),
             ClassRef::Stdlib(name) => name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
         }
     }

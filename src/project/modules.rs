@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Binding, BindingKind, FileFacts, Guard, RegionId, ScopeId, Symbol};
 use crate::finding::FileId;
-use crate::project::answers;
 use crate::project::{Dotted, Platform, Project, Unknown, Value};
+use crate::project::{answers, libraries};
 use crate::resolve::{Found, NamespaceId, module_path};
 
 /// By region of a `try`: whether the imports in it succeed.
@@ -151,9 +151,13 @@ impl Project {
         };
         if level > 0 {
             let directory = self.relative_directory(file, level);
-            return directory
-                .and_then(|directory| self.modules.find(directory, dotted))
-                .map_or_else(|| ModuleRef::Missing(dotted.into()), found);
+            return match directory.and_then(|directory| self.modules.find(directory, dotted)).map(found) {
+                Some(module @ (ModuleRef::Source(_) | ModuleRef::Namespace(_))) => module,
+                other => match self.library_module(file, level, dotted) {
+                    Some(library) => ModuleRef::External(library.into()),
+                    None => other.unwrap_or_else(|| ModuleRef::Missing(dotted.into())),
+                },
+            };
         }
         // `typing_extensions` stands for `typing` wherever that has the name.
         if self.stdlib.is_module(dotted) || dotted == TYPING_EXTENSIONS {
@@ -168,6 +172,17 @@ impl Project {
             .or_else(|| self.editable(dotted))
             .or_else(|| self.search_path(file).find_map(|root| self.modules.find(root, dotted)))
             .map_or_else(|| ModuleRef::External(dotted.into()), found)
+    }
+
+    /// The full name of a compiled module that a relative import names, where a table knows what is in it.
+    fn library_module(&self, file: FileId, level: u32, dotted: &str) -> Option<String> {
+        let is_package = self.path(file).file_stem().is_some_and(|stem| stem == "__init__");
+        let mut package = self.module_name(file)?;
+        for _ in usize::from(is_package)..level as usize {
+            package = package.rsplit_once('.')?.0;
+        }
+        let name = format!("{package}.{dotted}");
+        libraries::has_module(&name).then_some(name)
     }
 
     /// A module of the project that a table names: relative with dots, beside the file, or from the search path.

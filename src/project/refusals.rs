@@ -698,7 +698,7 @@ impl Statement<'_> {
                     }
                     continue;
                 };
-                let name = project.class_name(&self.own()).to_owned();
+                let name = project.class_name(&self.own()).into_owned();
                 let of = project.class_name(&owner);
                 let message = if project.model_version() < PythonVersion::new(3, 11) {
                     format!("{name}: cannot extend enumeration '{of}'")
@@ -778,7 +778,7 @@ impl Statement<'_> {
             ClassRef::Stdlib(name) if &**name == "collections.abc.Buffer" => true,
             ClassRef::Stdlib(name) => {
                 matches!(&**name, "builtins.object" | "typing.Generic" | "typing.Protocol")
-                    || TAKEN.contains(&project.class_name(class))
+                    || TAKEN.contains(&&*project.class_name(class))
                     || project.bases_of(class).contains(&protocol)
             }
             ClassRef::Source(id) => {
@@ -1167,7 +1167,9 @@ impl Project {
     fn inherits_new_of(&self, metaclass: &ClassRef, names: &[&str]) -> bool {
         let Metaclass::Known { class: caller, .. } = self.metaclass(metaclass) else { return false };
         let is_of = |method: &str| match self.lookup(metaclass, method) {
-            Lookup::Found(member) => member.owner.source().is_none() && names.contains(&self.class_name(&member.owner)),
+            Lookup::Found(member) => {
+                member.owner.source().is_none() && names.contains(&&*self.class_name(&member.owner))
+            }
             Lookup::Absent | Lookup::Unknown(_) => false,
         };
         caller.is_stdlib("builtins.type") && is_of("__new__")

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::facts::CallIndex;
+use crate::facts::{CallIndex, ClassIndex};
 use crate::finding::FileId;
 use crate::project::{ClassId, FunctionId};
 use crate::resolve::NamespaceId;
@@ -13,12 +13,29 @@ use crate::resolve::NamespaceId;
 /// `requests.Session().get`.
 pub type Dotted = Arc<str>;
 
-/// A call that creates a class: `type("X", (Base,), {})`, `namedtuple("X", "a b")`.
+/// A class that is known by what creates it, and not by its statement alone: two are the same where all of this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CreatedId {
     pub file: FileId,
-    pub call: CallIndex,
+    pub site: Site,
+    pub given: GivenId,
 }
+
+/// What creates a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Site {
+    /// `type("X", (Base,), {})`, `namedtuple("X", "a b")`.
+    Call(CallIndex),
+    /// A class statement in a function, whose bases depend on what the function was called with.
+    Statement(ClassIndex),
+    /// `Model[int]`: the class that pydantic derives from the class of this statement.
+    Parametrised(ClassIndex),
+}
+
+/// What the functions around the site were called with, or what stood in the brackets: see
+/// [`crate::project::Project`]'s `given`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct GivenId(pub(super) u64);
 
 /// A class, read from source or known by name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -108,6 +125,8 @@ pub struct Partial {
     pub function: FunctionId,
     pub positional: Vec<Value>,
     pub keywords: Vec<(Arc<str>, Value)>,
+    /// What the functions around the function were called with.
+    pub closure: GivenId,
 }
 
 /// What the standard library's function wrappers make of a function.
