@@ -175,6 +175,15 @@ const STORIES: &[(&str, &str)] = &[
          class Other(NamedTuple, Mode):\n    x: int\n",
     ),
     (
+        "a class that is made again hands on `object`, not no bases",
+        "class Meta(type):\n    def __new__(mcs, name, bases, namespace):\n        \
+         return super().__new__(mcs, name, bases or (dict,), namespace)\n\n\ndef add_metaclass(metaclass):\n    \
+         def wrapper(cls):\n        namespace = dict(cls.__dict__)\n        namespace.pop(\"__dict__\", None)\n        \
+         namespace.pop(\"__weakref__\", None)\n        \
+         return metaclass(cls.__name__, cls.__bases__, namespace)\n\n    return wrapper\n\n\n\
+         @add_metaclass(Meta)\nclass Model:\n    pass\n",
+    ),
+    (
         "a metaclass that is called may create another type's class before conflicts arise",
         "from abc import ABC\n\n\nclass Meta(type):\n    def __new__(mcs, name, bases, namespace):\n        \
          return type.__new__(type, name, bases, namespace)\n\n\nclass Base:\n    pass\n\n\n\

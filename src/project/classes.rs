@@ -622,6 +622,10 @@ impl Inference<'_> {
                 Some("six.add_metaclass") => {
                     asked.metaclass = Some(self.evaluate(id.file, argument.value));
                     asked.is_called = true;
+                    // It is handed `cls.__bases__`, which are never empty.
+                    if asked.bases.is_empty() {
+                        asked.bases.push(self.base(argument.range, Value::external("builtins.object")));
+                    }
                 }
                 // Makes an enumeration of what stands in the body.
                 Some("enum._simple_enum") if asked.bases.is_empty() => {
