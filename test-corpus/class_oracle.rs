@@ -184,6 +184,23 @@ const STORIES: &[(&str, &str)] = &[
          @add_metaclass(Meta)\nclass Model:\n    pass\n",
     ),
     (
+        "a decorator that returns nothing leaves None, and that is no base",
+        "class Other:\n    pass\n\n\ndef registered(cls):\n    cls.registered = True\n\n\n@registered\n\
+         class Base:\n    pass\n\n\ndef pick(other=False):\n    base = Base\n    if other:\n        base = Other\n    \
+         return base\n\n\nclass Model(pick(), tuple):\n    pass\n",
+    ),
+    (
+        "before 3.12 an `__init_subclass__` that keeps the call keeps `Protocol` from looking",
+        "from typing import Protocol\n\n\nclass Quiet:\n    def __init_subclass__(cls, **kwargs):\n        pass\n\n\n\
+         class Sink(Quiet, Protocol):\n    pass\n",
+    ),
+    (
+        "a call that extends an enumeration raises before the class statement can",
+        "from abc import ABC\nfrom enum import Enum\n\n\nclass Color(Enum):\n    RED = 1\n\n\n\
+         def derived(base):\n    return type(\"Derived\", (base,), {})\n\n\n\
+         class Odd(derived(Color), ABC):\n    pass\n",
+    ),
+    (
         "a metaclass that is called may create another type's class before conflicts arise",
         "from abc import ABC\n\n\nclass Meta(type):\n    def __new__(mcs, name, bases, namespace):\n        \
          return type.__new__(type, name, bases, namespace)\n\n\nclass Base:\n    pass\n\n\n\

@@ -877,9 +877,15 @@ impl<'p> Inference<'p> {
         }
         if values.len() > 1 {
             // `x = None` at first, the real thing later: attribute access on None would raise anyway.
-            let is_placeholder = |value: &Value| matches!(value, Value::None);
-            if values.iter().any(|value| !is_placeholder(value)) {
-                values.retain(|value| !is_placeholder(value));
+            let facts = self.project.facts(file);
+            let is_written = |binding: &Binding| match binding.kind {
+                BindingKind::Assign(value) => matches!(facts.expr(value), Expr::None),
+                _ => true,
+            };
+            let is_placeholder = |at: usize, value: &Value| *value == Value::None && is_written(alive[at]);
+            if values.iter().any(|value| *value != Value::None) {
+                let mut at = 0..;
+                values.retain(|value| !is_placeholder(at.next().unwrap_or_default(), value));
             }
         }
         Some(Value::union(values))

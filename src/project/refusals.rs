@@ -205,8 +205,10 @@ impl Project {
     }
 
     fn has_refused_base(&self, id: ClassId) -> bool {
-        let is_refused = |class: &ClassRef| {
-            class.source().is_some_and(|other| other != id && matches!(self.own_refusal(other), Ok(Some(_))))
+        let is_refused = |class: &ClassRef| match class {
+            ClassRef::Source(other) => *other != id && matches!(self.own_refusal(*other), Ok(Some(_))),
+            ClassRef::Created(_) => self.bases_of(class).iter().any(|base| self.enum_member(base).is_some()),
+            ClassRef::Stdlib(_) => false,
         };
         self.bases(id).iter().filter_map(|base| base.class.as_ref()).any(|base| match self.mro(base) {
             Mro::Linear(mro) => mro.iter().any(is_refused),
@@ -788,8 +790,14 @@ impl Statement<'_> {
             ClassRef::Created(_) => project.bases_of(class).contains(&protocol),
         };
         let position = classes.iter().position(|class| !is_taken(class))?;
+        // Up to 3.11 `Protocol.__init_subclass__` looks, where nothing before it keeps the call.
+        let is_reached = matches!(project.init_subclass(self.id), Ok(next) if next.owner == protocol);
+        let holds = |then: &'static Stdlib| is_reached || then.version() >= PythonVersion::new(3, 12);
+        if !holds(project.stdlib()) {
+            return None;
+        }
         let kind = RefusalKind::TypingBases(TypingFault::ProtocolBase(position));
-        Some(self.refusal(kind, self.base_range(position), None, |_| true))
+        Some(self.refusal(kind, self.base_range(position), None, holds))
     }
 
     /// A hook of the metaclass that cannot be called as this class statement calls it.
