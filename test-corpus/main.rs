@@ -36,6 +36,7 @@ mod readme;
 mod reports;
 mod robustness;
 mod rule_pages;
+mod since;
 mod source;
 mod stdlib;
 mod story;
