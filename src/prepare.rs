@@ -551,6 +551,7 @@ fn project_settings(settings: &Settings, environment: Option<Environment>, is_cl
     project::Settings {
         version,
         versions,
+        are_versions_given: settings.target_version.origin != config::Origin::Default,
         platform: match settings.platform.value {
             config::Platform::All => project::Platform::All,
             config::Platform::Darwin => project::Platform::Darwin,
