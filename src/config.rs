@@ -480,6 +480,8 @@ pub struct Request {
     pub home: Option<PathBuf>,
     /// The name that standard input takes the place of, and its bytes.
     pub stdin: Option<(PathBuf, Vec<u8>)>,
+    /// Files that an editor holds: they take part unless they are excluded, on the disk or not.
+    pub open: Vec<PathBuf>,
     pub configuration: Configuration,
     /// A place to tell the silences of: the file and the line, counted from 1.
     pub explain: Option<(PathBuf, usize)>,

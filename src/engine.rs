@@ -14,7 +14,7 @@ use crate::config;
 use crate::facts::manifest::Manifest;
 use crate::facts::{CallIndex, ClassIndex, FileFacts, FunctionIndex};
 use crate::finding::{FileId, Finding, Level, Place, Silence};
-use crate::gather::{Seen, gather};
+use crate::gather::{self, Seen, gather};
 use crate::project::{self, ClassId, FunctionId, Project, ProjectFile};
 use crate::rule::{Check, Findings, Rule};
 use crate::settle::{self, Policy};
@@ -124,7 +124,104 @@ pub struct Linked {
     seen: Seen,
 }
 
+/// What is known of files before they are read, for who checks the same files again and again.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// By absolute path: the bytes that an editor holds, which stand in for those on the disk.
+    pub texts: FxHashMap<PathBuf, Arc<[u8]>>,
+    /// By absolute path: what was read, where nothing has changed since.
+    read: FxHashMap<PathBuf, Loaded>,
+}
+
+impl Memory {
+    /// Keeps what was read of files whose link is given up.
+    pub fn keep(&mut self, linked: Linked) {
+        let Linked { project, read, .. } = linked;
+        let mut read = read.into_iter();
+        for file in project.files() {
+            let loaded = read.next().unwrap_or_else(|| Loaded {
+                hash: project.hash(file),
+                facts: project.shared_facts(file),
+                ..Loaded::default()
+            });
+            self.read.insert(project.path(file).to_path_buf(), loaded);
+        }
+        rayon::spawn(move || drop(project));
+    }
+
+    /// What was read of a file is no longer so.
+    pub fn forget(&mut self, path: &Path) {
+        self.read.remove(path);
+    }
+
+    /// Nothing that was read is known to be so still.
+    pub fn forget_all(&mut self) {
+        self.read.clear();
+    }
+}
+
 impl Linked {
+    /// The findings of some files, settled, as [`check`] gives them.
+    pub fn check(&self, files: &[FileId], rules: &[&'static Rule], policy: &dyn Policy) -> Vec<Vec<Finding>> {
+        let checker = Checker { project: &self.project, rules, policy, explains: false };
+        let findings_of = |&file: &FileId| {
+            let index = file.0 as usize;
+            let is_wanted = self.inputs.get(index).is_some_and(|input| input.is_reported && input.is_asked);
+            let loaded = self.read.get(index).filter(|_| is_wanted)?;
+            if !loaded.findings.is_empty() {
+                // Facts may be older than the syntax errors.
+                return Some(loaded.findings.clone());
+            }
+            let mut findings = Vec::new();
+            checker.file(file, loaded.manifest.as_deref(), &mut findings, &mut Vec::new());
+            Some(settle::settle(&self.project, file, findings, rules, policy, &loaded.line_starts).findings)
+        };
+        files.par_iter().map(|file| findings_of(file).unwrap_or_default()).collect()
+    }
+
+    /// Whether a file cannot be read, or has syntax errors.
+    pub fn has_problems(&self, file: FileId) -> bool {
+        self.read.get(file.0 as usize).is_some_and(|loaded| !loaded.findings.is_empty())
+    }
+
+    /// The id of a file by its absolute path.
+    pub fn file(&self, path: &Path) -> Option<FileId> {
+        self.project.files().find(|&file| self.project.path(file) == path)
+    }
+
+    /// Reads some of the files again and links. Where one has syntax errors now, the others go on with what it was
+    /// before: who types sees no findings elsewhere come and go. Whether anything but that has changed.
+    pub fn read_again(&mut self, files: &[FileId], memory: &Memory, max_file_size: u64) -> bool {
+        let parsing =
+            Parsing { max_file_size, large: Mutex::new(()), count: files.len(), progress: None, memory: Some(memory) };
+        let mut changes = Vec::new();
+        for &file in files {
+            let Some(input) = self.inputs.get_mut(file.0 as usize) else { continue };
+            input.text = memory.texts.get(self.project.path(file)).cloned();
+            let loaded = parsing.load(file, input);
+            input.hash = loaded.hash;
+            let facts = loaded.valid_facts();
+            if loaded.findings.is_empty() && facts.as_deref() != self.project.shared_facts(file).as_deref() {
+                changes.push((file, facts, loaded.hash));
+            }
+            if let Some(place) = self.read.get_mut(file.0 as usize) {
+                *place = loaded;
+            }
+        }
+        if changes.is_empty() {
+            return false;
+        }
+        let changed: Vec<FileId> = changes.iter().map(|(file, ..)| *file).collect();
+        let project = self.project.replaced(changes);
+        let stamps = Mutex::default();
+        let project = gather::for_files(project, changed, &|path| parsing.gathered(path, &stamps), &|_, _| {});
+        let before = std::mem::replace(&mut self.project, project);
+        rayon::spawn(move || drop(before));
+        let stamps = stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.inputs.extend(gathered_inputs(&self.project, self.inputs.len(), &stamps));
+        true
+    }
+
     /// What was wrong with reading: of the request, syntax errors, files that cannot be read. Sorted by place.
     pub fn problems(&self) -> Vec<Finding> {
         let read = self.read.iter().flat_map(|loaded| &loaded.findings);
@@ -138,18 +235,28 @@ impl Linked {
 /// that are needed for the answers are read as well. Runs in the current thread pool; the result does not depend on
 /// the number of threads.
 pub fn link(request: Request<'_>, demand: &(dyn Fn(&Project, FileId) + Sync)) -> Linked {
+    link_again(request, None, demand)
+}
+
+/// [`link`], but for what is known before.
+pub fn link_again(request: Request<'_>, memory: Option<&Memory>, demand: &(dyn Fn(&Project, FileId) + Sync)) -> Linked {
     let Request { mut inputs, findings, settings, max_file_size, progress, .. } = request;
-    let parsing = Parsing { max_file_size, large: Mutex::new(()), count: inputs.len(), progress };
-    let mut read: Vec<Loaded> =
+    if let Some(memory) = memory.filter(|memory| !memory.texts.is_empty()) {
+        for input in &mut inputs {
+            input.text = input.text.take().or_else(|| memory.texts.get(&absolute(&input.path)).cloned());
+        }
+    }
+    let parsing = Parsing { max_file_size, large: Mutex::new(()), count: inputs.len(), progress, memory };
+    let read: Vec<Loaded> =
         inputs.par_iter().enumerate().map(|(index, input)| parsing.load(FileId(index as u32), input)).collect();
 
     let mut files = Vec::with_capacity(inputs.len());
-    for (input, loaded) in inputs.iter_mut().zip(&mut read) {
+    for (input, loaded) in inputs.iter_mut().zip(&read) {
         input.hash = loaded.hash;
         input.stamp = loaded.stamp;
         files.push(ProjectFile {
             path: absolute(&input.path),
-            facts: loaded.facts.take().filter(|facts| !facts.invalid_syntax).map(Arc::new),
+            facts: loaded.valid_facts(),
             is_stub: input.kind == FileKind::Stub,
             is_reported: input.is_reported,
             hash: input.hash,
@@ -159,16 +266,21 @@ pub fn link(request: Request<'_>, demand: &(dyn Fn(&Project, FileId) + Sync)) ->
     let read_gathered = |path: &Path| parsing.gathered(path, &stamps);
     let (project, seen) = gather(Project::link(files, settings), &read_gathered, demand);
     let stamps = stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
-    for file in project.files().skip(inputs.len()) {
+    inputs.extend(gathered_inputs(&project, inputs.len(), &stamps));
+    Linked { project, inputs, findings, read, seen }
+}
+
+/// The files behind those that were asked for.
+fn gathered_inputs(project: &Project, known: usize, stamps: &FxHashMap<PathBuf, Stamp>) -> impl Iterator<Item = Input> {
+    project.files().skip(known).map(|file| {
         let kind = if project.is_stub(file) { FileKind::Stub } else { FileKind::Python };
         let mut input = Input::new(project.path(file), kind);
         input.is_reported = false;
         input.is_gathered = true;
         input.hash = project.hash(file);
         input.stamp = stamps.get(&input.path).copied();
-        inputs.push(input);
-    }
-    Linked { project, inputs, findings, read, seen }
+        input
+    })
 }
 
 /// Reads, links and checks. Runs in the current thread pool; the result does not depend on the number of threads.
@@ -190,7 +302,7 @@ pub fn check(request: Request<'_>) -> Run {
             let mut silences = Vec::new();
             if findings.is_empty() {
                 let checker = Checker { project: &project, rules, policy, explains };
-                checker.file(file, loaded.manifest.as_ref(), &mut findings, &mut silences);
+                checker.file(file, loaded.manifest.as_deref(), &mut findings, &mut silences);
             }
             let result = settle::settle(&project, file, findings, rules, policy, &loaded.line_starts);
             silences.extend(result.silences);
@@ -227,16 +339,23 @@ pub fn sort(findings: &mut [Finding], inputs: &[Input]) {
 }
 
 /// What reading one file gave.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Loaded {
     hash: u64,
     stamp: Option<Stamp>,
-    facts: Option<FileFacts>,
-    manifest: Option<Manifest>,
+    facts: Option<Arc<FileFacts>>,
+    manifest: Option<Arc<Manifest>>,
     /// Syntax errors and the like: where there are any, no rule looks at the file.
     findings: Vec<Finding>,
     /// Offsets of line starts, only where suppressions need them.
     line_starts: Vec<TextSize>,
+}
+
+impl Loaded {
+    /// Of a file with syntax errors nothing is known.
+    fn valid_facts(&self) -> Option<Arc<FileFacts>> {
+        self.facts.clone().filter(|facts| !facts.invalid_syntax)
+    }
 }
 
 struct Parsing<'a> {
@@ -245,10 +364,16 @@ struct Parsing<'a> {
     large: Mutex<()>,
     count: usize,
     progress: Option<&'a (dyn Fn(usize) + Sync)>,
+    memory: Option<&'a Memory>,
 }
 
 impl Parsing<'_> {
     fn load(&self, file: FileId, input: &Input) -> Loaded {
+        if let Some(known) = self.memory.and_then(|memory| memory.read.get(&absolute(&input.path))) {
+            let mut known = known.clone();
+            known.findings.iter_mut().for_each(|finding| finding.primary.place.file = file);
+            return known;
+        }
         let loaded = catch_unwind(AssertUnwindSafe(|| self.read(file, input))).unwrap_or_else(|panic| Loaded {
             findings: vec![internal_error(file, "reading", &panic)],
             ..Loaded::default()
@@ -306,7 +431,7 @@ impl Parsing<'_> {
                     parse.errors.into_iter().map(|error| own("invalid-syntax", error.range, error.message)).collect();
                 let needs_lines = !parse.facts.suppressions.is_empty();
                 let line_starts = if needs_lines { source.line_index().line_starts().to_vec() } else { Vec::new() };
-                Loaded { hash, stamp, facts: Some(parse.facts), manifest: None, findings, line_starts }
+                Loaded { hash, stamp, facts: Some(Arc::new(parse.facts)), manifest: None, findings, line_starts }
             }
             FileKind::Manifest => {
                 let manifest = Manifest::new(&source.text, config::siblings(directory_of(&input.path)));
@@ -315,7 +440,7 @@ impl Parsing<'_> {
                     .iter()
                     .map(|error| own("invalid-syntax", error.range, error.message.clone()))
                     .collect();
-                Loaded { hash, stamp, manifest: Some(manifest), findings, ..Loaded::default() }
+                Loaded { hash, stamp, manifest: Some(Arc::new(manifest)), findings, ..Loaded::default() }
             }
             FileKind::Configuration => Loaded::default(),
         }
@@ -324,9 +449,16 @@ impl Parsing<'_> {
     /// A module that first-party code asked for.
     fn gathered(&self, path: &Path, stamps: &Mutex<FxHashMap<PathBuf, Stamp>>) -> Option<ProjectFile> {
         let is_stub = path.extension().is_some_and(|suffix| suffix == "pyi");
-        let input = Input::new(path, if is_stub { FileKind::Stub } else { FileKind::Python });
-        let loaded = catch_unwind(AssertUnwindSafe(|| self.read(FileId(u32::MAX), &input))).ok()?;
-        let facts = loaded.facts.filter(|facts| !facts.invalid_syntax).map(Arc::new);
+        let mut input = Input::new(path, if is_stub { FileKind::Stub } else { FileKind::Python });
+        let known = self.memory.and_then(|memory| memory.read.get(path));
+        let loaded = match known {
+            Some(known) => known.clone(),
+            None => {
+                input.text = self.memory.and_then(|memory| memory.texts.get(path)).cloned();
+                catch_unwind(AssertUnwindSafe(|| self.read(FileId(u32::MAX), &input))).ok()?
+            }
+        };
+        let facts = loaded.valid_facts();
         if let Some(stamp) = loaded.stamp {
             stamps.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_path_buf(), stamp);
         }

@@ -119,6 +119,23 @@ pub fn silence(run: Run, reason: &str, check_again: &mut dyn FnMut(Vec<Input>) -
     fixed
 }
 
+/// The fixes of one file's findings, whatever their applicability, with the places of those among the findings.
+pub fn of_file(input: &Input, file: FileId, findings: &[Finding], rules: &[&'static Rule]) -> Vec<(usize, Fix)> {
+    let findings: Vec<_> = findings.iter().enumerate().filter(|(_, it)| rule_fix(it, rules).is_some()).collect();
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let made = read(input).and_then(|(_, source)| make(input, file, &source, &findings, rules));
+    made.map(|made| made.fixes).unwrap_or_default()
+}
+
+/// The edits of those fixes that go together; `None` where there are none, or where they would break the syntax.
+pub fn together<'a>(input: &Input, text: &str, fixes: impl Iterator<Item = &'a Fix>) -> Option<Vec<Edit>> {
+    let (edits, _) = combine(fixes);
+    let fixed = replaced(text, &edits).filter(|_| !edits.is_empty())?;
+    is_valid(input, &fixed).then_some(edits)
+}
+
 /// What silences one finding in the text that was analysed.
 ///
 /// # Errors

@@ -32,7 +32,9 @@ pub type Demand<'a> = dyn Fn(&Project, FileId) + Sync + 'a;
 /// more are found. Gathered files stand behind the given ones. Tells what was seen of the disk besides the files.
 pub fn gather(project: Project, read: &Read<'_>, also: &Demand<'_>) -> (Project, Seen) {
     let mut listings = Listings::default();
-    let project = gather_from(&mut listings, project, read, also);
+    let project = listings.with_shadows(project);
+    let all: Vec<FileId> = project.files().filter(|&file| project.is_reported(file)).collect();
+    let project = gather_from(project, all, &mut listings, read, also);
     (project, listings.seen())
 }
 
@@ -76,11 +78,20 @@ impl SeenDirectory {
     }
 }
 
-fn gather_from(listings: &mut Listings, mut project: Project, read: &Read<'_>, also: &Demand<'_>) -> Project {
+/// The same for a project that was gathered for all of its files and in which a few have changed since.
+pub fn for_files(project: Project, changed: Vec<FileId>, read: &Read<'_>, also: &Demand<'_>) -> Project {
+    gather_from(project, changed, &mut Listings::default(), read, also)
+}
+
+fn gather_from(
+    mut project: Project,
+    all: Vec<FileId>,
+    listings: &mut Listings,
+    read: &Read<'_>,
+    also: &Demand<'_>,
+) -> Project {
     let mut looked_at: FxHashSet<PathBuf> = FxHashSet::default();
-    project = listings.with_shadows(project);
     let mut packages = Packages::of(&project);
-    let all: Vec<FileId> = project.files().filter(|&file| project.is_reported(file)).collect();
     let mut open = all.clone();
     for _ in 0..MAX_ROUNDS {
         let is_whole = open.len() == all.len();

@@ -13,8 +13,9 @@ pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod gather;
-pub mod git;
 pub mod inspect;
+pub mod live;
+pub mod lsp;
 pub mod prepare;
 pub mod project;
 pub mod report;
@@ -23,7 +24,6 @@ pub mod rule;
 #[path = "../rules/mod.rs"]
 pub mod rules;
 pub mod settle;
-pub mod since;
 pub mod source;
 pub mod suppress;
 pub mod syntax;

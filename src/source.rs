@@ -239,6 +239,18 @@ pub fn hash(bytes: &[u8]) -> u64 {
     hasher.finish().max(1)
 }
 
+/// The bytes of a text that an editor holds: in the encoding that the text declares, where that has all its characters.
+pub fn encoded(text: &str, kind: FileKind) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let body = bytes.strip_prefix(BOM).unwrap_or(bytes);
+    match (kind, declared(body, body.len() < bytes.len())) {
+        (FileKind::Python | FileKind::Stub, Ok(encoding)) if encoding != Encoding::Utf8 => {
+            to_bytes(encoding, text).unwrap_or_else(|| bytes.to_vec())
+        }
+        _ => bytes.to_vec(),
+    }
+}
+
 impl<'a> Source<'a> {
     /// Decodes Python as CPython does: a byte order mark, or a cookie in the first two lines (PEP 263), else UTF-8.
     /// TOML is UTF-8.

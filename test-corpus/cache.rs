@@ -104,6 +104,7 @@ fn a_warm_run_reads_no_source() {
             only: None,
             home: None,
             stdin: None,
+            open: Vec::new(),
             configuration: Configuration::new(config::Source::Nearest, Overrides::default()),
             explain: None,
             fixes: None,

@@ -217,7 +217,7 @@ fn of_a_file_that_is_no_python_the_first_error_is_told() {
 fn help_can_be_read() {
     let story = Story::new(&[]);
     let general = story.run(&["--help"]);
-    for command in ["check", "inspect", "rule", "rules", "config", "completions"] {
+    for command in ["check", "inspect", "rule", "rules", "config", "server", "completions"] {
         assert!(general.out.lines().any(|line| line.trim_start().starts_with(command)), "{}", general.out);
     }
     let check = story.run(&["check", "--help"]);

@@ -36,7 +36,7 @@ mod readme;
 mod reports;
 mod robustness;
 mod rule_pages;
-mod since;
+mod server;
 mod source;
 mod stdlib;
 mod story;

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use crate::engine::{Linked, Run};
+use crate::engine::{Input, Linked, Run};
 use crate::finding::{FileId, Place};
 use crate::project::{ClassId, ClassRef, CreatedId, Layout, Metaclass, MetaclassOrigin, Mro, Project, Unknown, Value};
 use crate::report::texts::Texts;
@@ -204,6 +204,46 @@ pub fn write(
         Format::Mermaid => graph::write_mermaid(&project, classes, out),
         Format::Dot => graph::write_dot(&project, classes, out),
     }
+}
+
+/// How an attribute of a class and of its instances is found, in words; absent where that cannot be told.
+pub fn explained(project: &Project, inputs: &[Input], class: &ClassRef, attribute: &str) -> Option<String> {
+    let run = Run { inputs: inputs.to_vec(), ..Run::default() };
+    let options = Options { attribute: Some(attribute.to_owned()), is_named: true, width: 100, ..Options::default() };
+    let mut out = Vec::new();
+    terminal::write(project, &BTreeSet::from([class.clone()]), &mut Texts::new(&run), &options, &mut out).ok()?;
+    String::from_utf8(out).ok()
+}
+
+/// A class in few words of Markdown: its name, MRO and metaclass.
+pub fn summary(project: &Project, class: &ClassRef) -> String {
+    let Inspected { mro, metaclass, .. } = Inspected::new(project, class);
+    let mut text = format!("```python\nclass {}\n```\n", full_name(project, class));
+    match mro {
+        Mro::Linear(mro) => {
+            let names: Vec<String> = mro.iter().map(|class| format!("`{}`", project.qualname(class))).collect();
+            text += &format!("\n**MRO**: {}\n", names.join(", "));
+        }
+        Mro::Conflict(conflict) => {
+            text += &format!("\n**MRO**: CPython refuses the bases: {}\n", conflict.message(project, class));
+        }
+        Mro::Unknown(reason) => text += &format!("\n**MRO**: unknown, since {reason}\n"),
+    }
+    match metaclass {
+        Metaclass::Known { class: metaclass, origin } => {
+            text += &format!("\n**metaclass**: `{}`", project.qualname(&metaclass));
+            match origin {
+                MetaclassOrigin::Explicit => text += ", named by the class",
+                MetaclassOrigin::Base(_) => text += ", from a base",
+                MetaclassOrigin::Default => {}
+            }
+            text.push('\n');
+        }
+        Metaclass::Conflict(_) => text += &format!("\n**metaclass**: {METACLASS_CONFLICT}\n"),
+        Metaclass::Callable(_) => text += "\n**metaclass**: a callable that is no type\n",
+        Metaclass::Unknown(reason) => text += &format!("\n**metaclass**: unknown, since {reason}\n"),
+    }
+    text
 }
 
 /// Why a base is not known as a class.

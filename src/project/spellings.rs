@@ -11,7 +11,7 @@ use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use crate::facts::{AccessContext, BindingKind, CallIndex, Expr, ExprId, FileFacts, Symbol};
 use crate::finding::FileId;
-use crate::project::Project;
+use crate::project::{Project, Settings};
 
 /// How a table's functions are written.
 #[derive(Debug, Clone, Default)]
@@ -97,23 +97,33 @@ impl Met {
         let known = if self.are_made == are_made { self } else { Self::default() };
         let files: Vec<FileId> = project.files().skip(known.files).collect();
         let found: Vec<Steps> = files.par_iter().map(|&file| Steps::of(project.facts(file), are_made)).collect();
-        let mut steps = known.steps;
+        Self::of(known.steps, found, known.files + files.len(), are_made, &project.settings)
+    }
+
+    /// With files that have changed since. What they gave names before stays: names that are met too many only cost time.
+    pub(super) fn with(self, changed: &[Arc<FileFacts>], settings: &Settings) -> Self {
+        let found = changed.iter().map(|facts| Steps::of(facts, self.are_made)).collect();
+        Self::of(self.steps, found, self.files, self.are_made, settings)
+    }
+
+    fn of(mut steps: Steps, found: Vec<Steps>, files: usize, are_made: bool, settings: &Settings) -> Self {
         for further in found {
             steps.same.extend(further.same);
             steps.made.extend(further.made);
             steps.open.extend(further.open);
         }
         steps.tidy();
+        let spellings = &settings.spellings;
         let Steps { same, made, open } = &steps;
         let last = |dotted: &str| hashed(dotted.rsplit('.').next().unwrap_or(dotted));
-        let user = project.settings.blocking.keys().map(|dotted| last(dotted));
+        let user = settings.blocking.keys().map(|dotted| last(dotted));
         let mut callables = reached(spellings.callables.iter().map(|name| hashed(name)).chain(user), &[same]);
         callables.extend(open);
         let objects = match are_made {
             true => reached(spellings.makers.iter().map(|maker| last(maker)), &[same, made]),
             false => FxHashSet::default(),
         };
-        Self { files: known.files + files.len(), are_made, steps, callables, objects }
+        Self { files, are_made, steps, callables, objects }
     }
 }
 
@@ -138,10 +148,11 @@ impl Steps {
     /// Sorted, each once.
     fn tidy(&mut self) {
         for steps in [&mut self.same, &mut self.made] {
-            steps.sort_unstable();
+            // Most of it is sorted already.
+            steps.sort();
             steps.dedup();
         }
-        self.open.sort_unstable();
+        self.open.sort();
         self.open.dedup();
     }
 

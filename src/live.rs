@@ -1,0 +1,139 @@
+//! Projects that are checked again and again while their files change: what an editor's server holds.
+//!
+//! Facts of all files stay in memory. After a change the files that changed are read, everything is linked again, and
+//! who asks for the findings of a file has that file checked.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::engine::{self, Linked, Memory, Request, Run};
+use crate::finding::{FileId, Finding};
+use crate::prepare::{Prepared, Separate};
+use crate::rules::RULES;
+use crate::settle::Policy;
+
+/// All projects of a workspace.
+#[derive(Default)]
+pub struct Live {
+    memory: Memory,
+    projects: Vec<Project>,
+    /// The project that reports in a file, and its id there.
+    places: FxHashMap<PathBuf, At>,
+    problems: Run,
+}
+
+/// A file of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct At {
+    project: usize,
+    pub file: FileId,
+}
+
+struct Project {
+    linked: Linked,
+    policy: Box<dyn Policy + Send>,
+    max_file_size: u64,
+}
+
+impl Live {
+    /// Reads and links what was prepared; what was read before is read again only where it has `changed`.
+    pub fn open(&mut self, prepared: &Prepared, changed: &[PathBuf]) {
+        for project in self.projects.drain(..) {
+            self.memory.keep(project.linked);
+        }
+        changed.iter().for_each(|path| self.memory.forget(path));
+        self.problems = prepared.problems();
+        let memory = &self.memory;
+        let projects = prepared.projects().map(|separate| {
+            let Separate { inputs, settings, policy, max_file_size } = separate;
+            let request = Request {
+                inputs,
+                findings: Vec::new(),
+                settings,
+                rules: &[],
+                policy: &*policy,
+                max_file_size,
+                explain: None,
+                progress: None,
+            };
+            let linked = engine::link_again(request, Some(memory), &|_, _| {});
+            Project { linked, policy, max_file_size }
+        });
+        self.projects = projects.collect();
+        self.places.clear();
+        for (project, live) in self.projects.iter().enumerate() {
+            for (index, input) in live.linked.inputs.iter().enumerate().filter(|(_, input)| input.is_reported) {
+                let at = At { project, file: FileId(index as u32) };
+                self.places.insert(engine::absolute(&input.path), at);
+            }
+        }
+        // What is read from here on is kept by the links themselves.
+        self.memory.forget_all();
+    }
+
+    /// An editor holds other bytes than the disk, or none any more. They count from the next [`Live::open`] or
+    /// [`Live::update`] on.
+    pub fn hold(&mut self, path: &Path, text: Option<Arc<[u8]>>) {
+        match text {
+            Some(text) => self.memory.texts.insert(path.to_path_buf(), text),
+            None => self.memory.texts.remove(path),
+        };
+    }
+
+    /// Reads changed files again and links. Whether anything but these files may have other findings now.
+    pub fn update<'p>(&mut self, paths: impl Iterator<Item = &'p Path> + Clone) -> bool {
+        let mut is_linked_again = false;
+        for project in &mut self.projects {
+            let files: Vec<FileId> = paths.clone().filter_map(|path| project.linked.file(path)).collect();
+            if !files.is_empty() {
+                is_linked_again |= project.linked.read_again(&files, &self.memory, project.max_file_size);
+            }
+        }
+        is_linked_again
+    }
+
+    /// Where findings of a path are reported; absent where they are not.
+    pub fn find(&self, path: &Path) -> Option<At> {
+        self.places.get(path).copied()
+    }
+
+    /// Whether a file belongs to the libraries of a project.
+    pub fn is_library(&self, path: &Path) -> bool {
+        let mut settings = self.projects.iter().map(|project| project.linked.project.settings());
+        settings.any(|settings| settings.environment.iter().any(|directory| path.starts_with(directory)))
+    }
+
+    /// All files in which findings are reported.
+    pub fn files(&self) -> impl Iterator<Item = (&Path, At)> {
+        self.places.iter().map(|(path, at)| (path.as_path(), *at))
+    }
+
+    /// The findings of files, in their order.
+    pub fn check(&self, files: &[At]) -> Vec<Vec<Finding>> {
+        let mut all: Vec<Vec<Finding>> = files.iter().map(|_| Vec::new()).collect();
+        for (index, project) in self.projects.iter().enumerate() {
+            let places: Vec<usize> = (0..files.len()).filter(|&place| files[place].project == index).collect();
+            if places.is_empty() {
+                continue;
+            }
+            let own: Vec<FileId> = places.iter().map(|&place| files[place].file).collect();
+            let found = project.linked.check(&own, RULES, &*project.policy);
+            for (place, findings) in places.into_iter().zip(found) {
+                all[place] = findings;
+            }
+        }
+        all
+    }
+
+    /// The files and the model of the project that a file is in.
+    pub fn linked(&self, at: At) -> &Linked {
+        &self.projects[at.project].linked
+    }
+
+    /// What is wrong with the configuration, and with what could not be read.
+    pub fn problems(&self) -> &Run {
+        &self.problems
+    }
+}
