@@ -15,11 +15,10 @@ use serde_json::json;
 use crate::baseline::{Baseline, Gone, Outcome};
 use crate::cache::Cache;
 use crate::config::{self, Configuration, Overrides, Platform, Request};
-use crate::engine::{Input, Run, absolute};
+use crate::engine::{Run, absolute};
 use crate::explain::{self, Told};
 use crate::finding::{Applicability, Finding, Level};
 use crate::fix::{self, DiffOptions, Fixed, Unsilenced};
-use crate::git::Past;
 use crate::inspect::{self, target::Target};
 use crate::lsp;
 use crate::prepare::{Prepared, prepare, search_settings};
@@ -27,8 +26,8 @@ use crate::project::versions::VersionRange;
 use crate::report::pages::PageOptions;
 use crate::report::{self, Color, Format, ReportOptions, visible};
 use crate::rules::RULES;
-use crate::since::Before;
-use crate::{suppress, walk};
+use crate::suppress;
+use crate::watch::{Round, watch};
 
 /// Usage, configuration, unreadable input, or a fault of classwise.
 pub const EXIT_FAILURE: u8 = 2;
@@ -108,9 +107,9 @@ pub enum ListFormat {
     Json,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --output-format auto --output-file sarif=classwise.sarif\n  classwise check --fix\n  classwise check --only src/shop.py src/cart.py\n  classwise check --since origin/main...\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
+    after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --output-format auto --output-file sarif=classwise.sarif\n  classwise check --fix\n  classwise check --only src/shop.py src/cart.py\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
 )]
 pub struct Check {
     /// Files and directories; `-` reads standard input
@@ -119,9 +118,6 @@ pub struct Check {
     /// Report only in these files, and read all of their project; without a value: in PATHS
     #[arg(long, value_name = "PATH", num_args = 0.., conflicts_with = "explain")]
     pub only: Option<Vec<PathBuf>>,
-    /// Report only what came with the changes since a git revision; `REV...`: since the branch left it
-    #[arg(long, value_name = "REV", conflicts_with_all = ["explain", "write_baseline", "prune_baseline"])]
-    pub since: Option<String>,
     /// The path that standard input takes the place of
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -196,6 +192,13 @@ pub struct Check {
     #[arg(long, conflicts_with_all = ["fix", "diff", "explain"], help_heading = "Baseline")]
     pub prune_baseline: bool,
 
+    /// Check again whenever a file changes
+    #[arg(
+        long,
+        conflicts_with_all = ["fix", "diff", "add_ignore", "explain", "write_baseline", "prune_baseline", "stdin_filename"],
+        help_heading = "Run"
+    )]
+    pub watch: bool,
     /// Neither use what earlier runs found out nor keep it
     #[arg(
         long,
@@ -456,52 +459,33 @@ fn clean(configuration: &Configuration, path: &Path) -> io::Result<u8> {
 }
 
 fn run_check(check: Check) -> io::Result<u8> {
-    let started = Instant::now();
-    let mut output = Output {
-        format: check.output_format.resolved(),
-        files: check.output_file.clone(),
-        statistics: check.statistics,
-        color: check.color,
-        quiet: check.quiet,
-        exit_zero: check.exit_zero,
-        fail_on: check.fail_on,
-        exit_non_zero_on_fix: check.exit_non_zero_on_fix,
-        diff: check.diff,
-        adds_ignores: check.add_ignore.is_some(),
-        older: 0,
-        started,
-    };
+    let output = Output::of(&check);
+    if check.watch {
+        return run_watch(&check, &output);
+    }
     let threads = check.threads.map_or(0, usize::from);
     let add_ignore = check.add_ignore.clone();
     let uses_cache = !check.no_cache;
-    let since = check.since.clone();
     let baseline = BaselineFlags { write: check.write_baseline.clone(), prunes: check.prune_baseline };
     let request = check.into_request()?;
     let explain = request.explain.clone();
     let fixes = request.fixes;
     let stdin = request.stdin.clone();
     let pool = thread_pool(threads)?;
-    let asked_paths = request.only.clone().unwrap_or_else(|| request.paths.clone());
-    let (fixed, missing, older) = pool.install(|| -> io::Result<_> {
+    let (fixed, missing) = pool.install(|| -> io::Result<_> {
         let mut prepared = prepare(request);
         if uses_cache {
             prepared.use_cache();
         }
         let baseline = baseline.read(&prepared)?;
-        let past = since.map(|revision| past_of(&prepared, &revision, &asked_paths)).transpose()?;
         let progress = Progress::new(&output);
         let advance = |count: usize| progress.advance(count);
         let mut run = prepared.check(prepared.inputs(), Some(&advance));
         progress.bar.finish_and_clear();
         baseline.settle(&mut run)?;
-        let is_changing = add_ignore.is_some() || fixes.is_some();
-        let before = past.as_ref().map(|past| before(&prepared, past, &run, is_changing));
-        let leave_new = |run: &mut Run| before.as_ref().map_or(0, |before| before.leave_new(run, &is_fault));
-        let older = leave_new(&mut run);
         let mut check_again = |inputs| {
             let mut run = prepared.check(inputs, None);
             baseline.silence(&mut run);
-            leave_new(&mut run);
             run
         };
         let fixed = match (&add_ignore, fixes) {
@@ -513,9 +497,8 @@ fn run_check(check: Check) -> io::Result<u8> {
                 Fixed { run, ..Fixed::default() }
             }
         };
-        Ok((fixed, prepared.missing().to_vec(), older))
+        Ok((fixed, prepared.missing().to_vec()))
     })?;
-    output.older = older;
     for path in &missing {
         writeln!(io::stderr(), "classwise: {}", visible(&inspect::target::no_such_path(path)))?;
     }
@@ -527,25 +510,44 @@ fn run_check(check: Check) -> io::Result<u8> {
     Ok(if missing.is_empty() { code } else { EXIT_FAILURE })
 }
 
-/// How the files were in a revision.
-fn past_of(prepared: &Prepared, revision: &str, paths: &[PathBuf]) -> io::Result<Past> {
-    // Files that only their being named makes Python.
-    let named = prepared.inputs().into_iter().filter(|input| walk::kind_of(&input.path).is_none());
-    let named: BTreeSet<PathBuf> = named.filter_map(|input| input.path.canonicalize().ok()).collect();
-    Past::since(revision, paths, &|path| walk::kind_of(path).is_some() || named.contains(path))
-}
-
-/// What was found in the files as they were, as far as it can matter: in the files where something is found now, or in
-/// all of them if their texts are going to be changed.
-fn before<'p>(prepared: &Prepared, past: &'p Past, run: &Run, is_changing: bool) -> Before<'p> {
-    let found = run.findings.iter().filter(|finding| !is_fault(finding));
-    let asked: BTreeSet<&Path> = found.map(|finding| run.input(finding.primary.place.file).path.as_path()).collect();
-    if asked.is_empty() && !is_changing {
-        return Before::new(past, &Run::default());
+/// Checks again and again; ends with the process, or with who listens.
+fn run_watch(check: &Check, output: &Output) -> io::Result<u8> {
+    if check.paths.iter().chain(check.only.iter().flatten()).any(|path| path == Path::new("-")) {
+        return Err(io::Error::other("`--watch` looks at files: standard input does not change"));
     }
-    let gathered: Vec<&Input> = run.inputs.iter().filter(|input| input.is_gathered).collect();
-    let then = prepared.in_the_past(past, &gathered, &|path| is_changing || asked.contains(path));
-    Before::new(past, &then.check(then.inputs(), None))
+    let pool = thread_pool(check.threads.map_or(0, usize::from))?;
+    let is_terminal = io::stdout().is_terminal();
+    let mut show = |prepared: &Prepared, round: Round| -> io::Result<()> {
+        let Round { mut run, elapsed, is_partial } = round;
+        // Who does not see the screen gets each round once.
+        if is_partial && !is_terminal {
+            return Ok(());
+        }
+        if let Some(path) = prepared.baseline() {
+            Baseline::read(path)?.apply(&mut run, &|rule, path| prepared.is_selected(rule, path));
+        }
+        pool.install(|| fix::attach(&mut run, RULES));
+        let mut out = io::stdout().lock();
+        if is_terminal {
+            // The screen, what was scrolled out of it, and back to the start.
+            write!(out, "\x1b[2J\x1b[3J\x1b[H")?;
+        }
+        output.write_files(&run)?;
+        let options = ReportOptions { elapsed: Some(elapsed), ..output.options() };
+        report::write(&run, output.format, &options, &mut out)?;
+        out.flush()?;
+        let mut errors = io::stderr().lock();
+        for path in prepared.missing() {
+            writeln!(errors, "classwise: {}", visible(&inspect::target::no_such_path(path)))?;
+        }
+        if is_partial {
+            writeln!(errors, "Checking what depends on the change")
+        } else {
+            writeln!(errors, "Watching for changes: checked in {:.3} s", elapsed.as_secs_f64())
+        }
+    };
+    watch(&pool, &|| check.clone().into_request().map(prepare), &mut show)?;
+    Ok(0)
 }
 
 /// What is asked to be done with a baseline.
@@ -741,12 +743,26 @@ struct Output {
     diff: bool,
     /// What changes files is no fix: it silences findings.
     adds_ignores: bool,
-    /// Findings that a change did not bring.
-    older: usize,
     started: Instant,
 }
 
 impl Output {
+    fn of(check: &Check) -> Self {
+        Self {
+            format: check.output_format.resolved(),
+            files: check.output_file.clone(),
+            statistics: check.statistics,
+            color: check.color,
+            quiet: check.quiet,
+            exit_zero: check.exit_zero,
+            fail_on: check.fail_on,
+            exit_non_zero_on_fix: check.exit_non_zero_on_fix,
+            diff: check.diff,
+            adds_ignores: check.add_ignore.is_some(),
+            started: Instant::now(),
+        }
+    }
+
     /// Writes or shows what fixes changed. The fixed text of standard input goes to standard output: what is left to
     /// report goes out of its way.
     fn fixed(&self, mut fixed: Fixed, stdin: Option<(PathBuf, Vec<u8>)>) -> io::Result<u8> {
@@ -845,7 +861,6 @@ impl Output {
             quiet: self.quiet,
             elapsed: Some(self.started.elapsed()),
             statistics: self.statistics,
-            older: self.older,
         }
     }
 }

@@ -1241,7 +1241,7 @@ pub fn siblings(directory: &Path) -> Siblings {
 
 /// A path from the root of the file system, without `.` and `..`.
 fn absolute(path: &Path) -> PathBuf {
-    normal(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+    normal(&crate::source::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
 fn normal(path: &Path) -> PathBuf {

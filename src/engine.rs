@@ -144,7 +144,8 @@ impl Memory {
                 facts: project.shared_facts(file),
                 ..Loaded::default()
             });
-            self.read.insert(project.path(file).to_path_buf(), loaded);
+            // A file with syntax errors was looked for again, as a module that is not there: the first one counts.
+            self.read.entry(project.path(file).to_path_buf()).or_insert(loaded);
         }
         rayon::spawn(move || drop(project));
     }
@@ -600,7 +601,7 @@ fn internal_error(file: FileId, what: &str, panic: &(dyn std::any::Any + Send)) 
 
 /// The path from the root of the file system, `.` and `..` resolved by name.
 pub fn absolute(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let path = source::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     if !path.components().any(|part| part == std::path::Component::ParentDir) {
         return path;
     }

@@ -99,6 +99,11 @@ impl Finding {
         }
     }
 
+    /// All places that it tells of.
+    pub fn labels_mut(&mut self) -> impl Iterator<Item = &mut Label> {
+        std::iter::once(&mut self.primary).chain(&mut self.related)
+    }
+
     /// Reports with a lower level than the rule's own: the conditions are weaker here.
     pub fn level(&mut self, level: Level) -> &mut Self {
         self.level = self.level.min(level);

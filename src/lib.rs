@@ -13,7 +13,6 @@ pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod gather;
-pub mod git;
 pub mod inspect;
 pub mod live;
 pub mod lsp;
@@ -25,8 +24,8 @@ pub mod rule;
 #[path = "../rules/mod.rs"]
 pub mod rules;
 pub mod settle;
-pub mod since;
 pub mod source;
 pub mod suppress;
 pub mod syntax;
 pub mod walk;
+pub mod watch;

@@ -3,6 +3,7 @@
 //! Facts of all files stay in memory. After a change the files that changed are read, everything is linked again, and
 //! who asks for the findings of a file has that file checked.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -125,6 +126,52 @@ impl Live {
             }
         }
         all
+    }
+
+    /// Whether a file was read, be it of a library.
+    pub fn has(&self, path: &Path) -> bool {
+        self.places.contains_key(path) || self.projects.iter().any(|project| project.linked.file(path).is_some())
+    }
+
+    /// All files that were read.
+    pub fn paths(&self) -> impl Iterator<Item = PathBuf> {
+        let inputs = self.projects.iter().flat_map(|project| &project.linked.inputs);
+        inputs.map(|input| engine::absolute(&input.path))
+    }
+
+    /// The directories of all files that were read.
+    pub fn directories(&self) -> BTreeSet<PathBuf> {
+        self.paths().filter_map(|path| path.parent().map(Path::to_path_buf)).collect()
+    }
+
+    /// Findings, by path, as those of one run.
+    pub fn run(&self, found: &FxHashMap<PathBuf, Vec<Finding>>) -> Run {
+        let mut run = Run::default();
+        let mut moved: FxHashMap<FileId, FileId> = FxHashMap::default();
+        let Run { inputs, findings, .. } = &self.problems;
+        for finding in findings {
+            let mut finding = finding.clone();
+            for label in finding.labels_mut() {
+                let file = label.place.file;
+                label.place.file = *moved.entry(file).or_insert_with(|| {
+                    run.inputs.extend(inputs.get(file.0 as usize).cloned());
+                    FileId(run.inputs.len() as u32 - 1)
+                });
+            }
+            run.findings.push(finding);
+        }
+        for (index, project) in self.projects.iter().enumerate() {
+            let behind = run.inputs.len() as u32;
+            run.inputs.extend(project.linked.inputs.iter().cloned());
+            let own = found.iter().filter(|(path, _)| self.find(path).is_some_and(|at| at.project == index));
+            for mut finding in own.flat_map(|(_, findings)| findings).cloned() {
+                finding.labels_mut().for_each(|label| label.place.file.0 += behind);
+                run.findings.push(finding);
+            }
+        }
+        engine::sort(&mut run.findings, &run.inputs);
+        run.files_checked = engine::files_checked(&run.inputs);
+        run
     }
 
     /// The files and the model of the project that a file is in.

@@ -78,6 +78,8 @@ pub enum ProblemKind {
 pub struct Walk {
     pub files: Vec<WalkedFile>,
     pub problems: Vec<WalkProblem>,
+    /// All directories in which files were looked for.
+    pub visited: Vec<PathBuf>,
     /// The directories that were walked, canonical.
     directories: Vec<PathBuf>,
 }
@@ -152,9 +154,10 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
         if metadata.is_dir() {
             let above = ignored.then(|| ignores.without_rules_for(&identity));
             let directory = Directory { argument, path, identity: &identity, options, exclude: &exclude };
-            let (files, problems) = directory.walk(above);
-            found.extend(files);
-            walk.problems.extend(problems);
+            let results = directory.walk(above);
+            found.extend(results.found);
+            walk.problems.extend(results.problems);
+            walk.visited.extend(results.visited);
             walk.directories.push(identity);
         } else if path.extension().is_some_and(|suffix| suffix == "ipynb") {
             let message = "notebooks are not read".to_owned();
@@ -202,7 +205,7 @@ struct Directory<'a> {
 impl Directory<'_> {
     /// `above`: what remains of the ignore files above a directory that they exclude; `None` where they do not, and
     /// count in full.
-    fn walk(&self, above: Option<Above>) -> (Vec<Found>, Vec<WalkProblem>) {
+    fn walk(&self, above: Option<Above>) -> Results {
         let mut builder = WalkBuilder::new(self.path);
         builder
             .standard_filters(self.options.respect_gitignore)
@@ -222,13 +225,13 @@ impl Directory<'_> {
             !exclude.matches(&absolute) && !above.as_ref().is_some_and(|above| above.matches(&absolute, is_dir))
         });
 
-        let results = Mutex::new((Vec::new(), Vec::new()));
+        let results = Mutex::new(Results::default());
         builder.build_parallel().run(|| {
-            let mut batch = Batch { found: Vec::new(), problems: Vec::new(), results: &results };
+            let mut batch = Batch { own: Results::default(), results: &results };
             Box::new(move |entry| {
                 match entry {
-                    Ok(entry) => self.take(&entry, &mut batch.found, &mut batch.problems),
-                    Err(error) => batch.problems.extend(problem(&error, self.path)),
+                    Ok(entry) => self.take(&entry, &mut batch.own),
+                    Err(error) => batch.own.problems.extend(problem(&error, self.path)),
                 }
                 WalkState::Continue
             })
@@ -236,9 +239,14 @@ impl Directory<'_> {
         results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn take(&self, entry: &ignore::DirEntry, found: &mut Vec<Found>, problems: &mut Vec<WalkProblem>) {
-        let Some(kind) = kind_of(entry.path()) else { return };
+    fn take(&self, entry: &ignore::DirEntry, results: &mut Results) {
         let Some(file_type) = entry.file_type() else { return };
+        if file_type.is_dir() {
+            results.visited.push(entry.path().to_owned());
+            return;
+        }
+        let Some(kind) = kind_of(entry.path()) else { return };
+        let Results { found, problems, .. } = results;
         let Ok(way) = entry.path().strip_prefix(self.path) else { return };
         let path = if is_here(self.path) { way.to_owned() } else { entry.path().to_owned() };
         let file = WalkedFile { path, kind };
@@ -264,16 +272,23 @@ impl Directory<'_> {
 
 /// What one thread found, handed over when the thread ends.
 struct Batch<'a> {
+    own: Results,
+    results: &'a Mutex<Results>,
+}
+
+#[derive(Default)]
+struct Results {
     found: Vec<Found>,
     problems: Vec<WalkProblem>,
-    results: &'a Mutex<(Vec<Found>, Vec<WalkProblem>)>,
+    visited: Vec<PathBuf>,
 }
 
 impl Drop for Batch<'_> {
     fn drop(&mut self) {
         let mut results = self.results.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        results.0.append(&mut self.found);
-        results.1.append(&mut self.problems);
+        results.found.append(&mut self.own.found);
+        results.problems.append(&mut self.own.problems);
+        results.visited.append(&mut self.own.visited);
     }
 }
 

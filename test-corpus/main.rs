@@ -37,13 +37,13 @@ mod reports;
 mod robustness;
 mod rule_pages;
 mod server;
-mod since;
 mod source;
 mod stdlib;
 mod story;
 mod suppressions;
 mod tidy;
 mod walk;
+mod watch;
 
 /// The program's own, but for what it wraps: every test that parses does so in an arena.
 #[global_allocator]

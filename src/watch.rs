@@ -1,0 +1,245 @@
+//! `--watch`: checks again whenever a file changes, until the process ends.
+//!
+//! What is read and linked stays in memory, in [`Live`] projects. A file whose contents change is read again; where files,
+//! directories or settings come and go, everything is prepared anew, and no file is read that is as it was.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use rustc_hash::FxHashMap;
+
+use crate::engine::Run;
+use crate::finding::Finding;
+use crate::live::{At, Live};
+use crate::prepare::Prepared;
+use crate::walk;
+
+/// Who writes several files, or one in several steps, is waited for so long after each step.
+const QUIET: Duration = Duration::from_millis(5);
+
+/// Who never stops writing is not waited for any longer.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// One round of checking.
+pub struct Round {
+    pub run: Run,
+    /// From the change that was noticed on.
+    pub elapsed: Duration,
+    /// Files in which findings are reported and that may still have others now: another round follows at once.
+    pub is_partial: bool,
+}
+
+/// Checks, and checks again after each change. `prepare` reads the settings and walks; `show` gets what is found.
+///
+/// # Errors
+/// The file system tells nothing of its changes, or nobody listens any more.
+pub fn watch(
+    pool: &rayon::ThreadPool,
+    prepare: &(dyn Fn() -> io::Result<Prepared> + Sync),
+    show: &mut dyn FnMut(&Prepared, Round) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut eyes = Eyes::open()?;
+    let mut started = Instant::now();
+    let mut prepared = pool.install(prepare)?;
+    let mut changes = Changes { is_everything: true, ..Changes::default() };
+    let mut watched = Watched::default();
+    loop {
+        if changes.is_everything {
+            // Before anything is read: what changes meanwhile is noticed afterwards.
+            eyes.look_at(&prepared)?;
+            pool.install(|| watched.open(&prepared, &changes.paths));
+        } else {
+            let is_elsewhere = pool.install(|| watched.update(&prepared, &changes.paths));
+            if is_elsewhere {
+                show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: true })?;
+                pool.install(|| watched.check_rest(&changes.paths));
+            }
+        }
+        eyes.look_at_libraries(watched.live.directories())?;
+        show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: false })?;
+        (started, changes) = eyes.wait(&watched)?;
+        if changes.is_everything {
+            prepared = pool.install(prepare)?;
+        }
+    }
+}
+
+/// What has happened.
+#[derive(Debug, Default)]
+struct Changes {
+    /// Files that hold something else, absolute.
+    paths: BTreeSet<PathBuf>,
+    /// Files, directories or settings came, went or changed.
+    is_everything: bool,
+}
+
+/// The projects and what is found in them.
+#[derive(Default)]
+struct Watched {
+    live: Live,
+    found: FxHashMap<PathBuf, Vec<Finding>>,
+}
+
+impl Watched {
+    fn open(&mut self, prepared: &Prepared, changed: &BTreeSet<PathBuf>) {
+        let changed: Vec<PathBuf> = changed.iter().cloned().collect();
+        self.live.open(prepared, &changed);
+        self.found.clear();
+        self.check_rest(&BTreeSet::new());
+    }
+
+    /// Checks the files that changed. Whether others may have other findings, too.
+    fn update(&mut self, prepared: &Prepared, changed: &BTreeSet<PathBuf>) -> bool {
+        let is_elsewhere = self.live.update(changed.iter().map(PathBuf::as_path));
+        let places = changed.iter().filter_map(|path| self.live.find(path));
+        // To the others, a file that cannot be parsed holds nothing.
+        if places.clone().any(|at| self.live.linked(at).has_problems(at.file)) {
+            self.open(prepared, changed);
+            return false;
+        }
+        let files: Vec<(PathBuf, At)> =
+            changed.iter().filter_map(|path| Some((path.clone(), self.live.find(path)?))).collect();
+        self.check(files);
+        is_elsewhere
+    }
+
+    /// Checks all other files.
+    fn check_rest(&mut self, changed: &BTreeSet<PathBuf>) {
+        let rest = self.live.files().filter(|(path, _)| !changed.contains(*path));
+        let mut files: Vec<(PathBuf, At)> = rest.map(|(path, at)| (path.to_path_buf(), at)).collect();
+        files.sort_unstable();
+        self.check(files);
+    }
+
+    fn check(&mut self, files: Vec<(PathBuf, At)>) {
+        let (paths, places): (Vec<PathBuf>, Vec<At>) = files.into_iter().unzip();
+        let found = self.live.check(&places);
+        self.found.extend(paths.into_iter().zip(found));
+    }
+
+    fn run(&self) -> Run {
+        self.live.run(&self.found)
+    }
+}
+
+/// Watches directories.
+struct Eyes {
+    watcher: RecommendedWatcher,
+    receiver: Receiver<notify::Result<notify::Event>>,
+    /// Of the projects.
+    directories: BTreeSet<PathBuf>,
+    libraries: BTreeSet<PathBuf>,
+}
+
+impl Eyes {
+    fn open() -> io::Result<Self> {
+        let (sender, receiver) = channel();
+        let watcher = notify::recommended_watcher(move |event| {
+            // Who does not listen any more is about to end.
+            let _ = sender.send(event);
+        });
+        let watcher = watcher.map_err(told)?;
+        Ok(Self { watcher, receiver, directories: BTreeSet::new(), libraries: BTreeSet::new() })
+    }
+
+    /// Watches the directories of the projects, and no others any more.
+    fn look_at(&mut self, prepared: &Prepared) -> io::Result<()> {
+        let wanted = prepared.directories();
+        for gone in self.directories.difference(&wanted).filter(|path| !self.libraries.contains(*path)) {
+            // One that was removed is not watched any more.
+            let _ = self.watcher.unwatch(gone);
+        }
+        for new in wanted.difference(&self.directories).filter(|path| !self.libraries.contains(*path)) {
+            match self.watcher.watch(new, RecursiveMode::NonRecursive) {
+                Err(error) if new.is_dir() => return Err(told(error)),
+                _ => {}
+            }
+        }
+        self.directories = wanted;
+        Ok(())
+    }
+
+    /// Watches what libraries were read from, as far as that is possible.
+    fn look_at_libraries(&mut self, wanted: BTreeSet<PathBuf>) -> io::Result<()> {
+        for new in wanted.difference(&self.libraries).filter(|path| !self.directories.contains(*path)) {
+            let _ = self.watcher.watch(new, RecursiveMode::NonRecursive);
+        }
+        self.libraries.extend(wanted);
+        Ok(())
+    }
+
+    /// Waits until something changes that matters, and when that was.
+    fn wait(&self, watched: &Watched) -> io::Result<(Instant, Changes)> {
+        loop {
+            let first = self.receiver.recv().map_err(io::Error::other)?;
+            let started = Instant::now();
+            let mut changes = Changes::default();
+            changes.add(first, watched)?;
+            loop {
+                match self.receiver.recv_timeout(QUIET) {
+                    Ok(event) => changes.add(event, watched)?,
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => return Err(io::Error::other("nothing is watched any more")),
+                }
+                if started.elapsed() > PATIENCE {
+                    break;
+                }
+            }
+            if changes.is_everything || !changes.paths.is_empty() {
+                return Ok((started, changes));
+            }
+        }
+    }
+}
+
+impl Changes {
+    fn add(&mut self, event: notify::Result<notify::Event>, watched: &Watched) -> io::Result<()> {
+        let event = event.map_err(told)?;
+        if event.need_rescan() {
+            self.is_everything = true;
+            self.paths.extend(watched.live.paths());
+        }
+        if matches!(event.kind, EventKind::Access(_)) {
+            return Ok(());
+        }
+        for path in event.paths {
+            self.add_path(path, &event.kind, watched);
+        }
+        Ok(())
+    }
+
+    fn add_path(&mut self, path: PathBuf, kind: &EventKind, watched: &Watched) {
+        let is_read = watched.live.has(&path);
+        if is_settings(&path) {
+            self.is_everything = true;
+        } else if !is_read && walk::kind_of(&path).is_none() {
+            // A directory that came or went; what an editor or Python writes beside the sources is none.
+            let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+            let is_cache = path.file_name().is_some_and(|name| name == "__pycache__");
+            let is_new = matches!(kind, EventKind::Create(_) | EventKind::Modify(notify::event::ModifyKind::Name(_)));
+            let is_gone = matches!(kind, EventKind::Remove(_)) || is_new && !path.exists();
+            let is_directory = is_new && path.is_dir() || is_gone && path.extension().is_none();
+            self.is_everything |= is_directory && !is_hidden && !is_cache;
+            return;
+        } else if !is_read || !path.is_file() {
+            self.is_everything = true;
+        }
+        self.paths.insert(path);
+    }
+}
+
+/// Whether a file says what is read, and how.
+fn is_settings(path: &Path) -> bool {
+    const NAMES: [&str; 7] =
+        ["pyproject.toml", "classwise.toml", ".classwise.toml", ".gitignore", ".ignore", "pyvenv.cfg", "setup.cfg"];
+    NAMES.iter().any(|name| path.file_name().is_some_and(|own| own == *name))
+        || path.extension().is_some_and(|extension| extension == "pth")
+}
+
+fn told(error: notify::Error) -> io::Error {
+    io::Error::other(format!("the files cannot be watched: {error}"))
+}
