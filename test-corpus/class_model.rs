@@ -962,6 +962,44 @@ class Other(Name, Mixin):
     check(&[("main.py", main)], "main", 9);
 }
 
+#[test]
+fn what_stands_where_a_metaclass_does_is_called() {
+    let main = r#"
+class Meta(type):
+    pass
+
+
+def with_dict(name, bases, namespace):
+    return type(name, bases + (dict,), namespace)
+
+
+class Made(metaclass=with_dict):
+    pass
+
+
+class Below(Made):
+    pass
+
+
+class Maker:
+    def __call__(self, name, bases, namespace):
+        return Meta(name, bases, namespace)
+
+
+class Called(Below, metaclass=Maker()):
+    pass
+
+
+class Again(Called):
+    pass
+
+
+class Unpacked(*[Again], **{"metaclass": Meta}):
+    pass
+"#;
+    check(&[("main.py", main)], "main", 8);
+}
+
 /// Marks that a name stands for, and those of a module that is imported.
 #[test]
 fn marks_of_pytest_leave_classes_as_they_are() {

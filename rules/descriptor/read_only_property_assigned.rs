@@ -61,6 +61,10 @@ fn assigned(project: &Project, assignment: &Assignment, findings: &mut Findings<
     match object.kind {
         ObjectKind::Exact(made) => {
             finding.label(made, "the instance is created here");
+            // A metaclass may give every property a setter.
+            if project.is_left_alone(property.owner).is_err() || project.is_left_alone(object.class).is_err() {
+                finding.level(Level::Warn);
+            }
         }
         ObjectKind::Promised => {
             finding.level(Level::Warn);

@@ -92,6 +92,11 @@ impl Namespace {
         self.assigned.get(name)
     }
 
+    /// The classes that are searched.
+    pub fn owners(&self) -> impl Iterator<Item = &ClassRef> {
+        self.owners.iter()
+    }
+
     /// What each owner has under a name, in the order of the search.
     pub fn search<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a ClassRef, Option<&'a Attribute>)> {
         self.owners

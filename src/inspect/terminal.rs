@@ -13,7 +13,7 @@ use super::kinds::Kind;
 use super::target::nearest;
 use super::{Inspected, METACLASS_CONFLICT, Options, full_name, unknown_base};
 use crate::finding::Place;
-use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project, Refusal, Slots};
+use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project, Refusal, Slots, Unknown};
 use crate::report::texts::Texts;
 use crate::report::visible;
 
@@ -764,6 +764,11 @@ impl Terminal<'_, '_> {
                     }
                     (None, None) => {
                         steps.add("no method of these classes puts it there".to_owned());
+                        if let Some((owner, reason)) = self.may_be_given(namespace) {
+                            steps.add(format!("what the body of `{owner}` binds need not be all: {reason}"));
+                            steps.end("unknown: it may have the name".to_owned());
+                            return self.steps(&steps);
+                        }
                         steps.end(format!("AttributeError: '{short}' object has no attribute '{name}'"));
                     }
                 }
@@ -779,6 +784,13 @@ impl Terminal<'_, '_> {
             .map(|(owner, _)| owner)
             .find(|owner| namespace.half_known.contains(owner))
             .map(|owner| self.short(owner))
+    }
+
+    /// A class of the MRO that its metaclass, or whatever makes it, may give other attributes.
+    fn may_be_given(&self, namespace: &Namespace) -> Option<(String, Unknown)> {
+        let mut sources = namespace.owners().filter_map(ClassRef::source);
+        let (id, reason) = sources.find_map(|id| Some((id, self.project.is_left_alone(id).err()?)))?;
+        Some((self.short(&ClassRef::Source(id)), reason))
     }
 
     fn on_class(&mut self, class: &ClassRef, name: &str, namespace: &Namespace) -> io::Result<()> {
@@ -848,7 +860,13 @@ impl Terminal<'_, '_> {
                     steps.end(format!("`{owner}.__getattr__({short}, \"{name}\")`"));
                 }
                 None if namespace.unknown.is_some() => steps.end("unknown: a base may have it".to_owned()),
-                None => steps.end(format!("AttributeError: type object '{short}' has no attribute '{name}'")),
+                None => match self.may_be_given(namespace) {
+                    Some((owner, reason)) => {
+                        steps.add(format!("what the body of `{owner}` binds need not be all: {reason}"));
+                        steps.end("unknown: it may have the name".to_owned());
+                    }
+                    None => steps.end(format!("AttributeError: type object '{short}' has no attribute '{name}'")),
+                },
             },
         }
         self.steps(&steps)

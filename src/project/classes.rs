@@ -552,12 +552,25 @@ impl Inference<'_> {
         let arguments = facts.arguments(class.bases);
         let metaclass = self.project.metaclass_argument(id).map(|(_, metaclass)| self.evaluate(id.file, metaclass));
         let mut asked = Asked { metaclass, ..Asked::default() };
-        if facts.arguments(class.keywords).iter().any(|argument| argument.kind == ArgumentKind::DoubleStarred) {
-            asked.metaclass = Some(Value::Unknown(Unknown::Because("the class keywords are unpacked")));
+        for keywords in facts.arguments(class.keywords) {
+            if keywords.kind == ArgumentKind::DoubleStarred {
+                asked.metaclass = match facts.expr(keywords.value) {
+                    Expr::Dict(_) => self.metaclass_among(id.file, keywords.value).or(asked.metaclass),
+                    _ => Some(Value::Unknown(Unknown::Because("the class keywords are unpacked"))),
+                };
+            }
         }
         let mut written: Vec<(TextRange, Written)> = Vec::new();
         for argument in arguments {
             if argument.kind != ArgumentKind::Positional {
+                // `*[A, B]`.
+                if let Expr::List(run) | Expr::Tuple(run) = facts.expr(argument.value)
+                    && facts.list(run).iter().all(|&it| !matches!(facts.expr(it), Expr::Starred(_)))
+                {
+                    let bases = facts.list(run).iter();
+                    written.extend(bases.map(|&base| (argument.range, self.written_base(id.file, base))));
+                    continue;
+                }
                 let value = self.evaluate(id.file, argument.value);
                 match value {
                     // What stands beside `Generic[T]` and `List[int]`, and how it is written, decides what they give.
@@ -635,7 +648,51 @@ impl Inference<'_> {
                 _ => {}
             }
         }
-        asked
+        // Other keywords are handed to it as well.
+        match facts.arguments(class.keywords).len() {
+            1 => self.made_by_callable(asked),
+            _ => asked,
+        }
+    }
+
+    /// What a function, or an object with `__call__`, creates that stands where a metaclass does; what it does with the
+    /// namespace is not followed.
+    fn made_by_callable(&self, asked: Asked) -> Asked {
+        let Some(callable) = asked.metaclass.as_ref().filter(|it| self.project.class_of(it).is_none()) else {
+            return asked;
+        };
+        let values = asked.bases.iter().map(|base| base.class.as_ref().map(|class| self.project.class_value(class)));
+        let Some(bases) = values.collect::<Option<Vec<_>>>() else { return asked };
+        let given = [Value::builtin_instance("str"), Value::Tuple(bases.into()), Value::builtin_instance("dict")];
+        let (function, receiver) = match callable {
+            Value::Function(function) => (*function, None),
+            Value::Instance(_) => match self.attribute(callable, "__call__") {
+                Value::Bound { function, receiver } => (function, Some((*receiver).clone())),
+                _ => return asked,
+            },
+            _ => return asked,
+        };
+        let count = given.len() + usize::from(receiver.is_some());
+        if !self.takes_positional(function, count) {
+            return asked;
+        }
+        let made = self.called_with(function, receiver.into_iter().chain(given).collect());
+        let made = match self.project.class_of(&made) {
+            Some(made @ ClassRef::Created(CreatedId { site: Site::Call(_), .. })) => made,
+            _ => return asked,
+        };
+        let model = self.project.model(&made);
+        let Metaclass::Known { class, .. } = &model.metaclass else { return asked };
+        let range = asked.bases.first().map_or_else(TextRange::default, |base| base.range);
+        let bases = model.bases.iter().map(|base| Base { range, ..base.clone() }).collect();
+        Asked { bases, metaclass: None, created_by: Some(class.clone()), is_replaced: true, ..asked }
+    }
+
+    /// Whether a function takes so many positional arguments, and needs no other.
+    fn takes_positional(&self, function: FunctionId, count: usize) -> bool {
+        let parameters = self.project.facts(function.file).parameters(self.project.function(function).parameters);
+        parameters.len() == count
+            && parameters.iter().all(|it| matches!(it.kind, ParameterKind::Positional | ParameterKind::PositionalOnly))
     }
 
     /// What a project's own `__mro_entries__` puts in place of objects among the bases.

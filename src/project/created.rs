@@ -246,7 +246,7 @@ impl Inference<'_> {
     }
 
     /// The metaclass among class keywords that are given as a dict.
-    fn metaclass_among(&self, file: FileId, keywords: ExprId) -> Option<Value> {
+    pub(super) fn metaclass_among(&self, file: FileId, keywords: ExprId) -> Option<Value> {
         let facts = self.project.facts(file);
         let unknown = || Some(Value::Unknown(Unknown::Because("its keywords are given as a dict")));
         let items = match facts.expr(keywords) {

@@ -1172,6 +1172,11 @@ impl<'p> Inference<'p> {
         self.applied_exactly(getter, &Arguments::of(arguments), true)
     }
 
+    /// What a function returns for these positional arguments.
+    pub(super) fn called_with(&self, function: FunctionId, positional: Vec<Value>) -> Value {
+        self.applied_exactly(function, &Arguments { positional, keywords: Vec::new() }, true)
+    }
+
     /// What a function returns for its arguments.
     fn applied(&self, function: FunctionId, arguments: &Arguments) -> Value {
         self.applied_exactly(function, arguments, false)

@@ -225,6 +225,12 @@ impl Project {
                     {
                         return Layout::Unknown(Unknown::Because("its metaclass may change its slots"));
                     }
+                    // A function in its place may, too.
+                    Metaclass::Known { .. }
+                        if self.metaclass_argument(*id).is_some() && self.is_made_otherwise(*id) =>
+                    {
+                        return Layout::Unknown(Unknown::Because("its metaclass may be no type"));
+                    }
                     Metaclass::Known { .. } => {}
                     Metaclass::Conflict(_) => return Layout::Unknown(Unknown::Refused),
                     Metaclass::Callable(_) => {
