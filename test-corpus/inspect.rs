@@ -783,6 +783,37 @@ fn classes_that_items_create_are_no_bases_that_are_known() {
 }
 
 #[test]
+fn a_class_that_a_decorator_derives_stands_beside_the_one_of_the_statement() {
+    let story = Story::new(&[(
+        "shop.py",
+        "\
+from collections import namedtuple
+
+
+def record(cls):
+    fields = namedtuple(f'_{cls.__name__}', 'number price')
+    return type(cls.__name__, (cls, fields), {})
+
+
+@record
+class Item:
+    def pay(self): ...
+
+
+class Book(Item): ...
+",
+    )]);
+    let told = objects(&story, &["shop.py"]);
+    let mro = |index: usize, key: &str| told[index][key].clone();
+    assert_eq!(mro(0, "mro"), json!(["shop.Item", "builtins.object"]));
+    let decorated = json!(["shop.Item", "shop.Item", "shop._Item", "builtins.tuple", "builtins.object"]);
+    assert_eq!(mro(0, "decorated_mro"), decorated);
+    assert_eq!(mro(1, "mro").as_array().map(Vec::len), Some(6));
+    let told = story.run(&["inspect", "shop:Item"]);
+    assert!(told.out.contains("  decorated  Item → Item → _Item → tuple → object\n"), "{}", told.out);
+}
+
+#[test]
 fn fields_that_a_metaclass_may_take_are_unknown() {
     let story = Story::new(&[(
         "models.py",

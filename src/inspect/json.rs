@@ -68,6 +68,9 @@ struct Object {
     qualname: String,
     bases: Vec<Option<String>>,
     mro: Option<Vec<String>>,
+    /// The MRO of the class that a decorator derives from this one and puts in its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decorated_mro: Option<Vec<String>>,
     metaclass: Option<String>,
     /// What gives the class its metaclass: `explicit`, `base` or `default`.
     metaclass_origin: Option<&'static str>,
@@ -129,7 +132,7 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
             reasons.mro = Some("what a class in it is called is not known".to_owned());
             None
         }
-        Mro::Linear(mro) => Some(mro.iter().map(name).collect()),
+        Mro::Linear(mro) => Some(mro.iter().map(&name).collect()),
         Mro::Conflict(why) => {
             conflict = Some(why.message(project, &inspected.class));
             None
@@ -139,6 +142,8 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
             None
         }
     };
+    let decorated = inspected.decorated_mro.filter(|mro| mro.iter().all(|class| has_name(project, class)));
+    let decorated_mro = decorated.map(|mro| mro.iter().map(&name).collect());
     let (metaclass, metaclass_origin) = match &inspected.metaclass {
         Metaclass::Known { class, origin } => (Some(name(class)), Some(origin_name(origin))),
         Metaclass::Conflict(_) => {
@@ -201,6 +206,7 @@ fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Obj
         qualname: inspected.qualname,
         bases,
         mro,
+        decorated_mro,
         metaclass,
         metaclass_origin,
         layout,

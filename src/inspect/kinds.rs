@@ -1,7 +1,9 @@
 //! How objects behave as members of a class: functions, methods of several sorts, descriptors, plain values.
 
 use crate::project::stdlib::{Attribute as StdAttribute, MemberKind, Returns, StdClass};
-use crate::project::{ClassRef, LibraryMember, Lookup, Metaclass, Mro, Project, Stdlib, Unknown, Value, Wrapper};
+use crate::project::{
+    ClassId, ClassRef, LibraryMember, Lookup, Metaclass, Mro, Project, Stdlib, Unknown, Value, Wrapper,
+};
 
 /// How a member of a class behaves when it is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,6 +108,13 @@ pub fn of_instance(project: &Project, class: &ClassRef) -> Result<Kind, Unknown>
         }
         Mro::Conflict(_) => return Err(Unknown::Because("CPython refuses to create its class")),
         Mro::Unknown(reason) => return Err(reason),
+    }
+    // When its class is made, a model takes what was decorated out of it again.
+    if let ClassRef::Source(ClassId { file, .. }) = class
+        && project.module_name(*file) == Some("pydantic._internal._decorators")
+        && project.class_name(class) == "PydanticDescriptorProxy"
+    {
+        return Err(Unknown::Because("a model of pydantic puts what is decorated in its place"));
     }
     let has = |name| match project.lookup(class, name) {
         Lookup::Found(_) => Ok(true),

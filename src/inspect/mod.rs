@@ -71,6 +71,8 @@ pub struct Inspected {
     pub statement: Option<Place>,
     pub bases: Vec<Base>,
     pub mro: Mro,
+    /// The MRO of the class that a decorator derives from this one and puts in its place.
+    pub decorated_mro: Option<Vec<ClassRef>>,
     pub metaclass: Metaclass,
     pub layout: Layout,
     /// By name: what the class's own namespace holds.
@@ -111,10 +113,15 @@ impl Inspected {
         let (module, qualname) = names(project, class);
         // A decorator may have put another class in place of the one that the statement makes.
         let mut made = class.clone();
+        let mut decorated_mro = None;
         let replaced = class.source().and_then(|id| match project.decorated_class(id) {
             Value::Class(same) if same == id => None,
             Value::Created(id) => {
-                made = ClassRef::Created(id);
+                let decorated = ClassRef::Created(id);
+                match project.mro(&decorated) {
+                    Mro::Linear(mro) if mro.contains(class) => decorated_mro = Some(mro),
+                    _ => made = decorated,
+                }
                 None
             }
             Value::Unknown(reason) => Some(reason),
@@ -127,6 +134,7 @@ impl Inspected {
             statement,
             bases,
             mro: replaced.clone().map_or_else(|| project.mro(&made), Mro::Unknown),
+            decorated_mro,
             layout: replaced.clone().map_or_else(|| project.layout(&made), Layout::Unknown),
             metaclass: replaced.map_or_else(|| project.metaclass(&made), Metaclass::Unknown),
             attributes: body::attributes(project, class),

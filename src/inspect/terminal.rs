@@ -195,39 +195,44 @@ impl Terminal<'_, '_> {
 
     fn mro(&mut self, inspected: &Inspected) -> io::Result<()> {
         match &inspected.mro {
-            Mro::Linear(mro) => {
-                const INDENT: usize = 13;
-                let mut line: Line = Vec::new();
-                let mut width = INDENT;
-                let mut is_first_line = true;
-                for (index, class) in mro.iter().enumerate() {
-                    let name = self.short(class);
-                    let arrow = if index + 1 == mro.len() { "" } else { " → " };
-                    let own = name.chars().count() + arrow.chars().count();
-                    if width + own > self.options.width.max(60) && !line.is_empty() {
-                        if let Some((_, arrow)) = line.last_mut() {
-                            arrow.truncate(arrow.trim_end().len());
-                        }
-                        let full = std::mem::take(&mut line);
-                        self.entry(if is_first_line { "mro" } else { "" }, full)?;
-                        is_first_line = false;
-                        width = INDENT;
-                    }
-                    width += own;
-                    line.push(piece(NAME, name));
-                    line.push(piece(DIM, arrow));
-                }
-                self.entry(if is_first_line { "mro" } else { "" }, line)
-            }
+            Mro::Linear(mro) => self.linear("mro", mro)?,
             Mro::Conflict(why) => {
                 let message = why.message(self.project, &inspected.class);
                 let refused = piece(WRONG, "CPython refuses the bases");
-                self.entry("mro", vec![refused, piece(PLAIN, format!(": TypeError: {message}"))])
+                self.entry("mro", vec![refused, piece(PLAIN, format!(": TypeError: {message}"))])?;
             }
             Mro::Unknown(reason) => {
-                self.entry("mro", vec![piece(UNSURE, "unknown"), piece(PLAIN, format!(", since {reason}"))])
+                self.entry("mro", vec![piece(UNSURE, "unknown"), piece(PLAIN, format!(", since {reason}"))])?;
             }
         }
+        // Its name stands for another class.
+        inspected.decorated_mro.as_ref().map_or(Ok(()), |mro| self.linear("decorated", mro))
+    }
+
+    /// A list of classes, on as many lines as it needs.
+    fn linear(&mut self, label: &str, mro: &[ClassRef]) -> io::Result<()> {
+        const INDENT: usize = 13;
+        let mut line: Line = Vec::new();
+        let mut width = INDENT;
+        let mut is_first_line = true;
+        for (index, class) in mro.iter().enumerate() {
+            let name = self.short(class);
+            let arrow = if index + 1 == mro.len() { "" } else { " → " };
+            let own = name.chars().count() + arrow.chars().count();
+            if width + own > self.options.width.max(60) && !line.is_empty() {
+                if let Some((_, arrow)) = line.last_mut() {
+                    arrow.truncate(arrow.trim_end().len());
+                }
+                let full = std::mem::take(&mut line);
+                self.entry(if is_first_line { label } else { "" }, full)?;
+                is_first_line = false;
+                width = INDENT;
+            }
+            width += own;
+            line.push(piece(NAME, name));
+            line.push(piece(DIM, arrow));
+        }
+        self.entry(if is_first_line { label } else { "" }, line)
     }
 
     fn metaclass(&mut self, inspected: &Inspected) -> io::Result<()> {
