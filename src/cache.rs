@@ -180,6 +180,7 @@ impl Key {
         let project::Settings {
             version,
             versions,
+            are_versions_given,
             platform,
             roots,
             tops,
@@ -194,7 +195,7 @@ impl Key {
             public_names: _,
             spellings: _,
         } = settings;
-        let model = (version, versions, platform, roots, tops, environment, editable, namespaces);
+        let model = (version, versions, are_versions_given, platform, roots, tops, environment, editable, namespaces);
         let more = (compiled, absent, is_closed, blocking, max_file_size);
         let here = std::env::current_dir().ok()?;
         let build = (env!("CARGO_PKG_VERSION"), env!("CLASSWISE_BUILD"));

@@ -15,10 +15,11 @@ use serde_json::json;
 use crate::baseline::{Baseline, Gone, Outcome};
 use crate::cache::Cache;
 use crate::config::{self, Configuration, Overrides, Platform, Request};
-use crate::engine::{Run, absolute};
+use crate::engine::{Input, Run, absolute};
 use crate::explain::{self, Told};
 use crate::finding::{Applicability, Finding, Level};
 use crate::fix::{self, DiffOptions, Fixed, Unsilenced};
+use crate::git::Past;
 use crate::inspect::{self, target::Target};
 use crate::lsp;
 use crate::prepare::{Prepared, prepare, search_settings};
@@ -26,8 +27,9 @@ use crate::project::versions::VersionRange;
 use crate::report::pages::PageOptions;
 use crate::report::{self, Color, Format, ReportOptions, visible};
 use crate::rules::RULES;
-use crate::suppress;
+use crate::since::Before;
 use crate::watch::{Round, watch};
+use crate::{suppress, walk};
 
 /// Usage, configuration, unreadable input, or a fault of classwise.
 pub const EXIT_FAILURE: u8 = 2;
@@ -109,7 +111,7 @@ pub enum ListFormat {
 
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --output-format auto --output-file sarif=classwise.sarif\n  classwise check --fix\n  classwise check --only src/shop.py src/cart.py\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
+    after_help = "Exit codes: 0 no findings, 1 findings, 2 usage, configuration or unreadable input.\n\nExamples:\n  classwise check --select descriptor\n  classwise check --output-format auto --output-file sarif=classwise.sarif\n  classwise check --fix\n  classwise check --only src/shop.py src/cart.py\n  classwise check --since origin/main...\n  cat shop.py | classwise check - --stdin-filename src/shop.py"
 )]
 pub struct Check {
     /// Files and directories; `-` reads standard input
@@ -118,6 +120,9 @@ pub struct Check {
     /// Report only in these files, and read all of their project; without a value: in PATHS
     #[arg(long, value_name = "PATH", num_args = 0.., conflicts_with = "explain")]
     pub only: Option<Vec<PathBuf>>,
+    /// Report only what came with the changes since a git revision; `REV...`: since the branch left it
+    #[arg(long, value_name = "REV", conflicts_with_all = ["explain", "write_baseline", "prune_baseline"])]
+    pub since: Option<String>,
     /// The path that standard input takes the place of
     #[arg(long, value_name = "PATH")]
     pub stdin_filename: Option<PathBuf>,
@@ -195,7 +200,9 @@ pub struct Check {
     /// Check again whenever a file changes
     #[arg(
         long,
-        conflicts_with_all = ["fix", "diff", "add_ignore", "explain", "write_baseline", "prune_baseline", "stdin_filename"],
+        conflicts_with_all = [
+            "fix", "diff", "add_ignore", "explain", "write_baseline", "prune_baseline", "since", "stdin_filename"
+        ],
         help_heading = "Run"
     )]
     pub watch: bool,
@@ -459,33 +466,41 @@ fn clean(configuration: &Configuration, path: &Path) -> io::Result<u8> {
 }
 
 fn run_check(check: Check) -> io::Result<u8> {
-    let output = Output::of(&check);
+    let mut output = Output::of(&check);
     if check.watch {
         return run_watch(&check, &output);
     }
     let threads = check.threads.map_or(0, usize::from);
     let add_ignore = check.add_ignore.clone();
     let uses_cache = !check.no_cache;
+    let since = check.since.clone();
     let baseline = BaselineFlags { write: check.write_baseline.clone(), prunes: check.prune_baseline };
     let request = check.into_request()?;
     let explain = request.explain.clone();
     let fixes = request.fixes;
     let stdin = request.stdin.clone();
     let pool = thread_pool(threads)?;
-    let (fixed, missing) = pool.install(|| -> io::Result<_> {
+    let asked_paths = request.only.clone().unwrap_or_else(|| request.paths.clone());
+    let (fixed, missing, older) = pool.install(|| -> io::Result<_> {
         let mut prepared = prepare(request);
         if uses_cache {
             prepared.use_cache();
         }
         let baseline = baseline.read(&prepared)?;
+        let past = since.map(|revision| past_of(&prepared, &revision, &asked_paths)).transpose()?;
         let progress = Progress::new(&output);
         let advance = |count: usize| progress.advance(count);
         let mut run = prepared.check(prepared.inputs(), Some(&advance));
         progress.bar.finish_and_clear();
         baseline.settle(&mut run)?;
+        let is_changing = add_ignore.is_some() || fixes.is_some();
+        let before = past.as_ref().map(|past| before(&prepared, past, &run, is_changing));
+        let leave_new = |run: &mut Run| before.as_ref().map_or(0, |before| before.leave_new(run, &is_fault));
+        let older = leave_new(&mut run);
         let mut check_again = |inputs| {
             let mut run = prepared.check(inputs, None);
             baseline.silence(&mut run);
+            leave_new(&mut run);
             run
         };
         let fixed = match (&add_ignore, fixes) {
@@ -497,8 +512,9 @@ fn run_check(check: Check) -> io::Result<u8> {
                 Fixed { run, ..Fixed::default() }
             }
         };
-        Ok((fixed, prepared.missing().to_vec()))
+        Ok((fixed, prepared.missing().to_vec(), older))
     })?;
+    output.older = older;
     for path in &missing {
         writeln!(io::stderr(), "classwise: {}", visible(&inspect::target::no_such_path(path)))?;
     }
@@ -508,6 +524,27 @@ fn run_check(check: Check) -> io::Result<u8> {
     let is_changing = fixes.is_some() || output.adds_ignores;
     let code = report_run(fixed, &output, explain, is_changing, stdin)?;
     Ok(if missing.is_empty() { code } else { EXIT_FAILURE })
+}
+
+/// How the files were in a revision.
+fn past_of(prepared: &Prepared, revision: &str, paths: &[PathBuf]) -> io::Result<Past> {
+    // Files that only their being named makes Python.
+    let named = prepared.inputs().into_iter().filter(|input| walk::kind_of(&input.path).is_none());
+    let named: BTreeSet<PathBuf> = named.filter_map(|input| input.path.canonicalize().ok()).collect();
+    Past::since(revision, paths, &|path| walk::kind_of(path).is_some() || named.contains(path))
+}
+
+/// What was found in the files as they were, as far as it can matter: in the files where something is found now, or in
+/// all of them if their texts are going to be changed.
+fn before<'p>(prepared: &Prepared, past: &'p Past, run: &Run, is_changing: bool) -> Before<'p> {
+    let found = run.findings.iter().filter(|finding| !is_fault(finding));
+    let asked: BTreeSet<&Path> = found.map(|finding| run.input(finding.primary.place.file).path.as_path()).collect();
+    if asked.is_empty() && !is_changing {
+        return Before::new(past, &Run::default());
+    }
+    let gathered: Vec<&Input> = run.inputs.iter().filter(|input| input.is_gathered).collect();
+    let then = prepared.in_the_past(past, &gathered, &|path| is_changing || asked.contains(path));
+    Before::new(past, &then.check(then.inputs(), None))
 }
 
 /// Checks again and again; ends with the process, or with who listens.
@@ -743,6 +780,8 @@ struct Output {
     diff: bool,
     /// What changes files is no fix: it silences findings.
     adds_ignores: bool,
+    /// Findings that a change did not bring.
+    older: usize,
     started: Instant,
 }
 
@@ -759,6 +798,7 @@ impl Output {
             exit_non_zero_on_fix: check.exit_non_zero_on_fix,
             diff: check.diff,
             adds_ignores: check.add_ignore.is_some(),
+            older: 0,
             started: Instant::now(),
         }
     }
@@ -861,6 +901,7 @@ impl Output {
             quiet: self.quiet,
             elapsed: Some(self.started.elapsed()),
             statistics: self.statistics,
+            older: self.older,
         }
     }
 }

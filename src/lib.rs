@@ -13,6 +13,7 @@ pub mod facts;
 pub mod finding;
 pub mod fix;
 pub mod gather;
+pub mod git;
 pub mod inspect;
 pub mod live;
 pub mod lsp;
@@ -24,6 +25,7 @@ pub mod rule;
 #[path = "../rules/mod.rs"]
 pub mod rules;
 pub mod settle;
+pub mod since;
 pub mod source;
 pub mod suppress;
 pub mod syntax;

@@ -14,6 +14,7 @@ use crate::config::{self, BlockingKind, Configuration, Settings};
 use crate::engine::{self, FileKind, Input, Linked, Request, Run, absolute};
 use crate::environment::Environment;
 use crate::finding::{FileId, Finding, Level, Place};
+use crate::git::Past;
 use crate::project::{self, Project, PythonVersion, UserBlocking};
 use crate::rule::Rule;
 use crate::rules::RULES;
@@ -43,7 +44,7 @@ pub struct Prepared {
     baseline: Option<PathBuf>,
     cache_directory: PathBuf,
     cache: Option<Cache>,
-    configuration: Configuration,
+    configuration: Arc<Configuration>,
     explain: Option<(PathBuf, usize)>,
 }
 
@@ -207,6 +208,7 @@ pub fn prepare(request: config::Request) -> Prepared {
     let parts = parts.collect();
     let baseline = main_settings.baseline.as_ref().map(|setting| setting.value.clone());
     let cache_directory = main_settings.cache_directory();
+    let configuration = Arc::new(configuration);
     let cache = None;
     Prepared {
         inputs,
@@ -257,6 +259,66 @@ impl Prepared {
     /// Whether a rule looks at a file.
     pub fn is_selected(&self, rule: &str, path: &Path) -> bool {
         self.configuration.settings_of_file(path).level_of(rule, path) != Level::Off
+    }
+
+    /// The same question about the files as they were, under the settings of today. `gathered` are the files that the
+    /// present ones ask for. Only what `is_asked` tells of the present paths is asked about.
+    pub fn in_the_past(&self, past: &Past, gathered: &[&Input], is_asked: &dyn Fn(&Path) -> bool) -> Self {
+        let root_of = |path: &Path| self.configuration.settings_of_file(path).root.clone();
+        let first = |part: &Part| part.files.first().map(|&file| root_of(&self.inputs[file].path));
+        let roots: Vec<Option<PathBuf>> = self.parts.iter().map(first).collect();
+        let part_at = |path: &Path| {
+            let root = Some(root_of(path));
+            roots.iter().position(|known| *known == root)
+        };
+        // With the part that each belongs to.
+        let mut inputs: Vec<(Input, usize)> = Vec::new();
+        for (part, files) in self.parts.iter().enumerate().map(|(part, it)| (part, &it.files)) {
+            for input in files.iter().map(|&file| &self.inputs[file]) {
+                let Some(mut old) = past.input(input) else { continue };
+                old.is_asked &= is_asked(&input.path);
+                let part = if old.path == input.path { Some(part) } else { part_at(&old.path) };
+                inputs.extend(part.map(|part| (old, part)));
+            }
+        }
+        let known: FxHashSet<PathBuf> = inputs.iter().map(|(input, _)| absolute(&input.path)).collect();
+        for (path, bytes) in past.gone.iter().filter(|(path, _)| !known.contains(*path)) {
+            let Some(kind) = crate::walk::kind_of(path) else { continue };
+            let is_excluded = self.configuration.settings_of_file(path).is_excluded(path);
+            let Some(part) = part_at(path).filter(|_| !is_excluded) else { continue };
+            let mut input = Input::new(path, kind);
+            input.text = Some(Arc::clone(bytes));
+            input.is_asked = false;
+            inputs.push((input, part));
+        }
+        inputs.sort_by(|(left, _), (right, _)| left.path.cmp(&right.path));
+        let changed = gathered.iter().filter(|input| past.of(&past.path_of(&input.path)).is_some());
+        let changed: Vec<Input> = changed
+            .map(|input| match past.input(input) {
+                Some(old) if old.path == input.path => old,
+                // The disk has it: nothing in it is nearest to nothing there.
+                _ => Input { text: Some(Arc::default()), ..(*input).clone() },
+            })
+            .map(|input| Input { is_gathered: false, ..input })
+            .collect();
+        let parts = self.parts.iter().enumerate().map(|(part, now)| {
+            let files = inputs.iter().enumerate().filter(|(_, (_, of))| *of == part).map(|(index, _)| index).collect();
+            let above = now.above.iter().filter_map(|input| past.input(input)).chain(changed.iter().cloned()).collect();
+            Part { settings: Arc::clone(&now.settings), model: Arc::clone(&now.model), files, above }
+        });
+        Self {
+            parts: parts.collect(),
+            inputs: inputs.into_iter().map(|(input, _)| input).collect(),
+            findings: Vec::new(),
+            main: Arc::clone(&self.main),
+            missing: Vec::new(),
+            visited: Vec::new(),
+            baseline: None,
+            cache_directory: self.cache_directory.clone(),
+            cache: None,
+            configuration: Arc::clone(&self.configuration),
+            explain: None,
+        }
     }
 
     /// What one by one is read, linked and checked.
@@ -550,6 +612,7 @@ fn project_settings(settings: &Settings, environment: Option<Environment>, is_cl
     project::Settings {
         version,
         versions,
+        are_versions_given: settings.target_version.origin != config::Origin::Default,
         platform: match settings.platform.value {
             config::Platform::All => project::Platform::All,
             config::Platform::Darwin => project::Platform::Darwin,

@@ -38,7 +38,7 @@ pub enum Found {
 pub struct NamespaceId(pub u32);
 
 /// All files by the path that an import would look for.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ModuleTable {
     entries: FxHashMap<OsString, Entry>,
     directories: Vec<PathBuf>,

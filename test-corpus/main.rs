@@ -37,6 +37,7 @@ mod reports;
 mod robustness;
 mod rule_pages;
 mod server;
+mod since;
 mod source;
 mod stdlib;
 mod story;

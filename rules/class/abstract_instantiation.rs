@@ -3,7 +3,9 @@
 use super::names_class_statement;
 use crate::facts::{Call, CallIndex, Expr, ExprId, ScopeId};
 use crate::finding::{FileId, Level, Place};
-use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, PythonVersion, Value};
+use crate::project::{
+    ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, PythonVersion, Reach, Value,
+};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -113,7 +115,12 @@ fn protocol(project: &Project, file: FileId, call: &Call, id: ClassId, findings:
         Lookup::Found(_) => Some(KEEPS_OWN),
         Lookup::Absent | Lookup::Unknown(_) => return,
     };
-    let Some(clause) = project.versions().clause(None, until) else {
+    let comes_to = |version: PythonVersion| {
+        until.is_none_or(|until| version < until && project.versions().contains(version))
+            && project.reach_in(file, call.region, version) == Reach::Runs
+    };
+    let clause = project.versions().clause(None, until);
+    let Some(clause) = clause.filter(|_| until.is_none() || PythonVersion::modelled().any(comes_to)) else {
         findings.silent(range, || "no supported version refuses a protocol with an `__init__`".to_owned());
         return;
     };

@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
 
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let Some(refused) = Refused::of(project, id, findings) else { return };
+    let project = refused.project;
     let RefusalKind::LayoutConflict { first, second } = &refused.refusal.kind else { return };
     let message = format!(
         "`{}` cannot have both `{}` and `{}` as bases{}: each lays out its instances in its own way",

@@ -55,6 +55,7 @@ use crate::rule::Findings;
 
 /// A class statement that CPython refuses, and in which of the supported versions.
 pub(super) struct Refused<'p> {
+    /// The program as the version that refuses the class runs it.
     pub project: &'p Project,
     pub id: ClassId,
     pub refusal: Arc<Refusal>,
@@ -67,9 +68,11 @@ impl<'p> Refused<'p> {
     /// What CPython says to a class statement, where that is known and concerns a supported version.
     pub fn of(project: &'p Project, id: ClassId, findings: &mut Findings<'_>) -> Option<Self> {
         let class = project.class(id);
-        let refusal = match project.refusal(id) {
-            Ok(refusal) => refusal?,
-            Err(reason) => {
+        let (project, refusal) = match (project.refusal(id), project.refusal_elsewhere(id)) {
+            (Ok(Some(refusal)), _) => (project, refusal),
+            (_, Some(elsewhere)) => elsewhere,
+            (Ok(None), None) => return None,
+            (Err(reason), None) => {
                 findings.silent(class.range, || format!("whether CPython creates the class is not known: {reason}"));
                 return None;
             }

@@ -32,24 +32,36 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     if !arguments.iter().any(|base| may_be_form(project, id.file, base.value)) {
         return;
     }
-    let bases: Vec<Form> = arguments.iter().map(|base| Form::of(project, id.file, base.value)).collect();
-    if bases.iter().all(|base| matches!(base, Form::Other(_))) {
+    let Some(fault) = fault_in(project, id) else { return };
+    // What the model's version takes may be refused by an older one.
+    let holds = |version| fault.until.is_none_or(|until| version < until);
+    let comes_to = |version| {
+        let then = project.in_version(version);
+        fault_in(then, id).is_some() && then.comes_to(id.file, class.region)
+    };
+    if !holds(project.model_version()) && !project.other_versions().filter(|&version| holds(version)).any(comes_to) {
         return;
     }
-    // What the model's version takes is right, as long as nobody runs an older one.
-    let holds = |fault: &Fault| fault.until.is_none_or(|until| project.model_version() < until);
-    if let Some(fault) = fault(project, id, &bases).filter(holds) {
-        let Some(clause) = project.versions().clause(None, fault.until) else {
-            findings.silent(class.range, || "no supported version refuses the class".to_owned());
-            return;
-        };
-        let finding = findings.report(fault.range, format!("{}{clause}", fault.message));
-        if let Some((range, words)) = fault.label {
-            finding.label(Place::new(id.file, range), words);
-        }
-        finding.help(fault.help);
-        finding.raises(&["TypeError"], class.region);
+    let Some(clause) = project.versions().clause(None, fault.until) else {
+        findings.silent(class.range, || "no supported version refuses the class".to_owned());
+        return;
+    };
+    let finding = findings.report(fault.range, format!("{}{clause}", fault.message));
+    if let Some((range, words)) = fault.label {
+        finding.label(Place::new(id.file, range), words);
     }
+    finding.help(fault.help);
+    finding.raises(&["TypeError"], class.region);
+}
+
+/// What some version does not take of the bases.
+fn fault_in(project: &Project, id: ClassId) -> Option<Fault> {
+    let arguments = project.facts(id.file).arguments(project.class(id).bases);
+    let bases: Vec<Form> = arguments.iter().map(|base| Form::of(project, id.file, base.value)).collect();
+    if bases.iter().all(|base| matches!(base, Form::Other(_))) {
+        return None;
+    }
+    fault(project, id, &bases)
 }
 
 /// A protocol that derives from what is none.

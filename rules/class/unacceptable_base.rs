@@ -17,6 +17,7 @@ pub static RULE: Rule = Rule {
 
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let Some(refused) = Refused::of(project, id, findings) else { return };
+    let project = refused.project;
     let (name, clause) = (refused.name(), &refused.clause);
     let RefusalKind::UnacceptableBase { position, why } = &refused.refusal.kind else { return };
     let value = refused.bases.get(*position).map(|base| &base.value);

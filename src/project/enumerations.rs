@@ -76,18 +76,24 @@ impl Project {
         let mut seen: Vec<(Symbol, &Binding, Kind)> = Vec::new();
         for binding in statements {
             let name = facts.name(binding.name);
-            if is_reserved(name) {
+            if let Some((since, until)) = reserved(name)
+                && since.is_none_or(|since| self.model_version() >= since)
+                && until.is_none_or(|until| self.model_version() < until)
+            {
                 let message = if self.model_version() < V3_11 {
                     "_names_ are reserved for future Enum use".to_owned()
                 } else {
                     format!("_sunder_ names, such as '{name}', are reserved for future Enum use")
                 };
                 let fault = EnumFault::Reserved(name.to_owned());
-                return Some(refusal(fault, binding.range, "ValueError", Some(message), (None, None)));
+                return Some(refusal(fault, binding.range, "ValueError", Some(message), (since, until)));
             }
-            if !is_member_name(name) || name.starts_with("__") {
+            // Up to 3.10 a private name is one like others.
+            let is_private = name.starts_with("__");
+            if !is_member_name(name) || is_private && self.model_version() >= V3_11 {
                 continue;
             }
+            let until = is_private.then_some(V3_11);
             let kind = self.kind_of(id.file, binding);
             let before = seen.iter().position(|(own, ..)| *own == binding.name);
             if let Some((_, first, is_member)) = before.and_then(|at| seen.get(at)).and_then(|(name, first, old)| {
@@ -97,7 +103,7 @@ impl Project {
             }) {
                 let first = Place::new(id.file, first.range);
                 let fault = EnumFault::Reused { name: name.to_owned(), is_member, first };
-                return Some(refusal(fault, binding.range, "TypeError", None, (None, None)));
+                return Some(refusal(fault, binding.range, "TypeError", None, (None, until)));
             }
             if matches!(kind, Kind::Auto)
                 && let Some(refusal) = self.auto_refusal(id, binding, &seen)
@@ -375,25 +381,22 @@ fn statements<'f>(facts: &'f FileFacts, class: &Class) -> Option<Vec<&'f Binding
     Some(statements)
 }
 
-/// A name with one underscore at each end that `enum` gives no meaning in any version.
-fn is_reserved(name: &str) -> bool {
-    const MEANT: [&str; 10] = [
-        "_order_",
-        "_create_pseudo_member_",
-        "_generate_next_value_",
-        "_missing_",
-        "_ignore_",
-        "_numeric_repr_",
-        "_iter_member_",
-        "_iter_member_by_value_",
-        "_iter_member_by_def_",
-        "_add_alias_",
-    ];
-    let inner = name.strip_prefix('_').and_then(|name| name.strip_suffix('_'));
-    inner.is_some_and(|inner| !inner.is_empty() && !inner.starts_with('_') && !inner.ends_with('_'))
-        && !MEANT.contains(&name)
-        && name != "_add_value_alias_"
-        && !name.starts_with("_repr_")
+/// In which versions `enum` keeps a name with one underscore at each end to itself: those in which it gives it no meaning.
+fn reserved(name: &str) -> Option<(Option<PythonVersion>, Option<PythonVersion>)> {
+    let inner = name.strip_prefix('_').and_then(|name| name.strip_suffix('_'))?;
+    if inner.is_empty() || inner.starts_with('_') || inner.ends_with('_') {
+        return None;
+    }
+    match name {
+        "_order_" | "_generate_next_value_" | "_missing_" | "_ignore_" => None,
+        "_create_pseudo_member_" => Some((Some(V3_11), None)),
+        "_numeric_repr_" | "_iter_member_" | "_iter_member_by_value_" | "_iter_member_by_def_" => {
+            Some((None, Some(V3_11)))
+        }
+        "_add_alias_" | "_add_value_alias_" => Some((None, Some(V3_13))),
+        name if name.starts_with("_repr_") => Some((None, Some(V3_13))),
+        _ => Some((None, None)),
+    }
 }
 
 /// What a data type raises for the value of a member, and since when.

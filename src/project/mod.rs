@@ -28,6 +28,7 @@ mod mentions;
 mod modules;
 mod namespaces;
 mod narrowing;
+mod other_versions;
 mod properties;
 mod receivers;
 mod refusals;
@@ -118,6 +119,8 @@ pub struct Settings {
     pub version: PythonVersion,
     /// The versions that the project supports.
     pub versions: VersionRange,
+    /// Somebody said which versions these are.
+    pub are_versions_given: bool,
     pub platform: Platform,
     /// First-party directories of the search path, absolute.
     pub roots: Vec<PathBuf>,
@@ -207,7 +210,7 @@ pub struct Project {
     files: Vec<ProjectFile>,
     settings: Settings,
     stdlib: &'static Stdlib,
-    modules: ModuleTable,
+    modules: Arc<ModuleTable>,
     /// By file: the directory of the search path that its module name starts at.
     package_roots: Vec<Option<PathBuf>>,
     /// By file: set once the stub beside it was asked for.
@@ -222,6 +225,10 @@ pub struct Project {
     created: RwLock<FxHashMap<CreatedId, Arc<classes::ClassModel>>>,
     given: given::GivenTable,
     refusals: Vec<Box<[OnceLock<refusals::Outcome>]>>,
+    /// See [`Project::refusal_elsewhere`].
+    elsewhere: Vec<Box<[OnceLock<other_versions::Elsewhere>]>>,
+    /// By minor version, from the oldest: see [`Project::in_version`].
+    others: Vec<OnceLock<Box<Project>>>,
     frames: Vec<OnceLock<Frames>>,
     tests: Vec<OnceLock<narrowing::Tests>>,
     answers: answers::Answers,
@@ -261,7 +268,7 @@ pub struct Project {
 /// What the files alone decide, for those that were linked before.
 #[derive(Default)]
 struct Links {
-    modules: ModuleTable,
+    modules: Arc<ModuleTable>,
     imports: Vec<modules::Imports>,
     met: Option<Arc<spellings::Met>>,
 }
@@ -295,6 +302,8 @@ impl Project {
     /// The same files, some of which hold something else by now. What the project knows of their places goes over to the
     /// new one, what it has found out does not: it is good for nothing afterwards.
     pub fn replaced(&mut self, changes: Vec<(FileId, Option<Arc<FileFacts>>, u64)>) -> Self {
+        // They share what is taken over.
+        self.others.clear();
         let mut imports = std::mem::take(&mut self.imports);
         imports.par_iter_mut().for_each(modules::Imports::reset);
         let mut files = std::mem::take(&mut self.files);
@@ -308,18 +317,24 @@ impl Project {
             importable.extend((place.facts.is_none() && facts.is_some()).then_some(file));
             (place.facts, place.hash) = (facts, hash);
         }
-        let mut modules = std::mem::take(&mut self.modules);
-        modules.extend(importable.iter().map(|&file| (file, files[file.0 as usize].path.as_path())));
         let met = self.met.take().and_then(Arc::into_inner).map(|met| Arc::new(met.with(&changed, &self.settings)));
         let settings = std::mem::take(&mut self.settings);
-        Self::relinked(files, settings, Links { modules, imports, met })
+        let mut modules = std::mem::take(&mut self.modules);
+        if !importable.is_empty() {
+            let paths = importable.iter().map(|&file| (file, files[file.0 as usize].path.as_path()));
+            Arc::make_mut(&mut modules).extend(paths);
+            return Self::relinked(files, settings, Links { modules, imports, met });
+        }
+        let package_roots = std::mem::take(&mut self.package_roots);
+        let module_names = std::mem::take(&mut self.module_names);
+        Self::assembled(files, settings, Links { modules, imports, met }, package_roots, module_names)
     }
 
     fn relinked(files: Vec<ProjectFile>, settings: Settings, links: Links) -> Self {
         let Links { mut modules, mut imports, met } = links;
         let known = imports.len();
         let added = files.iter().enumerate().skip(known).filter(|(_, file)| file.facts.is_some());
-        modules.extend(added.map(|(index, file)| (FileId(index as u32), file.path.as_path())));
+        Arc::make_mut(&mut modules).extend(added.map(|(index, file)| (FileId(index as u32), file.path.as_path())));
         imports.par_extend(files[known..].par_iter().map(|file| modules::Imports::of(file.facts.as_deref())));
         let package_roots: Vec<_> =
             files.par_iter().map(|file| modules.package_root(&file.path).map(Path::to_path_buf)).collect();
@@ -331,6 +346,16 @@ impl Project {
                 installed.or_else(|| crate::resolve::dotted_name(root.as_deref()?, &file.path))
             })
             .collect();
+        Self::assembled(files, settings, Links { modules, imports, met }, package_roots, module_names)
+    }
+
+    fn assembled(
+        files: Vec<ProjectFile>,
+        settings: Settings,
+        Links { modules, imports, met }: Links,
+        package_roots: Vec<Option<PathBuf>>,
+        module_names: Vec<Option<String>>,
+    ) -> Self {
         Self {
             imports,
             answers: answers::Answers::new(files.len()),
@@ -347,6 +372,8 @@ impl Project {
             module_names,
             classes: per_class(&files),
             refusals: per_class(&files),
+            elsewhere: if settings.are_versions_given { per_class(&files) } else { Vec::new() },
+            others: PythonVersion::modelled().map(|_| OnceLock::new()).collect(),
             created: RwLock::default(),
             given: given::GivenTable::default(),
             subclasses: OnceLock::new(),

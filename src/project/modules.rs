@@ -71,6 +71,11 @@ impl Imports {
         Self { keys, resolved }
     }
 
+    /// The same imports, none of which was asked for yet.
+    pub(super) fn afresh(&self) -> Self {
+        Self { keys: self.keys.clone(), resolved: self.keys.iter().map(|_| OnceLock::new()).collect() }
+    }
+
     /// Forgets what was found.
     pub(super) fn reset(&mut self) {
         for cell in &mut self.resolved {
@@ -403,7 +408,7 @@ impl Project {
 
     /// Whether importing a module succeeds: whether all that it imports without a test is there. Modules of libraries
     /// are taken at their word.
-    fn loads(&self, module: FileId) -> Option<bool> {
+    pub(super) fn loads(&self, module: FileId) -> Option<bool> {
         const MOST: usize = 2_000;
         let cell = self.loads.get(module.0 as usize)?;
         if let Some(known) = cell.get() {

@@ -1220,7 +1220,7 @@ fn sets_mro_entries(project: &Project, file: FileId) -> bool {
 }
 
 /// Whether the thing of the standard library is there, and no base.
-fn is_no_base(stdlib: &'static Stdlib, name: &str) -> bool {
+pub(super) fn is_no_base(stdlib: &'static Stdlib, name: &str) -> bool {
     if let Some(entries) = stdlib.mro_entries(name) {
         return matches!(entries, MroEntries::Raises("builtins.TypeError"));
     }
@@ -1253,7 +1253,7 @@ fn is_module(stdlib: &'static Stdlib, name: &str) -> bool {
 
 /// Whether a class of the library has the same in another version as in the model's; classes that have got other names
 /// since count as the same.
-fn is_same(
+pub(super) fn is_same(
     class: &str,
     model: &'static Stdlib,
     then: &'static Stdlib,

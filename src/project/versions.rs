@@ -28,6 +28,11 @@ impl PythonVersion {
     pub const fn new(major: u8, minor: u8) -> Self {
         Self { major, minor }
     }
+
+    /// Those that the embedded model of the standard library was asked of, the oldest first.
+    pub fn modelled() -> impl DoubleEndedIterator<Item = PythonVersion> {
+        (Self::OLDEST.minor..=Self::NEWEST_MODELLED.minor).map(|minor| Self::new(3, minor))
+    }
 }
 
 impl fmt::Display for PythonVersion {

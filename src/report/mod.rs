@@ -27,7 +27,7 @@ use crate::baseline::Outcome;
 use crate::engine::{Input, Run};
 use crate::finding::{Applicability, Level};
 
-pub use places::{Fingerprints, url as rule_address};
+pub use places::{Fingerprints, line_of, url as rule_address};
 pub use texts::Texts;
 pub use visible::visible;
 
@@ -114,6 +114,8 @@ pub struct ReportOptions {
     pub elapsed: Option<Duration>,
     /// Counts by rule instead of the findings.
     pub statistics: bool,
+    /// Findings that were left out because a change did not bring them, for the summary.
+    pub older: usize,
 }
 
 /// Writes all findings of a run. An error is the writer's: a closed pipe comes back as
@@ -137,13 +139,13 @@ pub fn write(run: &Run, format: Format, options: &ReportOptions, out: &mut dyn i
         Format::Pylint => concise::write_pylint(run, out)?,
     }
     if format.is_for_people() && !options.quiet {
-        writeln!(out, "{}", summary(run, options.elapsed))?;
+        writeln!(out, "{}", summary(run, options))?;
     }
     out.flush()
 }
 
 /// The last line: how much was found in how much, and what could be fixed.
-fn summary(run: &Run, elapsed: Option<Duration>) -> String {
+fn summary(run: &Run, options: &ReportOptions) -> String {
     let count = |level| run.findings.iter().filter(|finding| finding.level == level).count();
     let fixable = |applicability| {
         run.findings
@@ -163,8 +165,11 @@ fn summary(run: &Run, elapsed: Option<Duration>) -> String {
         _ => format!("Found {} and {}", number(errors, "error"), number(warnings, "warning")),
     };
     text.push_str(&format!(" in {}", number(run.files_checked, "file")));
-    if let Some(elapsed) = elapsed {
+    if let Some(elapsed) = options.elapsed {
         text.push_str(&format!(" ({:.2} s)", elapsed.as_secs_f64()));
+    }
+    if options.older > 0 {
+        text.push_str(&format!("; {} older", options.older));
     }
     match run.baseline {
         Some(Outcome { known, gone: 0 }) if known > 0 => text.push_str(&format!("; {known} known from the baseline")),

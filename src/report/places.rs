@@ -47,13 +47,7 @@ pub struct Fingerprints {
 impl Fingerprints {
     /// Findings must be asked for in the order of the report; the path is the one of the finding's file.
     pub fn of(&mut self, path: &str, texts: &mut Texts<'_>, finding: &Finding) -> String {
-        let place = finding.primary.place;
-        let line = texts.get(place.file).map(|source| {
-            let line = source.line(source.position(place.range.start()).line);
-            let line = if finding.rule == UNUSED_SUPPRESSION { line } else { without_suppression(line) };
-            line.split_whitespace().collect::<Vec<_>>().join(" ")
-        });
-        let key = [finding.rule, path, &line.unwrap_or_default()].join("\0");
+        let key = [finding.rule, path, &line_of(texts, finding)].join("\0");
         let hash = source::hash(key.as_bytes());
         let count = self.seen.entry(hash).or_default();
         *count += 1;
@@ -62,6 +56,15 @@ impl Fingerprints {
             count => format!("{:016x}", source::hash(format!("{key}\0{count}").as_bytes())),
         }
     }
+}
+
+/// What is on the line of a finding, in one way of spacing it; empty where that can no longer be read.
+pub fn line_of(texts: &mut Texts<'_>, finding: &Finding) -> String {
+    let place = finding.primary.place;
+    let Some(source) = texts.get(place.file) else { return String::new() };
+    let line = source.line(source.position(place.range.start()).line);
+    let line = if finding.rule == UNUSED_SUPPRESSION { line } else { without_suppression(line) };
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A line without what our suppressions say in it: a finding is no other one because its neighbour is silenced.

@@ -1,0 +1,7 @@
+"""Imported where there is a newer version alone."""
+
+import typing
+
+
+class Newer(typing.Any):
+    pass

@@ -1,0 +1,8 @@
+import enum
+
+
+class Order(enum.Enum):
+    NAME = "name"
+
+    def mro(self):  # error: enum-definition "before 3.11"
+        return [self]
