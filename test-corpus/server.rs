@@ -350,6 +350,9 @@ fn nothing_that_is_said_ends_the_server() {
         -32700
     );
     editor.notify("textDocument/didOpen", json!(["nonsense"]));
+    // A file in another language is not read as Python.
+    let lock = json!({ "uri": editor.uri("Cargo.lock"), "languageId": "toml", "version": 1, "text": "[[package]]" });
+    editor.notify("textDocument/didOpen", json!({ "textDocument": lock }));
     for uri in ["untitled:Untitled-1", "file:", "file://elsewhere/x.py", "git:/poll.py?x"] {
         let document = json!({ "uri": uri, "languageId": "python", "version": 1, "text": BLOCKING });
         editor.notify("textDocument/didOpen", json!({ "textDocument": document }));

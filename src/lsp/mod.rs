@@ -25,7 +25,7 @@ use lsp_types::{
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
     FileChangeType, InitializeParams, NumberOrString, TextDocumentIdentifier, Uri, WorkspaceDiagnosticParams,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -323,6 +323,7 @@ impl<'a> Server<'a> {
     fn requested(&mut self, request: Request, waiting: &VecDeque<Message>) -> io::Result<()> {
         let Request { id, method, params } = request;
         let refused = match (self.stage, method.as_str()) {
+            (Stage::Initialized, "initialize") => Some(failure(ErrorCode::InvalidRequest, "there was an `initialize`")),
             (Stage::New, "initialize") | (Stage::Initialized, _) => None,
             (Stage::New, _) => Some(failure(ErrorCode::ServerNotInitialized, "`initialize` comes first")),
             (Stage::ShutDown, _) => Some(failure(ErrorCode::InvalidRequest, "the server was shut down")),
@@ -416,7 +417,7 @@ impl<'a> Server<'a> {
             "initialized" if self.client.watches => self.ask("client/registerCapability", client::watchers())?,
             "textDocument/didOpen" => {
                 let DidOpenTextDocumentParams { text_document: it } = from(params)?;
-                if let Some(path) = path_of(&it.uri) {
+                if let Some(path) = path_of(&it.uri).filter(|path| is_ours(path, &it.language_id)) {
                     let text = Text::new(it.text, self.client.encoding);
                     self.hold(path, Document { uri: it.uri, version: it.version, text });
                 }
@@ -437,7 +438,6 @@ impl<'a> Server<'a> {
                     && self.documents.remove(&path).is_some()
                 {
                     self.live.hold(&path, None);
-                    self.forget_publication(&path);
                     self.stale.projects |= !path.is_file();
                     self.stale.files.insert(path);
                 }
@@ -561,10 +561,11 @@ impl<'a> Server<'a> {
         }
         if may_differ {
             let Work { changed, open, rest, rest_at } = &mut self.work;
-            *open = self.documents.keys().filter(|path| !changed.contains(path)).cloned().collect();
+            let first: FxHashSet<&PathBuf> = changed.iter().collect();
+            *open = self.documents.keys().filter(|path| !first.contains(path)).cloned().collect();
             let others = self.live.files().map(|(path, _)| path);
             *rest = others.filter(|path| !self.documents.contains_key(*path)).map(Path::to_path_buf).collect();
-            rest.retain(|path| !changed.contains(path));
+            rest.retain(|path| !first.contains(path));
             // The last comes first.
             rest.sort_unstable_by(|left, right| right.cmp(left));
             *rest_at = (!projects).then(|| Instant::now() + QUIET);
@@ -690,7 +691,10 @@ impl<'a> Server<'a> {
             if let Some(document) = document.filter(|_| self.client.versions) {
                 params["version"] = document.version.into();
             }
-            self.notify("textDocument/publishDiagnostics", params)?;
+            // A path that is no text has no address.
+            if uri.is_some() {
+                self.notify("textDocument/publishDiagnostics", params)?;
+            }
         }
         self.revision += 1;
         self.is_news |= !is_same;
@@ -701,13 +705,6 @@ impl<'a> Server<'a> {
             self.checked.insert(path.to_path_buf(), Checked { findings, diagnostics, revision });
         }
         Ok(())
-    }
-
-    /// What the editor shows of a closed file is shown again from the file itself.
-    fn forget_publication(&mut self, path: &Path) {
-        if let Some(checked) = self.checked.get_mut(path) {
-            checked.findings.clear();
-        }
     }
 
     /// Makes sure that what is known of a file is the latest.
@@ -826,6 +823,12 @@ impl<I: Inputs> Files for FilesOf<'_, I> {
 /// The bytes that a text would have on the disk.
 fn bytes_of(path: &Path, document: &Document) -> Arc<[u8]> {
     source::encoded(document.text.as_str(), crate::walk::kind_of_named(path)).into()
+}
+
+/// Whether a document is Python, or a file that findings stand in.
+fn is_ours(path: &Path, language: &str) -> bool {
+    let is_named = || path.file_name().is_some_and(|name| name == "classwise.toml");
+    language == "python" || crate::walk::kind_of(path).is_some() || is_named()
 }
 
 /// Whether settings, or the set of files, depend on a file.

@@ -63,6 +63,9 @@ impl Project {
 
     /// Looks through all files for [`Project::may_be_spelled`], before threads ask: the work is shared among them.
     pub fn find_spellings(&mut self) {
+        if self.met.get().is_some_and(|met| met.files == self.files.len()) {
+            return;
+        }
         let known = self.met.take().and_then(Arc::into_inner).unwrap_or_default();
         self.met = OnceLock::from(Arc::new(known.extended(self)));
     }
