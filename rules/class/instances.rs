@@ -195,7 +195,15 @@ fn evaluated(
 
 /// Where that is done to an attribute of an instance of the very class.
 pub(in crate::rules) fn instance_asked(project: &Project, id: ClassId, name: &str, asks: Asks) -> Option<Place> {
-    project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)).find_map(|file| {
+    let naming;
+    let files = match asks {
+        Asks::Write | Asks::Delete => project.files_setting(name),
+        _ => {
+            naming = project.files_naming(name);
+            &naming
+        }
+    };
+    files.iter().filter(|&&file| project.is_reported(file) && !project.is_stub(file)).find_map(|&file| {
         let facts = project.facts(file);
         let symbol = facts.names.find(name)?;
         let is_of_instance =

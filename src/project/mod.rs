@@ -40,13 +40,16 @@ pub mod versions;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol};
+use crate::facts::{
+    self, AccessContext, CallIndex, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol,
+};
 use crate::finding::{FileId, Place};
 use crate::resolve::{ModuleTable, module_path};
 
@@ -238,6 +241,8 @@ pub struct Project {
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     /// See [`Project::files_naming`].
     naming: RwLock<FxHashMap<Box<str>, Arc<[FileId]>>>,
+    /// See [`Project::files_setting`]: by hashes of names.
+    setting: OnceLock<FxHashMap<u64, Vec<FileId>>>,
     aliases: OnceLock<aliases::Aliases>,
     callers: OnceLock<aliases::Callers>,
     rebased_names: OnceLock<FxHashSet<String>>,
@@ -379,6 +384,7 @@ impl Project {
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
             naming: RwLock::default(),
+            setting: OnceLock::new(),
             aliases: OnceLock::new(),
             callers: OnceLock::new(),
             rebased_names: OnceLock::new(),
@@ -584,6 +590,32 @@ impl Project {
         let files: Arc<[FileId]> = self.files().filter(|&file| self.facts(file).names.find(name).is_some()).collect();
         self.naming.write().unwrap_or_else(PoisonError::into_inner).insert(name.into(), files.clone());
         files
+    }
+
+    /// The files in which an attribute of the name is assigned or deleted; others may be among them.
+    pub fn files_setting(&self, attribute: &str) -> &[FileId] {
+        let hash = |name: &str| FxBuildHasher.hash_one(name);
+        let setting = self.setting.get_or_init(|| {
+            let named = self.files().collect::<Vec<_>>().into_par_iter().map(|file| {
+                let facts = self.facts(file);
+                let set = facts.accesses.iter().filter(|access| access.context != AccessContext::Read);
+                let symbols: FxHashSet<Symbol> = set
+                    .filter_map(|access| match facts.expr(access.expr) {
+                        Expr::Attribute { name, .. } => Some(name),
+                        _ => None,
+                    })
+                    .collect();
+                (file, symbols.into_iter().map(|symbol| hash(facts.name(symbol))).collect::<Vec<u64>>())
+            });
+            let mut setting: FxHashMap<u64, Vec<FileId>> = FxHashMap::default();
+            for (file, names) in named.collect::<Vec<_>>() {
+                for name in names {
+                    setting.entry(name).or_default().push(file);
+                }
+            }
+            setting
+        });
+        setting.get(&hash(attribute)).map_or(&[], Vec::as_slice)
     }
 
     /// Calls whose frame is the function's: comprehensions count, nested functions do not. In source order.
