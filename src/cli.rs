@@ -225,7 +225,7 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit codes: 0 all targets shown, 2 usage, configuration, unreadable input or no such target.\n\nExamples:\n  classwise inspect shop.orders:Order\n  classwise inspect shop.orders:Order --attribute total\n  classwise inspect src/shop.py\n  classwise inspect --output-format json-lines src > classes.jsonl"
+    after_help = "Exit codes: 0 all targets shown, 2 usage, configuration, unreadable input or no such target.\n\nExamples:\n  classwise inspect shop.orders:Order\n  classwise inspect shop.orders:Order --attribute total\n  classwise inspect src/shop.py\n  classwise inspect --output-format json-lines src > classes.jsonl\n  classwise inspect --output-format html src > classes.html"
 )]
 pub struct Inspect {
     /// Paths, modules `pkg.module`, or classes `pkg.module:Class`
@@ -709,15 +709,19 @@ fn run_inspect(inspect: Inspect) -> io::Result<u8> {
         threads: inspect.threads.map(usize::from),
     };
     let pool = thread_pool(request.threads.unwrap_or(0))?;
-    let linked = pool.install(|| {
-        prepare(request).link(None, &|project, file| {
+    let is_page = inspect.output_format == inspect::Format::Html;
+    let (linked, found) = pool.install(|| {
+        let prepared = prepare(request);
+        let found = if is_page { prepared.check(prepared.inputs(), None) } else { Run::default() };
+        let linked = prepared.link(None, &|project, file| {
             if targets.iter().any(|target| target.class.is_none()) {
                 inspect::demand(project, file);
             }
             for target in &targets {
                 target.demand(project, file);
             }
-        })
+        });
+        (linked, found)
     });
     // Packages around the targets only say what their modules are called.
     let is_reported = |finding: &Finding| linked.inputs[finding.primary.place.file.0 as usize].is_reported;
@@ -738,10 +742,11 @@ fn run_inspect(inspect: Inspect) -> io::Result<u8> {
         all: inspect.all,
         is_named: targets.iter().any(|target| target.class.is_some()),
         width: page_options().width,
+        title: inspect.targets.iter().map(|target| page_name(target)).collect::<Vec<_>>().join(", "),
     };
     // What was wrong with the targets says why there is nothing to show.
     if !classes.is_empty() || problems.is_empty() || options.format != inspect::Format::Full {
-        inspect::write(linked, &classes, &options, &pool, &mut out)?;
+        inspect::write(linked, &classes, &found, &options, &pool, &mut out)?;
     }
     out.flush()?;
     let mut errors = io::stderr().lock();
@@ -758,6 +763,13 @@ fn run_inspect(inspect: Inspect) -> io::Result<u8> {
         || faults.findings.iter().any(is_fault)
         || faults.findings.iter().any(|finding| is_named(&finding));
     Ok(if is_failure { EXIT_FAILURE } else { 0 })
+}
+
+/// What a page calls a target: the last part of a path.
+fn page_name(target: &str) -> String {
+    let path = Path::new(target);
+    let name = path.exists().then(|| absolute(path).file_name().map(|name| name.to_string_lossy().into_owned()));
+    name.flatten().unwrap_or_else(|| target.to_owned())
 }
 
 /// Whether a finding says that the run could not do all it was asked to.

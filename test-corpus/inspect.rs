@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::python;
-use crate::story::Story;
+use crate::story::{CONFLICT, Story};
 
 const SHOP: &str = "\
 import abc
@@ -1011,4 +1011,64 @@ fn a_named_directory_is_taken_though_an_environment_ignores_itself() {
         ("venv/lib/python3.13/site-packages/shelf/__init__.py", "class Shelf: ...\n"),
     ]);
     assert_eq!(names(&objects(&story, &["venv/lib/python3.13/site-packages/shelf"])), ["Shelf"]);
+}
+
+/// The data in the page of some files, and the page.
+fn page(files: &[(&str, &str)]) -> (Value, String) {
+    let story = Story::new(files);
+    let told = story.run(&["inspect", "--output-format", "html", "."]);
+    assert_eq!(told.code, Some(0), "{}", told.errors);
+    let (_, rest) = told.out.split_once("id=\"data\">").expect("the page has data");
+    let (data, _) = rest.split_once("</script>").expect("the data end");
+    (serde_json::from_str(data).expect("the data are JSON"), told.out)
+}
+
+#[test]
+fn a_page_holds_all_classes_with_what_was_found() {
+    let (data, page) = page(&[("shop.py", SHOP), ("till.py", CONFLICT)]);
+    let classes = data["classes"].as_array().expect("classes");
+    let asked = classes.iter().filter(|class| class["asked"] == true).filter_map(|class| class["name"].as_str());
+    let asked: Vec<&str> = asked.collect();
+    assert_eq!(
+        asked,
+        ["Priced", "_Marker", "Item", "Item.Kind", "Odd", "Torn", "Readable", "Registering", "Model", "Shop"]
+    );
+    let named = |name: &str| {
+        let place = classes.iter().position(|class| class["name"] == name);
+        place.unwrap_or_else(|| panic!("{name} is not there"))
+    };
+    let names = |places: &Value| -> Vec<&str> {
+        let places = places.as_array().expect("places").iter();
+        places.filter_map(|place| classes[place.as_u64()? as usize]["name"].as_str()).collect()
+    };
+    let item = &classes[named("Item")];
+    assert_eq!(names(&item["mro"]), ["Item", "Priced", "ABC", "object"]);
+    assert_eq!(item["metaclass"], named("ABCMeta"));
+    let attributes = item["attributes"].as_array().expect("attributes");
+    let load = attributes.iter().find(|attribute| attribute[0] == "load").expect("a method");
+    assert_eq!(
+        (&data["kinds"][load[1].as_u64().expect("a kind") as usize], &load[2]),
+        (&json!("classmethod"), &json!(25))
+    );
+    assert!(classes[named("Odd")]["bases"][0].as_str().is_some_and(|why| !why.is_empty()), "{}", classes[named("Odd")]);
+    let shop = named("Shop");
+    assert!(classes[shop]["conflict"].as_str().is_some_and(|told| told.starts_with("metaclass conflict")));
+    let findings = data["findings"].as_array().expect("findings");
+    let of_shop: Vec<&Value> = findings.iter().filter(|finding| finding["class"] == shop).collect();
+    assert_eq!((of_shop.len(), &of_shop[0]["rule"], &of_shop[0]["line"]), (1, &json!("metaclass-conflict"), &json!(6)));
+    // It is whole, and asks nobody for anything.
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+    for word in ["{{", "http:", "https:", "src=", "@import", "url("] {
+        let shown = page.replace(data["findings"].to_string().as_str(), "");
+        assert!(!shown.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn nothing_in_a_page_is_markup_but_its_own() {
+    let name = "</script><img src=x onerror=alert(1)>";
+    let text = "import enum\nclass Ünï(Exception): pass\nEvil = enum.Enum('Evil', ['<!--', '</script>'])\n";
+    let (data, page) = page(&[(&format!("{}.py", name.replace('/', "\u{2215}")), text)]);
+    assert!(data["files"].to_string().contains("<img src=x"), "{}", data["files"]);
+    assert!(!page.contains("<img") && page.matches("</script>").count() == 2 && !page.contains("<!--"));
 }

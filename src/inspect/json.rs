@@ -60,51 +60,51 @@ fn objects(
 
 /// Names are dotted, `module.qualname`; `null` is unknown, and `unknown` says why.
 #[derive(Serialize)]
-struct Object {
-    file: Option<String>,
+pub(super) struct Object {
+    pub file: Option<String>,
     /// From 1, of the class statement or of its first decorator.
-    line: Option<usize>,
-    module: Option<String>,
-    qualname: String,
-    bases: Vec<Option<String>>,
-    mro: Option<Vec<String>>,
+    pub line: Option<usize>,
+    pub module: Option<String>,
+    pub qualname: String,
+    pub bases: Vec<Option<String>>,
+    pub mro: Option<Vec<String>>,
     /// The MRO of the class that a decorator derives from this one and puts in its place.
     #[serde(skip_serializing_if = "Option::is_none")]
-    decorated_mro: Option<Vec<String>>,
-    metaclass: Option<String>,
+    pub decorated_mro: Option<Vec<String>>,
+    pub metaclass: Option<String>,
     /// What gives the class its metaclass: `explicit`, `base` or `default`.
-    metaclass_origin: Option<&'static str>,
-    layout: Option<Instances>,
+    pub metaclass_origin: Option<&'static str>,
+    pub layout: Option<Instances>,
     /// What subclasses have to define before there can be instances.
-    abstract_methods: Option<Vec<String>>,
+    pub abstract_methods: Option<Vec<String>>,
     /// What CPython says where it refuses to create the class.
-    conflict: Option<String>,
-    attributes: BTreeMap<String, Option<&'static str>>,
-    unknown: Reasons,
+    pub conflict: Option<String>,
+    pub attributes: BTreeMap<String, Option<&'static str>>,
+    pub unknown: Reasons,
 }
 
 /// How instances are laid out.
 #[derive(Serialize)]
-struct Instances {
+pub(super) struct Instances {
     /// The nearest class along `__base__` that is laid out otherwise than its own base.
-    solid_base: String,
-    has_dict: bool,
-    has_weakref: bool,
+    pub solid_base: String,
+    pub has_dict: bool,
+    pub has_weakref: bool,
 }
 
 /// Reasons, by what they keep from being known.
 #[derive(Default, Serialize)]
-struct Reasons {
+pub(super) struct Reasons {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    bases: BTreeMap<usize, String>,
+    pub bases: BTreeMap<usize, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    mro: Option<String>,
+    pub mro: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    metaclass: Option<String>,
+    pub metaclass: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    layout: Option<String>,
+    pub layout: Option<String>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    attributes: BTreeMap<String, String>,
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// Whether it is known what a class is called.
@@ -115,7 +115,7 @@ fn has_name(project: &Project, class: &ClassRef) -> bool {
     }
 }
 
-fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Object {
+pub(super) fn object(project: &Project, inspected: Inspected, texts: &mut Texts<'_>) -> Object {
     let name = |class: &ClassRef| full_name(project, class);
     let mut reasons = Reasons::default();
     let mut conflict = None;

@@ -10,6 +10,7 @@ mod follow;
 mod graph;
 mod json;
 mod kinds;
+mod page;
 pub mod target;
 mod terminal;
 
@@ -42,6 +43,8 @@ pub enum Format {
     Mermaid,
     /// A graph in the language of Graphviz.
     Dot,
+    /// A page for a browser: the hierarchy to look around in, with what was found.
+    Html,
 }
 
 /// What is shown of classes.
@@ -58,6 +61,8 @@ pub struct Options {
     pub is_named: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// What [`Format::Html`] is called.
+    pub title: String,
 }
 
 /// A class and all that is known of it.
@@ -194,10 +199,11 @@ pub fn classes_in(project: &Project, file: FileId) -> impl Iterator<Item = Class
     (0..count).map(move |index| ClassId { file, index: crate::facts::ClassIndex(index) })
 }
 
-/// Writes the classes. `pool` is whose threads collect them.
+/// Writes the classes. `found` is what rules say of them, for [`Format::Html`]; `pool` is whose threads collect them.
 pub fn write(
     linked: Linked,
     classes: &BTreeSet<ClassRef>,
+    found: &Run,
     options: &Options,
     pool: &rayon::ThreadPool,
     out: &mut dyn io::Write,
@@ -211,6 +217,7 @@ pub fn write(
         Format::JsonLines => json::write_lines(&project, classes, &mut texts, pool, out),
         Format::Mermaid => graph::write_mermaid(&project, classes, out),
         Format::Dot => graph::write_dot(&project, classes, out),
+        Format::Html => page::write(&project, classes, found, &options.title, &mut texts, pool, out),
     }
 }
 
