@@ -248,7 +248,7 @@ impl Version {
         }
         let mut bytes = Vec::new();
         let Ok(stamp) = source::read_into(&mut bytes, path, max_file_size) else { return false };
-        if stamp.len() != self.stamp.len() || source::hash(&bytes) != self.hash {
+        if stamp.size() != self.stamp.size() || source::hash(&bytes) != self.hash {
             return false;
         }
         if stamp != self.stamp {

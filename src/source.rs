@@ -113,7 +113,7 @@ impl Stamp {
     }
 
     /// In bytes.
-    pub fn len(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         self.len
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -29,7 +29,7 @@ pub struct Round {
     pub run: Run,
     /// From the change that was noticed on.
     pub elapsed: Duration,
-    /// Files in which findings are reported and that may still have others now: another round follows at once.
+    /// What changed is checked, and other files may have other findings now: another round follows.
     pub is_partial: bool,
 }
 
@@ -53,15 +53,25 @@ pub fn watch(
             eyes.look_at(&prepared)?;
             pool.install(|| watched.open(&prepared, &changes.paths));
         } else {
-            let is_elsewhere = pool.install(|| watched.update(&prepared, &changes.paths));
-            if is_elsewhere {
-                show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: true })?;
-                pool.install(|| watched.check_rest(&changes.paths));
-            }
+            pool.install(|| watched.update(&prepared, &changes.paths));
         }
-        eyes.look_at_libraries(watched.live.directories())?;
-        show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: false })?;
-        (started, changes) = eyes.wait(&watched)?;
+        eyes.look_at_libraries(watched.live.directories());
+        if watched.is_whole && !watched.open.is_empty() {
+            show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: true })?;
+        }
+        let mut news = None;
+        while news.is_none() && !watched.open.is_empty() {
+            pool.install(|| watched.check_piece());
+            news = eyes.news(&watched)?;
+        }
+        (started, changes) = match news {
+            Some(news) => news,
+            None => {
+                watched.is_whole = true;
+                show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: false })?;
+                eyes.wait(&watched)?
+            }
+        };
         if changes.is_everything {
             prepared = pool.install(prepare)?;
         }
@@ -77,42 +87,74 @@ struct Changes {
     is_everything: bool,
 }
 
+/// Files that are checked before somebody looks whether something changed again.
+const PIECE: usize = 256;
+
 /// The projects and what is found in them.
 #[derive(Default)]
 struct Watched {
     live: Live,
     found: FxHashMap<PathBuf, Vec<Finding>>,
+    /// Files whose findings may be others by now, the last one first.
+    open: Vec<(PathBuf, At)>,
+    /// Something was found out of each file, be it older than the last change.
+    is_whole: bool,
 }
 
 impl Watched {
     fn open(&mut self, prepared: &Prepared, changed: &BTreeSet<PathBuf>) {
-        let changed: Vec<PathBuf> = changed.iter().cloned().collect();
-        self.live.open(prepared, &changed);
+        let paths: Vec<PathBuf> = changed.iter().cloned().collect();
+        self.live.open(prepared, &paths);
+        // Files have other numbers now.
         self.found.clear();
-        self.check_rest(&BTreeSet::new());
+        self.is_whole = false;
+        self.check_all(changed);
     }
 
-    /// Checks the files that changed. Whether others may have other findings, too.
-    fn update(&mut self, prepared: &Prepared, changed: &BTreeSet<PathBuf>) -> bool {
+    fn update(&mut self, prepared: &Prepared, changed: &BTreeSet<PathBuf>) {
         let is_elsewhere = self.live.update(changed.iter().map(PathBuf::as_path));
-        let places = changed.iter().filter_map(|path| self.live.find(path));
+        let mut places = changed.iter().filter_map(|path| self.live.find(path));
         // To the others, a file that cannot be parsed holds nothing.
-        if places.clone().any(|at| self.live.linked(at).has_problems(at.file)) {
+        if places.any(|at| self.live.linked(at).has_problems(at.file)) {
             self.open(prepared, changed);
-            return false;
+        } else if is_elsewhere {
+            self.forget_places_in(changed);
+            self.check_all(changed);
+        } else {
+            self.check(self.placed(changed));
         }
-        let files: Vec<(PathBuf, At)> =
-            changed.iter().filter_map(|path| Some((path.clone(), self.live.find(path)?))).collect();
-        self.check(files);
-        is_elsewhere
     }
 
-    /// Checks all other files.
-    fn check_rest(&mut self, changed: &BTreeSet<PathBuf>) {
+    /// What other files tell of places in files that changed holds no longer.
+    fn forget_places_in(&mut self, changed: &BTreeSet<PathBuf>) {
+        let moved: BTreeSet<At> = changed.iter().filter_map(|path| self.live.find(path)).collect();
+        for (path, findings) in &mut self.found {
+            let Some(at) = self.live.find(path) else { continue };
+            findings.retain_mut(|finding| {
+                finding.labels_mut().all(|label| {
+                    let mut place = at;
+                    place.file = label.place.file;
+                    !moved.contains(&place)
+                })
+            });
+        }
+    }
+
+    /// Checks what changed; all else is left open.
+    fn check_all(&mut self, changed: &BTreeSet<PathBuf>) {
         let rest = self.live.files().filter(|(path, _)| !changed.contains(*path));
-        let mut files: Vec<(PathBuf, At)> = rest.map(|(path, at)| (path.to_path_buf(), at)).collect();
-        files.sort_unstable();
-        self.check(files);
+        self.open = rest.map(|(path, at)| (path.to_path_buf(), at)).collect();
+        self.open.sort_unstable_by(|left, right| right.cmp(left));
+        self.check(self.placed(changed));
+    }
+
+    fn check_piece(&mut self) {
+        let piece = self.open.split_off(self.open.len().saturating_sub(PIECE));
+        self.check(piece);
+    }
+
+    fn placed(&self, paths: &BTreeSet<PathBuf>) -> Vec<(PathBuf, At)> {
+        paths.iter().filter_map(|path| Some((path.clone(), self.live.find(path)?))).collect()
     }
 
     fn check(&mut self, files: Vec<(PathBuf, At)>) {
@@ -126,10 +168,13 @@ impl Watched {
     }
 }
 
+/// What the file system tells.
+type Told = notify::Result<notify::Event>;
+
 /// Watches directories.
 struct Eyes {
     watcher: RecommendedWatcher,
-    receiver: Receiver<notify::Result<notify::Event>>,
+    receiver: Receiver<Told>,
     /// Of the projects.
     directories: BTreeSet<PathBuf>,
     libraries: BTreeSet<PathBuf>,
@@ -164,40 +209,45 @@ impl Eyes {
     }
 
     /// Watches what libraries were read from, as far as that is possible.
-    fn look_at_libraries(&mut self, wanted: BTreeSet<PathBuf>) -> io::Result<()> {
+    fn look_at_libraries(&mut self, wanted: BTreeSet<PathBuf>) {
         for new in wanted.difference(&self.libraries).filter(|path| !self.directories.contains(*path)) {
             let _ = self.watcher.watch(new, RecursiveMode::NonRecursive);
         }
         self.libraries.extend(wanted);
-        Ok(())
     }
 
     /// Waits until something changes that matters, and when that was.
     fn wait(&self, watched: &Watched) -> io::Result<(Instant, Changes)> {
         loop {
             let first = self.receiver.recv().map_err(io::Error::other)?;
-            let started = Instant::now();
-            let mut changes = Changes::default();
-            changes.add(first, watched)?;
-            loop {
-                match self.receiver.recv_timeout(QUIET) {
-                    Ok(event) => changes.add(event, watched)?,
-                    Err(RecvTimeoutError::Timeout) => break,
-                    Err(RecvTimeoutError::Disconnected) => return Err(io::Error::other("nothing is watched any more")),
-                }
-                if started.elapsed() > PATIENCE {
-                    break;
-                }
-            }
-            if changes.is_everything || !changes.paths.is_empty() {
-                return Ok((started, changes));
+            if let Some(changes) = self.changes(first, watched)? {
+                return Ok(changes);
             }
         }
+    }
+
+    /// What has changed by now.
+    fn news(&self, watched: &Watched) -> io::Result<Option<(Instant, Changes)>> {
+        self.receiver.try_recv().ok().map_or(Ok(None), |first| self.changes(first, watched))
+    }
+
+    /// A change and those that follow at once, if any of them matters.
+    fn changes(&self, first: Told, watched: &Watched) -> io::Result<Option<(Instant, Changes)>> {
+        let started = Instant::now();
+        let mut changes = Changes::default();
+        changes.add(first, watched)?;
+        while started.elapsed() < PATIENCE {
+            match self.receiver.recv_timeout(QUIET) {
+                Ok(event) => changes.add(event, watched)?,
+                Err(_) => break,
+            }
+        }
+        Ok((changes.is_everything || !changes.paths.is_empty()).then_some((started, changes)))
     }
 }
 
 impl Changes {
-    fn add(&mut self, event: notify::Result<notify::Event>, watched: &Watched) -> io::Result<()> {
+    fn add(&mut self, event: Told, watched: &Watched) -> io::Result<()> {
         let event = event.map_err(told)?;
         if event.need_rescan() {
             self.is_everything = true;

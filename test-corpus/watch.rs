@@ -31,6 +31,12 @@ fn each_change_is_told_as_by_a_new_run() {
     watching.tells("a syntax error");
     story.write("pkg/base.py", "import time\nclass Meta(type): pass\nclass Base(metaclass=Meta): pass\n");
     watching.tells("no syntax error any more");
+    for turn in 0..20 {
+        // One after the other, while the last one is still being checked.
+        let base = if turn % 2 == 0 { "class Base: pass\n" } else { "class Base(metaclass=Meta): pass\n" };
+        story.write("pkg/base.py", format!("class Meta(type): pass\n{base}").repeat(turn % 3 + 1));
+    }
+    watching.tells("many changes");
     story.write("new/one.py", BLOCKING);
     watching.tells("a new directory");
     story.write("new/two.py", CONFLICT);
