@@ -201,6 +201,12 @@ const STORIES: &[(&str, &str)] = &[
          class Odd(derived(Color), ABC):\n    pass\n",
     ),
     (
+        "fields of a dataclass with slots are laid out before class keywords are looked at",
+        "from collections import defaultdict\nfrom dataclasses import dataclass\n\n\nclass Plain:\n    pass\n\n\n\
+         @dataclass(slots=True)\nclass Point(Plain):\n    x: int = 0\n\n\n\
+         class Odd(Point, defaultdict, flag=True):\n    pass\n",
+    ),
+    (
         "a metaclass that is called may create another type's class before conflicts arise",
         "from abc import ABC\n\n\nclass Meta(type):\n    def __new__(mcs, name, bases, namespace):\n        \
          return type.__new__(type, name, bases, namespace)\n\n\nclass Base:\n    pass\n\n\n\

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::facts::{Argument, ArgumentKind, BindingKind, Expr, ExprId, FileFacts, Operator};
 use crate::finding::{FileId, Place};
 use crate::project::libraries;
-use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Project, PythonVersion, Unknown, Value};
+use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Mro, Project, PythonVersion, Unknown, Value};
 
 /// The layout of a class, or why CPython does not create it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -401,6 +401,18 @@ impl Project {
         })
     }
 
+    /// Whether a base may have fields, or slots that fields of a class then are already.
+    fn may_inherit_slots(&self, id: ClassId) -> bool {
+        let Mro::Linear(mro) = self.mro(&ClassRef::Source(id)) else { return true };
+        mro.iter().skip(1).any(|base| match base {
+            ClassRef::Source(base) => {
+                self.class(*base).decorators.len > 0 || !matches!(self.slots(*base), Slots::Absent)
+            }
+            ClassRef::Stdlib(name) => &**name != "builtins.object",
+            ClassRef::Created(_) => true,
+        })
+    }
+
     /// The slots that a class has after its decorators.
     pub fn slots(&self, id: ClassId) -> Slots {
         let facts = self.facts(id.file);
@@ -412,12 +424,18 @@ impl Project {
                     (None, _) | (Some(true), None | Some(true)) => return Slots::Unknown,
                     (Some(true), Some(false)) => {}
                 }
-                // Fields that a base has as slots already are no new ones.
-                let has_fields = facts
-                    .bindings_in(class.scope)
-                    .iter()
-                    .any(|binding| matches!(binding.kind, BindingKind::Annotated { .. }));
-                return if has_fields && !self.bases(id).is_empty() { Slots::Unknown } else { Slots::Some(has_fields) };
+                let annotations = facts.bindings_in(class.scope).iter().filter_map(|binding| match binding.kind {
+                    BindingKind::Annotated { annotation, .. } => Some(annotation),
+                    _ => None,
+                });
+                let mut has_fields = false;
+                for annotation in annotations {
+                    match self.is_stored_field(id, annotation) {
+                        Some(is_field) => has_fields |= is_field,
+                        None => return Slots::Unknown,
+                    }
+                }
+                return if self.may_inherit_slots(id) { Slots::Unknown } else { Slots::Some(has_fields) };
             }
             let callee = match facts.expr(decorator) {
                 Expr::Call(call) => facts.calls[call.index()].callee,
