@@ -1,6 +1,7 @@
 //! The flow: files to facts, facts to a project, the project to findings.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -122,6 +123,19 @@ pub struct Linked {
     findings: Vec<Finding>,
     read: Vec<Loaded>,
     seen: Seen,
+    /// Files that were edited and of which there is only a first look.
+    sketched: BTreeSet<FileId>,
+}
+
+/// What reading files again made of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reading {
+    /// Nothing that matters to other files has changed.
+    Same,
+    /// There is a first look at these files: see [`Linked::look_again`].
+    FirstLook,
+    /// Everything is linked anew.
+    Anew,
 }
 
 /// What is known of files before they are read, for who checks the same files again and again.
@@ -191,8 +205,9 @@ impl Linked {
     }
 
     /// Reads some of the files again and links. Where one has syntax errors now, the others go on with what it was
-    /// before: who types sees no findings elsewhere come and go. Whether anything but that has changed.
-    pub fn read_again(&mut self, files: &[FileId], memory: &Memory, max_file_size: u64) -> bool {
+    /// before: who types sees no findings elsewhere come and go.
+    /// `glances`: a first look will do, where that is enough.
+    pub fn read_again(&mut self, files: &[FileId], memory: &Memory, max_file_size: u64, glances: bool) -> Reading {
         let parsing =
             Parsing { max_file_size, large: Mutex::new(()), count: files.len(), progress: None, memory: Some(memory) };
         let mut changes = Vec::new();
@@ -210,17 +225,47 @@ impl Linked {
             }
         }
         if changes.is_empty() {
+            return Reading::Same;
+        }
+        if glances
+            && let [(file, Some(facts), hash)] = &*changes
+            && let Some(project) = self.project.edited(*file, facts, *hash)
+        {
+            self.sketched.insert(*file);
+            self.replace(project);
+            return Reading::FirstLook;
+        }
+        let mut changed: BTreeSet<FileId> = changes.iter().map(|(file, ..)| *file).collect();
+        changed.append(&mut self.sketched);
+        let project = self.project.replaced(changes);
+        self.gather_again(project, changed, memory, max_file_size);
+        Reading::Anew
+    }
+
+    /// Links anew where there was only a first look; whether there was.
+    pub fn look_again(&mut self, memory: &Memory, max_file_size: u64) -> bool {
+        let sketched = std::mem::take(&mut self.sketched);
+        if sketched.is_empty() {
             return false;
         }
-        let changed: Vec<FileId> = changes.iter().map(|(file, ..)| *file).collect();
-        let project = self.project.replaced(changes);
+        let project = self.project.replaced(Vec::new());
+        self.gather_again(project, sketched, memory, max_file_size);
+        true
+    }
+
+    fn gather_again(&mut self, project: Project, changed: BTreeSet<FileId>, memory: &Memory, max_file_size: u64) {
+        let parsing = Parsing { max_file_size, large: Mutex::new(()), count: 0, progress: None, memory: Some(memory) };
         let stamps = Mutex::default();
+        let changed = changed.into_iter().collect();
         let project = gather::for_files(project, changed, &|path| parsing.gathered(path, &stamps), &|_, _| {});
-        let before = std::mem::replace(&mut self.project, project);
-        rayon::spawn(move || drop(before));
+        self.replace(project);
         let stamps = stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.inputs.extend(gathered_inputs(&self.project, self.inputs.len(), &stamps));
-        true
+    }
+
+    fn replace(&mut self, project: Project) {
+        let before = std::mem::replace(&mut self.project, project);
+        rayon::spawn(move || drop(before));
     }
 
     /// What was wrong with reading: of the request, syntax errors, files that cannot be read. Sorted by place.
@@ -268,7 +313,7 @@ pub fn link_again(request: Request<'_>, memory: Option<&Memory>, demand: &(dyn F
     let (project, seen) = gather(Project::link(files, settings), &read_gathered, demand);
     let stamps = stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
     inputs.extend(gathered_inputs(&project, inputs.len(), &stamps));
-    Linked { project, inputs, findings, read, seen }
+    Linked { project, inputs, findings, read, seen, sketched: BTreeSet::new() }
 }
 
 /// The files behind those that were asked for.
@@ -287,7 +332,7 @@ fn gathered_inputs(project: &Project, known: usize, stamps: &FxHashMap<PathBuf, 
 /// Reads, links and checks. Runs in the current thread pool; the result does not depend on the number of threads.
 pub fn check(request: Request<'_>) -> Run {
     let (rules, policy, explain) = (request.rules, request.policy, request.explain);
-    let Linked { project, inputs, findings: mut settled, read, seen } = link(request, &|_, _| {});
+    let Linked { project, inputs, findings: mut settled, read, seen, .. } = link(request, &|_, _| {});
 
     project.find_descriptor_uses();
     let results: Vec<(Vec<Finding>, Vec<Silence>)> = read

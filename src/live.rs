@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::{self, Linked, Memory, Request, Run};
+use crate::engine::{self, Linked, Memory, Reading, Request, Run};
 use crate::finding::{FileId, Finding};
 use crate::prepare::{Prepared, Separate};
 use crate::rules::RULES;
@@ -85,14 +85,30 @@ impl Live {
 
     /// Reads changed files again and links. Whether anything but these files may have other findings now.
     pub fn update<'p>(&mut self, paths: impl Iterator<Item = &'p Path> + Clone) -> bool {
-        let mut is_linked_again = false;
+        self.read(paths, false) != Reading::Same
+    }
+
+    /// The same, where a first look at what has changed will do: it takes what is known of classes as it was.
+    pub fn glance<'p>(&mut self, paths: impl Iterator<Item = &'p Path> + Clone) -> Reading {
+        self.read(paths, true)
+    }
+
+    /// Links anew where there was only a first look.
+    pub fn look_again(&mut self) {
+        for project in &mut self.projects {
+            project.linked.look_again(&self.memory, project.max_file_size);
+        }
+    }
+
+    fn read<'p>(&mut self, paths: impl Iterator<Item = &'p Path> + Clone, glances: bool) -> Reading {
+        let mut reading = Reading::Same;
         for project in &mut self.projects {
             let files: Vec<FileId> = paths.clone().filter_map(|path| project.linked.file(path)).collect();
             if !files.is_empty() {
-                is_linked_again |= project.linked.read_again(&files, &self.memory, project.max_file_size);
+                reading = reading.max(project.linked.read_again(&files, &self.memory, project.max_file_size, glances));
             }
         }
-        is_linked_again
+        reading
     }
 
     /// Where findings of a path are reported; absent where they are not.

@@ -236,6 +236,24 @@ fn an_edit_of_a_base_class_reaches_its_subclasses() {
 }
 
 #[test]
+fn an_edit_within_a_function_reaches_other_files_too() {
+    let base = "class Meta(type):\n    def __call__(cls): return cls\n\n\ndef kind():\n    return type\n";
+    let sub = "import abc\nfrom base import kind\n\n\nclass Sub(abc.ABC, metaclass=kind()):\n    pass\n";
+    let story = Story::new(&[("pyproject.toml", ""), ("base.py", base), ("sub.py", sub)]);
+    let (mut editor, _) = Editor::new(&story, pushing());
+    editor.open("base.py", base);
+    editor.open("sub.py", sub);
+    assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
+    // The first look at `base.py` takes the classes elsewhere as they were.
+    editor.change("base.py", 2, [[5, 11], [5, 15]], "Meta");
+    assert_eq!(editor.pushed("base.py", 2), [""; 0]);
+    assert_eq!(editor.pushed("sub.py", 1), ["4:6-9 metaclass-conflict"]);
+    editor.change("base.py", 3, [[5, 11], [5, 15]], "type");
+    assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
+    assert_eq!(editor.end(), Some(0));
+}
+
+#[test]
 fn findings_are_shown_fixed_and_silenced() {
     let story = Story::new(&[("pyproject.toml", ""), ("poll.py", BLOCKING)]);
     let (mut editor, _) = Editor::new(&story, pushing());

@@ -32,7 +32,7 @@ use serde_json::{Value, json};
 
 use crate::baseline::Baseline;
 use crate::config::{self, Configuration};
-use crate::engine::Run;
+use crate::engine::{Reading, Run};
 use crate::finding::{FileId, Finding, Place};
 use crate::live::{At, Live};
 use crate::prepare::prepare;
@@ -183,11 +183,13 @@ struct Work {
     rest: Vec<PathBuf>,
     /// When the rest begins: who types is not done yet.
     rest_at: Option<Instant>,
+    /// There was only a first look at what has changed: when all else follows.
+    look_again_at: Option<Instant>,
 }
 
 impl Work {
     fn is_done(&self) -> bool {
-        self.changed.is_empty() && self.open.is_empty() && self.rest.is_empty()
+        self.changed.is_empty() && self.open.is_empty() && self.rest.is_empty() && self.look_again_at.is_none()
     }
 
     fn has(&self, path: &Path) -> bool {
@@ -206,6 +208,8 @@ impl Work {
 struct Checked {
     findings: Vec<Finding>,
     diagnostics: Vec<Diagnostic>,
+    /// Of the document, where there is one.
+    version: Option<i32>,
     revision: u64,
 }
 
@@ -505,8 +509,9 @@ impl<'a> Server<'a> {
         if is_urgent || !self.pending.is_empty() {
             return Some(Duration::ZERO);
         }
-        let rest_at = self.work.rest_at.filter(|_| !self.work.rest.is_empty())?;
-        Some(rest_at.saturating_duration_since(Instant::now()))
+        let rest_at = self.work.rest_at.filter(|_| !self.work.rest.is_empty());
+        let next = rest_at.into_iter().chain(self.work.look_again_at).min()?;
+        Some(next.saturating_duration_since(Instant::now()))
     }
 
     /// Does one piece of what is to be done.
@@ -526,6 +531,9 @@ impl<'a> Server<'a> {
             std::mem::take(&mut self.work.changed)
         } else if !self.work.open.is_empty() {
             std::mem::take(&mut self.work.open)
+        } else if self.work.look_again_at.is_some_and(|at| !self.pending.is_empty() || at <= Instant::now()) {
+            self.look_again();
+            return Ok(());
         } else if !self.pending.is_empty() || self.work.rest_at.is_none_or(|at| at <= Instant::now()) {
             let from = self.work.rest.len().saturating_sub(PIECE);
             self.work.rest.split_off(from)
@@ -546,31 +554,49 @@ impl<'a> Server<'a> {
     fn bring_up_to_date(&mut self) -> io::Result<()> {
         let Stale { projects, files } = std::mem::take(&mut self.stale);
         let changed: Vec<PathBuf> = files.into_iter().collect();
-        let may_differ = if projects {
+        let reading = if projects {
             self.open_projects(&changed)?;
-            true
+            Reading::Anew
         } else if changed.is_empty() {
             return Ok(());
         } else {
             let Self { live, pool, .. } = self;
-            pool.install(|| live.update(changed.iter().map(PathBuf::as_path)))
+            pool.install(|| live.glance(changed.iter().map(PathBuf::as_path)))
         };
         for path in changed {
             self.work.remove(&path);
             self.work.changed.push(path);
         }
-        if may_differ {
-            let Work { changed, open, rest, rest_at } = &mut self.work;
-            let first: FxHashSet<&PathBuf> = changed.iter().collect();
-            *open = self.documents.keys().filter(|path| !first.contains(path)).cloned().collect();
-            let others = self.live.files().map(|(path, _)| path);
-            *rest = others.filter(|path| !self.documents.contains_key(*path)).map(Path::to_path_buf).collect();
-            rest.retain(|path| !first.contains(path));
-            // The last comes first.
-            rest.sort_unstable_by(|left, right| right.cmp(left));
-            *rest_at = (!projects).then(|| Instant::now() + QUIET);
+        match reading {
+            Reading::Same => {}
+            Reading::FirstLook => {
+                self.work.rest.clear();
+                self.work.look_again_at = Some(Instant::now() + QUIET);
+            }
+            Reading::Anew => self.check_all((!projects).then(|| Instant::now() + QUIET)),
         }
         Ok(())
+    }
+
+    /// After a first look: all that follows from what has changed.
+    fn look_again(&mut self) {
+        let Self { live, pool, .. } = self;
+        pool.install(|| live.look_again());
+        self.check_all(None);
+    }
+
+    /// All files are to be checked: what is open now, the rest from some time on.
+    fn check_all(&mut self, at: Option<Instant>) {
+        let Work { changed, open, rest, rest_at, look_again_at } = &mut self.work;
+        let first: FxHashSet<&PathBuf> = changed.iter().collect();
+        *open = self.documents.keys().filter(|path| !first.contains(path)).cloned().collect();
+        let others = self.live.files().map(|(path, _)| path);
+        *rest = others.filter(|path| !self.documents.contains_key(*path)).map(Path::to_path_buf).collect();
+        rest.retain(|path| !first.contains(path));
+        // The last comes first.
+        rest.sort_unstable_by(|left, right| right.cmp(left));
+        *rest_at = at;
+        *look_again_at = None;
     }
 
     /// Settings and files anew.
@@ -678,10 +704,16 @@ impl<'a> Server<'a> {
         }
         let document = self.documents.get(path);
         let before = self.checked.get(path);
+        let version = document.map(|document| document.version);
         let is_same = before.map_or(diagnostics.is_empty(), |before| before.diagnostics == diagnostics);
-        if is_same && (document.is_none() || self.client.pulls) {
+        // An editor may wait for what is said of its latest version.
+        let is_known = self.client.pulls || before.map_or(version.is_none(), |before| before.version == version);
+        if is_same && is_known {
             if let Some(before) = self.checked.get_mut(path) {
                 before.findings = findings;
+            } else if self.client.pulls {
+                let revision = self.revision;
+                self.checked.insert(path.to_path_buf(), Checked { findings, diagnostics, version, revision });
             }
             return Ok(());
         }
@@ -700,9 +732,10 @@ impl<'a> Server<'a> {
         self.is_news |= !is_same;
         let revision = self.revision;
         if diagnostics.is_empty() && !self.documents.contains_key(path) && !self.client.pulls {
+            // Nothing is to be said again.
             self.checked.remove(path);
         } else {
-            self.checked.insert(path.to_path_buf(), Checked { findings, diagnostics, revision });
+            self.checked.insert(path.to_path_buf(), Checked { findings, diagnostics, version, revision });
         }
         Ok(())
     }
@@ -710,6 +743,10 @@ impl<'a> Server<'a> {
     /// Makes sure that what is known of a file is the latest.
     fn ensure(&mut self, path: &Path) -> io::Result<()> {
         self.bring_up_to_date()?;
+        if self.work.look_again_at.is_some() && !self.work.has(path) && self.client.pulls && !self.client.refreshes {
+            // It would not ask again.
+            self.look_again();
+        }
         if self.work.has(path) || (!self.checked.contains_key(path) && self.live.find(path).is_some()) {
             self.work.remove(path);
             let is_news = self.is_news;

@@ -155,9 +155,19 @@ impl Project {
 
 impl Callers {
     fn of(project: &Project) -> Self {
-        let mut called = Vec::new();
+        Self(Vec::new()).with(project, project.files())
+    }
+
+    /// With what is called in a file that has changed.
+    pub(super) fn again(mut self, project: &Project, file: FileId) -> Self {
+        self.0.retain(|&(_, other)| other != file);
+        self.with(project, std::iter::once(file))
+    }
+
+    fn with(self, project: &Project, files: impl Iterator<Item = FileId>) -> Self {
+        let Self(mut called) = self;
         let mut symbols = Vec::new();
-        for file in project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)) {
+        for file in files.filter(|&file| project.is_reported(file) && !project.is_stub(file)) {
             let facts = project.facts(file);
             symbols.clear();
             symbols.extend(facts.calls.iter().filter_map(|call| match facts.expr(call.callee) {
@@ -168,7 +178,8 @@ impl Callers {
             symbols.dedup();
             called.extend(symbols.iter().map(|&symbol| (hashed(facts.name(symbol)), file)));
         }
-        called.sort_unstable();
+        // After a change all but a few are sorted already.
+        called.sort();
         Self(called)
     }
 

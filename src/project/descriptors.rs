@@ -77,6 +77,41 @@ impl DescriptorUse {
 pub(super) struct UseIndex {
     by_class: FxHashMap<ClassId, Vec<DescriptorUse>>,
     by_owner: FxHashMap<ClassId, Vec<(ClassId, usize)>>,
+    /// The classes of descriptors, and what calls of them may be named.
+    classes: FxHashSet<ClassId>,
+    makers: FxHashSet<String>,
+}
+
+impl UseIndex {
+    /// With the uses in a file that has changed; its classes have not.
+    pub(super) fn again(mut self, project: &Project, file: FileId) -> Self {
+        for uses in self.by_class.values_mut() {
+            uses.retain(|used| used.owner.file != file);
+        }
+        for index in 0..project.facts(file).classes.len() as u32 {
+            let owner = ClassId { file, index: ClassIndex(index) };
+            for (descriptor, used) in project.uses_in(owner, &self.classes, &self.makers) {
+                self.by_class.entry(descriptor).or_default().push(used);
+            }
+        }
+        self.ordered()
+    }
+
+    fn ordered(mut self) -> Self {
+        self.by_owner.clear();
+        for (&class, uses) in &mut self.by_class {
+            uses.sort_by_key(|used| used.place);
+            for (position, used) in uses.iter().enumerate() {
+                self.by_owner.entry(used.owner).or_default().push((class, position));
+            }
+        }
+        for managed in self.by_owner.values_mut() {
+            managed.sort_by_key(|(class, position)| {
+                self.by_class.get(class).and_then(|uses| uses.get(*position)).map(|used| used.place)
+            });
+        }
+        self
+    }
 }
 
 impl Project {
@@ -169,18 +204,7 @@ impl Project {
         for (descriptor, used) in found.into_iter().flatten() {
             uses.by_class.entry(descriptor).or_default().push(used);
         }
-        for (&class, uses_of_class) in &mut uses.by_class {
-            uses_of_class.sort_by_key(|used| used.place);
-            for (position, used) in uses_of_class.iter().enumerate() {
-                uses.by_owner.entry(used.owner).or_default().push((class, position));
-            }
-        }
-        for managed in uses.by_owner.values_mut() {
-            managed.sort_by_key(|(class, position)| {
-                uses.by_class.get(class).and_then(|uses| uses.get(*position)).map(|used| used.place)
-            });
-        }
-        uses
+        UseIndex { classes, makers, ..uses }.ordered()
     }
 
     /// The names that calls and decorators must have to make a descriptor: to evaluate every call of every class body

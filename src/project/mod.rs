@@ -15,6 +15,7 @@ mod created;
 mod crossings;
 mod dataclasses;
 pub mod descriptors;
+mod edited;
 mod elements;
 mod enumerations;
 mod exports;

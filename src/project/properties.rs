@@ -788,6 +788,17 @@ impl PropertyIndex {
         index
     }
 
+    /// With what a file writes that has changed; its classes have not.
+    pub(super) fn again(mut self, project: &Project, file: FileId) -> Self {
+        self.writes.values_mut().for_each(|writes| writes.retain(|&(other, _)| other != file));
+        if project.is_reported(file) && !project.is_stub(file) {
+            self.add_writes(project, file);
+        }
+        self.writes.retain(|_, writes| !writes.is_empty());
+        self.writes.values_mut().for_each(|writes| writes.sort());
+        self
+    }
+
     fn add_writes(&mut self, project: &Project, file: FileId) {
         let facts = project.facts(file);
         for (access, at) in facts.accesses.iter().zip(0..) {
