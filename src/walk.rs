@@ -116,12 +116,15 @@ pub fn kind_of(path: &Path) -> Option<FileKind> {
     }
 }
 
-/// What a file is that the command line names: one with an unknown extension is read as Python.
+/// What a file is that the command line names: one with an unknown extension is read as Python, but for TOML, which
+/// nobody takes for that.
 pub fn kind_of_named(path: &Path) -> FileKind {
-    if path.file_name().is_some_and(|name| name == "classwise.toml") {
-        return FileKind::Configuration;
-    }
-    kind_of(path).unwrap_or(FileKind::Python)
+    let is_toml = path.extension().is_some_and(|suffix| suffix == "toml") || is_configuration(path);
+    kind_of(path).unwrap_or(if is_toml { FileKind::Configuration } else { FileKind::Python })
+}
+
+fn is_configuration(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == "classwise.toml" || name == ".classwise.toml")
 }
 
 /// Finds the files of `paths`; no paths mean the current directory.
@@ -161,6 +164,9 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
             walk.directories.push(identity);
         } else if path.extension().is_some_and(|suffix| suffix == "ipynb") {
             let message = "notebooks are not read".to_owned();
+            walk.problems.push(WalkProblem { path: path.clone(), kind: ProblemKind::Unreadable, message });
+        } else if kind_of_named(path) == FileKind::Configuration && !is_configuration(path) {
+            let message = "of TOML only `pyproject.toml` and the configuration are read".to_owned();
             walk.problems.push(WalkProblem { path: path.clone(), kind: ProblemKind::Unreadable, message });
         } else {
             let file = WalkedFile { path: path.clone(), kind: kind_of_named(path) };

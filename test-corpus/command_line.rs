@@ -197,6 +197,21 @@ fn where_nothing_is_to_be_checked_that_is_told() {
 }
 
 #[test]
+fn toml_is_never_taken_for_python() {
+    let story = Story::new(&[("Cargo.toml", "[package]\nname = 'x'\n"), ("shop.py", CONFLICT), ("classwise.toml", "")]);
+    let told = story.run(&["check", "Cargo.toml", "shop.py"]);
+    assert_eq!(told.code, Some(2));
+    let reason = "error[unreadable-file]: of TOML only `pyproject.toml` and the configuration are read\n";
+    assert!(told.out.contains(reason) && told.out.contains("metaclass-conflict"), "{}", told.out);
+    // So pre-commit calls a hook with all files of a commit.
+    assert_eq!(story.places(&["--only", "Cargo.toml", "shop.py"]), ["shop.py:6 metaclass-conflict"]);
+    let told = story.run(&["check", "--quiet", "classwise.toml", "shop.py"]);
+    assert_eq!((told.code, told.out.contains("invalid-syntax")), (Some(1), false), "{}", told.out);
+    let told = story.pipe("[package]\n", &["check", "-", "--stdin-filename", "Cargo.toml"]);
+    assert_eq!(told.code, Some(0), "{}", told.out);
+}
+
+#[test]
 fn who_names_a_notebook_is_told_that_it_is_not_read() {
     let story = Story::new(&[("analysis.ipynb", "{\"cells\": []}"), ("shop.py", CONFLICT)]);
     assert_eq!(story.places(&["."]), ["shop.py:6 metaclass-conflict"]);
