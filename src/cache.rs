@@ -274,6 +274,7 @@ struct Kept {
     message: String,
     primary: Label,
     related: Vec<Label>,
+    steps: Vec<Label>,
     notes: Vec<String>,
     help: Option<String>,
     region: RegionId,
@@ -338,7 +339,7 @@ impl Record {
             inputs.push(input);
         }
         let findings: Vec<Finding> = self.findings.into_iter().map(Kept::into_finding).collect::<Option<_>>()?;
-        let labels = findings.iter().flat_map(|finding| std::iter::once(&finding.primary).chain(&finding.related));
+        let labels = findings.iter().flat_map(Finding::labels);
         if labels.map(|label| label.place.file).any(|file| file.0 as usize >= inputs.len()) {
             return None;
         }
@@ -367,13 +368,14 @@ impl Record {
 
 impl Kept {
     fn of(finding: &Finding) -> Self {
-        let Finding { rule, level, message, primary, related, notes, help, raises: _, region, fix: _ } = finding;
+        let Finding { rule, level, message, primary, related, steps, notes, help, raises: _, region, fix: _ } = finding;
         Self {
             rule: (*rule).to_owned(),
             level: *level,
             message: message.clone(),
             primary: primary.clone(),
             related: related.clone(),
+            steps: steps.clone(),
             notes: notes.clone(),
             help: help.clone(),
             region: *region,
@@ -382,9 +384,9 @@ impl Kept {
 
     fn into_finding(self) -> Option<Finding> {
         let names = RULES.iter().map(|rule| rule.name).chain(OWN.iter().map(|(name, _)| *name));
-        let Self { rule, level, message, primary, related, notes, help, region } = self;
+        let Self { rule, level, message, primary, related, steps, notes, help, region } = self;
         let rule = names.into_iter().find(|name| *name == rule)?;
-        Some(Finding { rule, level, message, primary, related, notes, help, raises: &[], region, fix: None })
+        Some(Finding { rule, level, message, primary, related, steps, notes, help, raises: &[], region, fix: None })
     }
 }
 

@@ -71,6 +71,9 @@ pub struct Finding {
     pub primary: Label,
     /// Where the other half is, in this file or in others.
     pub related: Vec<Label>,
+    /// Where a finding is about a way through the program: its places, the primary one among them, in the order in which
+    /// CPython comes to them.
+    pub steps: Vec<Label>,
     pub notes: Vec<String>,
     /// What to write instead.
     pub help: Option<String>,
@@ -91,17 +94,13 @@ impl Finding {
             message: message.into(),
             primary: Label { place, text: String::new() },
             related: Vec::new(),
+            steps: Vec::new(),
             notes: Vec::new(),
             help: None,
             raises: &[],
             region: RegionId::MODULE,
             fix: None,
         }
-    }
-
-    /// All places that it tells of.
-    pub fn labels_mut(&mut self) -> impl Iterator<Item = &mut Label> {
-        std::iter::once(&mut self.primary).chain(&mut self.related)
     }
 
     /// Reports with a lower level than the rule's own: the conditions are weaker here.
@@ -119,6 +118,22 @@ impl Finding {
     pub fn label(&mut self, place: Place, text: impl Into<String>) -> &mut Self {
         self.related.push(Label { place, text: text.into() });
         self
+    }
+
+    /// The next place of a way through the program.
+    pub fn step(&mut self, place: Place, text: impl Into<String>) -> &mut Self {
+        self.steps.push(Label { place, text: text.into() });
+        self
+    }
+
+    /// All places that it speaks of.
+    pub fn labels(&self) -> impl Iterator<Item = &Label> {
+        std::iter::once(&self.primary).chain(&self.related).chain(&self.steps)
+    }
+
+    /// [`Finding::labels`], to be changed.
+    pub fn labels_mut(&mut self) -> impl Iterator<Item = &mut Label> {
+        std::iter::once(&mut self.primary).chain(&mut self.related).chain(&mut self.steps)
     }
 
     pub fn note(&mut self, note: impl Into<String>) -> &mut Self {

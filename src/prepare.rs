@@ -418,8 +418,7 @@ fn merged(findings: Vec<Finding>, inputs: &[Input], runs: Vec<(Vec<usize>, Run)>
             }
         }
         all.findings.extend(run.findings.into_iter().map(|mut finding| {
-            let labels = std::iter::once(&mut finding.primary).chain(&mut finding.related);
-            labels.for_each(|label| label.place.file = place_of(label.place.file));
+            finding.labels_mut().for_each(|label| label.place.file = place_of(label.place.file));
             finding
         }));
         all.silences.extend(run.silences.into_iter().map(|mut silence| {

@@ -176,6 +176,7 @@ fn several() -> Run {
     let text = "price = Price()\nprice = Price()\n日本 = 1\n";
     let mut first = Finding::new("descriptor-recursion", Level::Error, place(0, 0, 5), "100 % wrong: a,b\nand more");
     first.label(place(1, 0, 1), "the other half").help("write `B`");
+    first.step(place(1, 0, 1), "begins").step(place(0, 0, 5), "comes back");
     first.fix = Some(classwise::finding::Fix {
         applicability: classwise::finding::Applicability::Unsafe,
         message: "rename it".to_owned(),
@@ -250,6 +251,11 @@ fn sarif_follows_the_published_schema() {
     assert!(rules[0]["help"]["markdown"].as_str().is_some_and(|page| page.starts_with("# descriptor-recursion")));
     assert_eq!(first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "src/a%20shop%2C1.py");
     assert_eq!(first["relatedLocations"][0]["message"]["text"], "the other half");
+    let steps = first["codeFlows"][0]["threadFlows"][0]["locations"].as_array().expect("steps");
+    let step = |at: usize| (&steps[at]["location"]["message"]["text"], &steps[at]["location"]["physicalLocation"]);
+    assert_eq!((steps.len(), step(0).0, step(1).0), (2, &"begins".into(), &"comes back".into()));
+    assert_eq!(step(0).1["artifactLocation"]["uri"], "b.py");
+    assert_eq!(run["results"][1].get("codeFlows"), None);
     assert_eq!(
         first["fixes"][0]["artifactChanges"][0]["replacements"][0],
         serde_json::json!({

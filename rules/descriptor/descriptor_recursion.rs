@@ -100,6 +100,8 @@ struct Report {
     text: String,
     help: String,
     labels: Vec<(Place, String)>,
+    /// The way round, from the method on.
+    steps: Vec<(Place, String)>,
     region: RegionId,
     is_non_data: bool,
     uses: usize,
@@ -112,6 +114,9 @@ impl Report {
         finding.text(self.text);
         for (place, text) in self.labels {
             finding.label(place, text);
+        }
+        for (place, text) in self.steps {
+            finding.step(place, text);
         }
         if let Some((place, text)) = self.owners {
             finding.label(place, text);
@@ -389,12 +394,17 @@ fn report(
             labels.push((place, text));
         }
     };
+    let mut steps: Vec<(Place, String)> = Vec::new();
     for (kind, edge) in cycle {
-        for (place, _) in &edge.via {
-            label(*place, format!("called by `{}`", kind.method()));
-        }
+        let via = edge.via.iter().map(|(place, _)| (*place, format!("called by `{}`", kind.method())));
         let text = format!("{} the attribute, which runs `{}`", edge.to.verb(), edge.to.method());
-        label(edge.place, text);
+        steps.extend(via.chain([(edge.place, text)]));
+    }
+    if !steps.iter().any(|(place, _)| *place == primary) {
+        steps.insert(0, (primary, text.clone()));
+    }
+    for (place, text) in &steps {
+        label(*place, text.clone());
     }
     let origin = cycle.iter().rev().find_map(|(_, edge)| edge.origin);
     let help = match (origin, attribute) {
@@ -415,7 +425,7 @@ fn report(
         (used.place, format!("manages `{}` of `{owner}`", used.attribute))
     });
     let uses = usize::from(used.is_some());
-    reports.insert(primary, Report { message, text, help, labels, region, is_non_data: !is_data, uses, owners });
+    reports.insert(primary, Report { message, text, help, labels, steps, region, is_non_data: !is_data, uses, owners });
 }
 
 /// Whether a handler around code on the way round catches the error.

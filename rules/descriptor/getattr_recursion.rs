@@ -164,6 +164,9 @@ impl Found<'_, '_> {
         for (place, text) in self.cycle.labels(self.place, "`__getattr__`") {
             finding.label(place, text);
         }
+        for (place, text) in self.cycle.steps(self.place, "leads there", "`__getattr__`") {
+            finding.step(place, text);
+        }
         finding.raises(&["RecursionError"], self.region);
         finding
     }

@@ -81,8 +81,14 @@ fn report<'f>(
     for (place, text) in cycle.labels(place, &format!("the {role} of `{attribute}`")) {
         finding.label(place, text);
     }
+    let root = format!("the {role} of `{attribute}`");
     let start = Place::new(function.file, project.function(*function).range);
-    finding.label(start, format!("the {role} of `{attribute}`"));
+    finding.label(start, root.clone());
+    let first = if is_direct { format!("runs {root} again") } else { "leads there".to_owned() };
+    finding.step(start, root.clone());
+    for (place, text) in cycle.steps(place, &first, &root) {
+        finding.step(place, text);
+    }
     let class = ClassRef::Source(id);
     match project.property_behind(&class, attribute, &class) {
         PropertyLookup::Property(_) if is_direct && cycle.closing().is_some_and(|it| it.verb == Verb::Read) => {

@@ -155,6 +155,17 @@ impl Cycle {
         labels
     }
 
+    /// The places of a round, as CPython comes to them, from a primary one on that may lead there.
+    pub(super) fn steps(&self, primary: Place, text: &str, root: &str) -> Vec<(Place, String)> {
+        // A place that is nowhere: none of them is left out.
+        let nowhere = Place::new(FileId(u32::MAX), TextRange::default());
+        let mut steps = self.labels(nowhere, root);
+        if !steps.iter().any(|(place, _)| *place == primary) {
+            steps.insert(0, (primary, text.to_owned()));
+        }
+        steps
+    }
+
     /// The worst reason for which the attributes on the way are missing.
     pub(super) fn missing(&self) -> Option<Missing> {
         self.all().filter_map(|entry| entry.missing).max()
@@ -1211,6 +1222,10 @@ pub(super) fn check(project: &Project, id: ClassId, hook: Hook, findings: &mut F
             }
             let root = Place::new(rounds.root.file, project.function(rounds.root).range);
             finding.label(root, format!("every access that {verb} an attribute comes here"));
+            finding.step(root, format!("`{method}`"));
+            for (place, text) in cycle.steps(place, "leads there", &format!("`{method}`")) {
+                finding.step(place, text);
+            }
             finding.help(format!("write `super().{method}({arguments})`, which does it as `object` does"));
             finding.raises(&["RecursionError"], region);
         }

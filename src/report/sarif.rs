@@ -83,6 +83,17 @@ fn result(run: &Run, texts: &mut Texts<'_>, finding: &Finding) -> Value {
         });
         result["relatedLocations"] = related.collect();
     }
+    if !finding.steps.is_empty() {
+        let steps = finding.steps.iter().map(|step| {
+            let mut location = json!({ "physicalLocation": place(run, texts, step.place) });
+            if !step.text.is_empty() {
+                location["message"] = text(&step.text);
+            }
+            json!({ "location": location })
+        });
+        let steps: Vec<Value> = steps.collect();
+        result["codeFlows"] = json!([{ "threadFlows": [{ "locations": steps }] }]);
+    }
     if let Some(fix) = fix(run, texts, finding) {
         result["fixes"] = json!([fix]);
     }
