@@ -2,24 +2,24 @@ from .base import Below, Box, Empty, Open
 
 
 class Circle(Open):
-    __slots__ = ("radius",)  # warn "`Open` brings it"
+    __slots__ = ("radius",)
 
 
 class Square(Empty, Below):
-    __slots__ = ["side"]  # warn "`Open` brings it"
+    __slots__ = ["side"]
 
 
 class Refused(Exception):
     __slots__ = "code"  # warn
 
 
-class Plain(Box[int]):
+class Plain(Box[int]):  # warn "instances of `Numbered` keep"
     pass
 
 
 class Numbered(Plain):
-    __slots__: tuple = ("number",)  # warn "`Plain` brings it"
+    __slots__: tuple = ("number",)
 
 
 class Wide(Circle):
-    __slots__ = ("width",)  # warn "`Open` brings it"
+    __slots__ = ("width",)
