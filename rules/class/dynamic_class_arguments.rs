@@ -2,9 +2,14 @@
 
 use super::instances::exact_instances;
 use super::names_class_statement;
-use crate::facts::{Argument, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId};
+use ruff_text_size::TextRange;
+
+use crate::facts::{Argument, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId, Run};
 use crate::finding::{FileId, Level};
-use crate::project::{ClassRef, ExprRef, Lookup, Metaclass, Project, Value, bindings_in_view};
+use crate::project::{
+    ClassRef, CreatedId, CreationFault, ExprRef, GivenId, Lookup, Metaclass, MroConflict, Project, Site, Value,
+    bindings_in_view,
+};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -21,10 +26,10 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     let facts = project.facts(file);
     let Some(call) = facts.calls.get(index.index()) else { return };
     let Some(maker) = Maker::of(project, file, call) else { return };
-    let creation = Creation { project, file, call, maker };
-    let Some(fault) = creation.fault() else { return };
+    let creation = Creation { project, file, index, call, maker };
+    let Some(fault) = creation.fault().or_else(|| creation.refused()) else { return };
     let finding = findings.report(fault.at.map_or_else(|| facts.range(call.expr), |at| facts.range(at)), fault.message);
-    finding.raises(&["TypeError"], call.region);
+    finding.raises(if fault.is_value_error { &["ValueError"] } else { &["TypeError"] }, call.region);
     finding.help(fault.help);
 }
 
@@ -79,6 +84,7 @@ impl Maker {
 struct Creation<'p> {
     project: &'p Project,
     file: FileId,
+    index: CallIndex,
     call: &'p Call,
     maker: Maker,
 }
@@ -89,11 +95,12 @@ struct Fault {
     at: Option<ExprId>,
     message: String,
     help: String,
+    is_value_error: bool,
 }
 
 impl Fault {
     fn new(at: ExprId, message: String, help: impl Into<String>) -> Self {
-        Self { at: Some(at), message, help: help.into() }
+        Self { at: Some(at), message, help: help.into(), is_value_error: false }
     }
 }
 
@@ -140,7 +147,7 @@ impl Creation<'_> {
         };
         let given = if self.given().len() == given { format!("{given}") } else { format!("{given} by position") };
         let message = format!("`type` takes one argument or three, and is given {given}");
-        Some(Fault { at: None, message, help: help.to_owned() })
+        Some(Fault { at: None, message, help: help.to_owned(), is_value_error: false })
     }
 
     /// Name, bases and namespace, in the order in which `type.__new__` looks at them.
@@ -208,13 +215,18 @@ impl Creation<'_> {
 
     /// Whether subscribing something gives a stand-in with `__mro_entries__`.
     fn is_generic(&self, value: ExprId) -> bool {
-        const FORMS: [&str; 10] = [
+        const FORMS: [&str; 15] = [
             "typing.Generic",
             "typing.Protocol",
             "typing.List",
             "typing.Dict",
             "typing.Set",
             "typing.Tuple",
+            "typing.Type",
+            "typing.Literal",
+            "typing.Mapping",
+            "typing.Sequence",
+            "typing.Iterable",
             "builtins.list",
             "builtins.dict",
             "builtins.set",
@@ -233,6 +245,139 @@ impl Creation<'_> {
             }
             _ => false,
         }
+    }
+
+    /// What a class statement with these bases, slots and keywords would raise too.
+    fn refused(&self) -> Option<Fault> {
+        let (project, file) = (self.project, self.file);
+        let facts = project.facts(file);
+        let (at, namespace, keywords) = match &self.maker {
+            Maker::Type => (self.positional(1)?, Some(self.positional(2)?), self.class_keywords()?),
+            Maker::NewClass => {
+                let keywords = match self.parameter(2, "kwds").map(|keywords| (keywords, facts.expr(keywords))) {
+                    None | Some((_, Expr::None)) => Vec::new(),
+                    Some((_, Expr::Dict(run))) => self.keys(run)?,
+                    Some(_) => return None,
+                };
+                (self.parameter(1, "bases")?, None, keywords)
+            }
+            Maker::Metaclass(_) => return None,
+        };
+        let Expr::Tuple(run) = facts.expr(at) else { return None };
+        let bases = facts.list(run);
+        let mut classes = Vec::with_capacity(bases.len());
+        for &base in bases {
+            match project.evaluate(ExprRef { file, expr: base }) {
+                Value::Class(_) if !names_class_statement(project, file, base) => return None,
+                value @ (Value::Class(_) | Value::External(_)) if self.is_named(base) => {
+                    classes.push(project.class_of(&value)?);
+                }
+                // `type(None)`.
+                Value::External(name) if matches!(&*name, "types.NoneType" | "builtins.bool") => {
+                    classes.push(ClassRef::Stdlib(name));
+                }
+                Value::Module(_) | Value::Namespace(_) if self.is_named(base) => {
+                    let message = "a base must be a class, not a module".to_owned();
+                    return Some(Fault::new(base, message, "name a class that the module holds"));
+                }
+                _ => return None,
+            }
+        }
+        let fault = project.creation_fault(file, self.index, &classes, namespace, &keywords)?;
+        let shown = |position: usize| {
+            let class = classes.get(position).map_or_else(String::new, |class| project.qualname(class));
+            class.strip_prefix("builtins.").map(str::to_owned).unwrap_or(class)
+        };
+        let base = |position: usize| bases.get(position).copied().unwrap_or(at);
+        let namespace = namespace.unwrap_or(at);
+        Some(match fault {
+            CreationFault::Final(position) => {
+                let message = format!("nothing can derive from `{}`", shown(position));
+                Fault::new(base(position), message, "keep such a value in an attribute")
+            }
+            CreationFault::Layout { first, second } => {
+                let (one, other) = (shown(first), shown(second));
+                let message = format!("`{one}` and `{other}` lay out their instances in ways that cannot be combined");
+                Fault::new(base(second), message, "derive from one of the two")
+            }
+            CreationFault::Slots(fault) => {
+                let message = fault.message(project);
+                let message = match message.strip_prefix("nonempty ") {
+                    Some(rest) => format!("non-empty {rest}"),
+                    None => message,
+                };
+                Fault::new(namespace, message, "see `classwise rule invalid-slots`")
+            }
+            CreationFault::Shadowed(slot) => {
+                let message = format!("`{}` is a slot and a name of the namespace", slot.name);
+                let fault = Fault::new(namespace, message, "leave one of the two out");
+                Fault { is_value_error: true, ..fault }
+            }
+            CreationFault::Mro(conflict) => {
+                let own =
+                    ClassRef::Created(CreatedId { file, site: Site::Call(self.index), given: GivenId::default() });
+                let message = match conflict {
+                    MroConflict::Duplicate { again, .. } => format!("`{}` is twice among the bases", shown(again)),
+                    MroConflict::Inconsistent(_) => {
+                        let message = conflict.message(project, &own);
+                        let names = message.rsplit(" for bases ").next().unwrap_or_default().to_owned();
+                        format!(
+                            "the bases allow no order of the MRO: `{}` stand against each other",
+                            names.replace(", ", "`, `")
+                        )
+                    }
+                };
+                Fault::new(at, message, "write a class behind those that derive from it, and each once")
+            }
+            CreationFault::Keywords(owner) => {
+                let message = match &owner {
+                    ClassRef::Stdlib(_) => "no class along the MRO takes these class keywords".to_owned(),
+                    _ => format!(
+                        "`__init_subclass__` of `{}` cannot be called with these class keywords",
+                        project.qualname(&owner)
+                    ),
+                };
+                Fault { at: None, ..Fault::new(at, message, "give the keywords that it takes") }
+            }
+        })
+    }
+
+    /// Whether a base is written as a name, an attribute of a module among them, that is no parameter.
+    fn is_named(&self, base: ExprId) -> bool {
+        let facts = self.project.facts(self.file);
+        match facts.expr(base) {
+            Expr::Name { name, scope } => bindings_in_view(facts, scope, name).is_none_or(|bindings| {
+                bindings.len() == 1 && !matches!(bindings[0].kind, BindingKind::Assign(_) | BindingKind::Parameter(_))
+            }),
+            Expr::Attribute { value, .. } => self.is_named(value),
+            _ => false,
+        }
+    }
+
+    /// The keywords behind the three arguments of `type`; `None` where they are not all written out.
+    fn class_keywords(&self) -> Option<Vec<(String, TextRange)>> {
+        let facts = self.project.facts(self.file);
+        let mut keywords = Vec::new();
+        for argument in self.given() {
+            match argument.kind {
+                ArgumentKind::Positional => {}
+                ArgumentKind::Keyword(name) => keywords.push((facts.name(name).to_owned(), argument.range)),
+                ArgumentKind::Starred | ArgumentKind::DoubleStarred => return None,
+            }
+        }
+        Some(keywords)
+    }
+
+    /// The keys of class keywords in a dict; `None` where they are not all written out, or ask for a metaclass.
+    fn keys(&self, run: Run) -> Option<Vec<(String, TextRange)>> {
+        let facts = self.project.facts(self.file);
+        let keys = facts.list(run).chunks(2).map(|pair| match (pair, pair.first().map(|&key| facts.expr(key))) {
+            (&[key, _], Some(Expr::Str(name))) if facts.name(name) != "metaclass" => {
+                Some((facts.name(name).to_owned(), facts.range(key)))
+            }
+            _ => None,
+        });
+        keys.collect()
     }
 
     fn new_class(&self) -> Option<Fault> {

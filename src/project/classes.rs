@@ -908,7 +908,12 @@ impl Inference<'_> {
                     Some("Protocol") => {
                         Written::Subscripted { value: Value::external("typing.Protocol"), is_typing: true }
                     }
-                    Some("Annotated" | "Callable" | "Literal" | "Union" | "Optional" | "ClassVar" | "Final") => {
+                    // Of one alternative it is that itself: `Union[int]`.
+                    Some(form @ ("Union" | "Optional")) if self.has_alternatives(file, form, index) => {
+                        Written::Plain(value.clone())
+                    }
+                    Some("Literal" | "ClassVar" | "Final") => Written::Plain(value.clone()),
+                    Some("Annotated" | "Callable" | "Union" | "Optional") => {
                         Written::Plain(Value::Unknown(Unknown::Because("a special form is no base")))
                     }
                     Some(_) => self.typing_alias(name).unwrap_or(Written::Plain(value.clone())),
@@ -944,6 +949,20 @@ impl Inference<'_> {
             };
         }
         self.written_value(self.evaluate(file, expr))
+    }
+
+    /// Whether what stands in the brackets of `Union` or `Optional` cannot be a single class: `Optional[int]`, and two
+    /// classes that differ.
+    fn has_alternatives(&self, file: FileId, form: &str, index: ExprId) -> bool {
+        let class = |expr| self.project.class_of(&self.evaluate(file, expr));
+        match self.project.facts(file).expr(index) {
+            Expr::Tuple(run) => {
+                let classes: Option<Vec<_>> =
+                    self.project.facts(file).list(run).iter().map(|&element| class(element)).collect();
+                classes.is_some_and(|classes| classes.iter().any(|class| *class != classes[0]))
+            }
+            _ => form == "Optional" && class(index).is_some(),
+        }
     }
 
     /// Whether `Class[…]` stands for the class among bases: what a project's own `__class_getitem__` returns may be a

@@ -1950,6 +1950,7 @@ impl<'p> Inference<'p> {
             (Value::Function(_), Expr::Name { .. } | Expr::Lambda(_)) => Value::external("types.FunctionType"),
             (Value::Module(_), _) => Value::external("types.ModuleType"),
             (Value::None, Expr::None) => Value::external("types.NoneType"),
+            (Value::Bool(_), Expr::True | Expr::False) => Value::external("builtins.bool"),
             (Value::External(name), Expr::Dict(_) | Expr::List(_) | Expr::Set(_) | Expr::FString(_) | Expr::Bytes) => {
                 name.strip_suffix("()").map_or(Value::OPAQUE, Value::external)
             }

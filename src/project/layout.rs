@@ -467,15 +467,18 @@ impl Project {
     pub(super) fn slots_in_body(&self, id: ClassId) -> Slots {
         match self.slots_expr(id) {
             Ok(None) => Slots::Absent,
-            Ok(Some(value)) => {
-                let written = self.written_slots(id.file, value);
-                match written.fault {
-                    Some((at, class)) => Slots::NotStrings { at, class },
-                    None if written.is_partial => Slots::Unknown,
-                    None => Slots::Names(written.slots),
-                }
-            }
+            Ok(Some(value)) => self.slots_written(id.file, value),
             Err(()) => Slots::Unknown,
+        }
+    }
+
+    /// The slots that an expression names.
+    pub(super) fn slots_written(&self, file: FileId, value: ExprId) -> Slots {
+        let written = self.written_slots(file, value);
+        match written.fault {
+            Some((at, class)) => Slots::NotStrings { at, class },
+            None if written.is_partial => Slots::Unknown,
+            None => Slots::Names(written.slots),
         }
     }
 

@@ -12,6 +12,7 @@ mod branches;
 mod classes;
 mod constructors;
 mod created;
+mod creations;
 mod crossings;
 mod dataclasses;
 pub mod descriptors;
@@ -56,6 +57,7 @@ use crate::resolve::{ModuleTable, module_path};
 
 pub use bodies::{Annotated, Bound, FieldPlace};
 pub use classes::{Base, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, MroConflict};
+pub use creations::CreationFault;
 pub use crossings::{Crossing, CrossingKind};
 pub use dataclasses::{
     DataclassFault, DataclassParameters, DataclassRefusal, InheritedDataclass, InheritedField, Remade,

@@ -176,16 +176,7 @@ impl Project {
             return false;
         }
         let model = self.stdlib();
-        let differs = |name: &Arc<str>, then: &'static Stdlib| {
-            let layout = |of: &'static Stdlib| {
-                of.layout(name).map(|layout| (layout.has_dict, layout.has_weakref, layout.has_items, layout.solid_base))
-            };
-            libraries::class(name).is_none()
-                && (layout(model) != layout(then)
-                    || !is_same(name, model, then, |class| class.mro.to_vec())
-                    || !is_same(name, model, then, |class| vec![class.metaclass]))
-        };
-        if library.iter().flatten().any(|name| thens().any(|then| differs(name, then))) {
+        if library.iter().flatten().any(|name| thens().any(|then| self.differs(name, then))) {
             return true;
         }
         // Two bases that add a `__dict__` to instances of varying size, or slots for weak references alone, get in each
@@ -201,6 +192,18 @@ impl Project {
         bases.len() > 1
             && others.iter().any(is_divided)
             && (library.iter().filter(|names| has_items(names)).count() > 1 || has_own_weakref())
+    }
+
+    /// Whether a class of the standard library is laid out otherwise in another version, has another MRO or metaclass.
+    pub(super) fn differs(&self, name: &str, then: &'static Stdlib) -> bool {
+        let model = self.stdlib();
+        let layout = |of: &'static Stdlib| {
+            of.layout(name).map(|layout| (layout.has_dict, layout.has_weakref, layout.has_items, layout.solid_base))
+        };
+        libraries::class(name).is_none()
+            && (layout(model) != layout(then)
+                || !is_same(name, model, then, |class| class.mro.to_vec())
+                || !is_same(name, model, then, |class| vec![class.metaclass]))
     }
 
     fn may_differ_as_enumeration(&self, id: ClassId, mros: &[Vec<ClassRef>]) -> bool {

@@ -152,7 +152,7 @@ impl Project {
     }
 
     /// Whether the class itself has the name, or what it has is not known.
-    fn may_define(&self, class: &ClassRef, name: &str) -> bool {
+    pub(super) fn may_define(&self, class: &ClassRef, name: &str) -> bool {
         match class {
             ClassRef::Source(id) => self.own_member(*id, name).is_some(),
             ClassRef::Created(id) => {
