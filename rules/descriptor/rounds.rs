@@ -4,14 +4,15 @@
 //! methods and properties that it uses, and tells which calls of the same method it leads to. Where a chain of such calls
 //! arrives at a round that it has come from, it never ends.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use ruff_text_size::{TextRange, TextSize};
+use rustc_hash::FxHashSet;
 
 use super::descriptor_recursion::ends_recursion;
 use crate::facts::{
-    Access, AccessContext, ArgumentKind, BindingKind, Call, CallIndex, Comparison, Expr, ExprId, FileFacts, LeaveKind,
-    RegionId, Symbol,
+    Access, AccessContext, ArgumentKind, BindingKind, Call, CallIndex, Comparison, Expr, ExprId, LeaveKind, RegionId,
+    Symbol,
 };
 use crate::finding::{FileId, Place};
 use crate::project::descriptors::{ANY_NAME, Certainty, Descriptor, Frame, Meaning, What};
@@ -184,6 +185,8 @@ pub(super) struct Rounds<'p> {
     silences: RefCell<Vec<(Place, String)>>,
     /// Functions that a round may still be followed into.
     left: Cell<u32>,
+    /// See [`Rounds::family`].
+    family: OnceCell<Option<(Vec<ClassId>, bool)>>,
 }
 
 impl<'p> Rounds<'p> {
@@ -212,7 +215,17 @@ impl<'p> Rounds<'p> {
             return None;
         }
         let object = Descriptor::of_object(project, class)?;
-        Some(Self { project, class, object, hooks, root, hook, silences: RefCell::default(), left: Cell::new(0) })
+        Some(Self {
+            project,
+            class,
+            object,
+            hooks,
+            root,
+            hook,
+            silences: RefCell::default(),
+            left: Cell::new(0),
+            family: OnceCell::new(),
+        })
     }
 
     /// The place to report: the first, from the closing access outwards, that stands in the class; where another method
@@ -486,28 +499,40 @@ impl<'p> Rounds<'p> {
             .any(|owner| self.project.mangled(owner, short) == name && self.project.own_member(owner, short).is_some())
     }
 
-    /// What gives objects of the class, or of one below, an attribute.
-    fn setting(&self, name: &str) -> Setting {
-        let project = self.project;
-        let mut family: Vec<ClassId> = Vec::new();
-        let mut is_set = false;
-        for class in std::iter::once(self.class).chain(project.subclasses(self.class)) {
-            let Mro::Linear(mro) = project.mro(&ClassRef::Source(class)) else { return Setting::Class };
-            for owner in mro.iter() {
-                match owner {
-                    ClassRef::Source(id) if !family.contains(id) => family.push(*id),
-                    ClassRef::Source(_) => {}
-                    ClassRef::Created(_) => return Setting::Class,
-                    // The constructor of a class that was not read may set it.
-                    ClassRef::Stdlib(name) => {
-                        is_set |= !["builtins.", "typing.", "abc.", "collections.abc."]
-                            .iter()
-                            .any(|prefix| name.starts_with(prefix));
+    /// The classes that objects of the class, or of one below, have on their MRO, and whether constructors of others that
+    /// were not read run too; `None` where they are not all known.
+    fn family(&self) -> Option<&(Vec<ClassId>, bool)> {
+        let collected = || {
+            let project = self.project;
+            let mut family = Vec::new();
+            let mut seen = FxHashSet::default();
+            let mut is_beyond = false;
+            for class in std::iter::once(self.class).chain(project.subclasses(self.class)) {
+                let Mro::Linear(mro) = project.mro(&ClassRef::Source(class)) else { return None };
+                for owner in mro {
+                    match owner {
+                        ClassRef::Source(id) if seen.insert(id) => family.push(id),
+                        ClassRef::Source(_) => {}
+                        ClassRef::Created(_) => return None,
+                        ClassRef::Stdlib(name) => {
+                            is_beyond |= !["builtins.", "typing.", "abc.", "collections.abc."]
+                                .iter()
+                                .any(|prefix| name.starts_with(prefix));
+                        }
                     }
                 }
             }
-        }
-        for &id in &family {
+            Some((family, is_beyond))
+        };
+        self.family.get_or_init(collected).as_ref()
+    }
+
+    /// What gives objects of the class, or of one below, an attribute.
+    fn setting(&self, name: &str) -> Setting {
+        let project = self.project;
+        let Some((family, is_beyond)) = self.family() else { return Setting::Class };
+        let mut is_set = *is_beyond;
+        for &id in family {
             if project.own_member(id, name).is_some_and(|member| !member.value.is_slot()) {
                 return Setting::Class;
             }
@@ -528,24 +553,13 @@ impl<'p> Rounds<'p> {
         {
             return Setting::Class;
         }
-        for &file in project.files_naming(name).iter() {
-            let facts = project.facts(file);
-            let Some(symbol) = facts.names.find(name) else { continue };
-            for access in &facts.accesses {
-                let Expr::Attribute { value, name } = facts.expr(access.expr) else { continue };
-                if name != symbol || matches!(access.context, AccessContext::Read | AccessContext::Delete) {
-                    continue;
-                }
-                if names_class(facts, value) {
-                    return Setting::Class;
-                }
-                is_set |= !is_lost && !self.is_in_root(file, facts.range(access.expr));
-            }
-            // `object.__setattr__(self, "name", …)`, `self.__dict__["name"] = …`.
-            is_set |= facts.exprs.iter().any(|(id, expr)| {
-                matches!(expr, Expr::Str(text) if text == symbol) && !self.is_in_root(file, facts.range(id))
-            });
+        let writes = project.writes(name);
+        if writes.has_class {
+            return Setting::Class;
         }
+        let is_outside = |place: &Place| !self.is_in_root(place.file, place.range);
+        is_set |= !is_lost && writes.assignments.iter().any(is_outside);
+        is_set |= writes.strings.iter().any(is_outside);
         // A private name is written without the name of its class.
         if let Some(at) = name.strip_prefix('_').and_then(|rest| rest.find("__"))
             && !is_set
@@ -1164,22 +1178,6 @@ fn source_hook(project: &Project, class: ClassId, hook: Hook) -> Option<Function
     match member.value {
         Value::Function(function) => Some(function),
         _ => None,
-    }
-}
-
-/// `cls`, `type(self)`, `Class`: by the way it is written.
-fn names_class(facts: &FileFacts, expr: ExprId) -> bool {
-    match facts.expr(expr) {
-        Expr::Name { name, .. } | Expr::Attribute { name, .. } => {
-            let name = facts.name(name);
-            matches!(name, "cls" | "klass" | "__class__")
-                || name.trim_start_matches('_').starts_with(char::is_uppercase)
-        }
-        Expr::Call(call) => {
-            let callee = facts.calls[call.index()].callee;
-            matches!(facts.expr(callee), Expr::Name { name, .. } if facts.name(name) == "type")
-        }
-        _ => false,
     }
 }
 

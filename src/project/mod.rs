@@ -39,6 +39,7 @@ mod spellings;
 pub mod stdlib;
 mod value;
 pub mod versions;
+mod writes;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,6 +79,7 @@ pub use spellings::Spellings;
 pub use stdlib::Stdlib;
 pub use value::{ClassRef, CreatedId, Dotted, GivenId, Partial, Site, Unknown, Value, Wrapper};
 pub use versions::{PythonVersion, VersionRange};
+pub use writes::Writes;
 
 /// A class statement of the project or of a library that was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -244,6 +246,8 @@ pub struct Project {
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     /// See [`Project::files_naming`].
     naming: RwLock<FxHashMap<Box<str>, Arc<[FileId]>>>,
+    /// See [`Project::writes`].
+    writes: RwLock<FxHashMap<Box<str>, Arc<Writes>>>,
     /// See [`Project::files_setting`]: by hashes of names.
     setting: OnceLock<FxHashMap<u64, Vec<FileId>>>,
     aliases: OnceLock<aliases::Aliases>,
@@ -387,6 +391,7 @@ impl Project {
             subclasses: OnceLock::new(),
             metaclass_users: OnceLock::new(),
             naming: RwLock::default(),
+            writes: RwLock::default(),
             setting: OnceLock::new(),
             aliases: OnceLock::new(),
             callers: OnceLock::new(),
