@@ -6,8 +6,8 @@ use crate::facts::{AccessContext, BindingKind, Call, Expr, ExprId, FileFacts, Gu
 use crate::finding::{FileId, Place};
 use crate::project::descriptors::attribute_name;
 use crate::project::{
-    Accessor, ClassId, ClassRef, ExprRef, FunctionId, Holder, Lookup, Mro, Project, Property, PropertyLookup, Role,
-    Value,
+    Accessor, ClassId, ClassRef, ExprRef, FunctionId, Holder, Lookup, Metaclass, Mro, Project, Property,
+    PropertyLookup, Role, Value,
 };
 use crate::rules::class::instances::{always_runs, exact_instances, is_tested};
 
@@ -166,6 +166,9 @@ pub(super) fn refusing(
     role: Role,
 ) -> Result<Option<Property>, &'static str> {
     let Some(property) = lacking(project, object.class, attribute, role)? else { return Ok(None) };
+    if may_be_replaced(project, object.class, attribute) || may_be_replaced(project, property.owner, attribute) {
+        return Err("its metaclass may put something else in place of the property");
+    }
     if matches!(object.kind, ObjectKind::Exact(_)) {
         return Ok(Some(property));
     }
@@ -181,6 +184,20 @@ pub(super) fn refusing(
         return Err("a class below has a setter, or something else of that name");
     }
     Ok(Some(property))
+}
+
+/// Whether the metaclass of a class changes what it holds, and the attribute is named where the metaclass is.
+fn may_be_replaced(project: &Project, class: ClassId, attribute: &str) -> bool {
+    let Metaclass::Known { class: metaclass @ ClassRef::Source(_), .. } = project.metaclass(&ClassRef::Source(class))
+    else {
+        return false;
+    };
+    if project.is_left_alone(class).is_ok() {
+        return false;
+    }
+    let Mro::Linear(mro) = project.mro(&metaclass) else { return true };
+    let naming = project.files_naming(attribute);
+    mro.iter().filter_map(ClassRef::source).any(|id| naming.contains(&id.file))
 }
 
 /// The property of a class that has no function for what is done.

@@ -112,7 +112,7 @@ fn report(
     finding.label(hidden.place, format!("has a {method}"));
     let done = used.assignment.done();
     finding.label(used.assignment.place(), format!("{done} here: `AttributeError` on instances of `{own}`"));
-    if !used.is_certain {
+    if !used.is_certain || project.is_left_alone(id).is_err() {
         finding.level(Level::Warn);
     }
     finding.help(format!("write `@{base}.{name}.getter` to keep the {method}, or define one"));

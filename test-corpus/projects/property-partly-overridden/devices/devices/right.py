@@ -38,6 +38,35 @@ class Battery(Device):
         self.power = 4
 
 
+class Settable(type):  # warn: needless-metaclass
+    """Gives each `volume` back what it lost."""
+
+    def __init__(cls, name, bases, namespace):
+        super().__init__(name, bases, namespace)
+        if isinstance(namespace.get("volume"), property):
+            cls.volume = namespace["volume"].setter(lambda self, volume: None)
+
+
+class Speaker(metaclass=Settable):
+    @property
+    def volume(self):
+        return 5
+
+    @volume.setter
+    def volume(self, volume):
+        pass
+
+
+class Horn(Speaker):
+    @property
+    def volume(self):
+        return 9
+
+
+horn = Horn()
+horn.volume = 3
+
+
 def every():
     lamp = Lamp("a")
     lamp.start()
@@ -46,4 +75,4 @@ def every():
     panel.stop()
     battery = Battery("c")
     battery.start()
-    return [Fan("d").name, lamp.power, panel.power, battery.power]
+    return [Fan("d").name, lamp.power, panel.power, battery.power, horn.volume]

@@ -80,6 +80,22 @@ def try_to_rename(stored: Stored):
     return True
 
 
+class Adjustable(type):
+    def __new__(mcs, name, bases, namespace):
+        namespace["depth"] = property(namespace["depth"].fget, lambda self, depth: None)
+        return super().__new__(mcs, name, bases, namespace)
+
+
+class Pit(metaclass=Adjustable):
+    @property
+    def depth(self):
+        return 2
+
+
+pit = Pit()
+pit.depth = 3
+
+
 def every():
     box = Box("a")
     box.rename("b")
