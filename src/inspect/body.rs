@@ -5,7 +5,7 @@ use ruff_text_size::TextSize;
 use super::follow::Follower;
 use super::kinds::{self, Kind};
 use crate::facts::{
-    AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, Guard, RegionId, ScopeId, Symbol,
+    Access, AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, Guard, RegionId, ScopeId, Symbol,
 };
 use crate::finding::Place;
 use crate::project::stdlib::MemberKind;
@@ -243,10 +243,11 @@ impl<'p> Body<'p> {
     fn assigned_later(&self, attributes: &mut Vec<Attribute>) {
         let facts = self.project.facts(self.id.file);
         let class = self.project.class(self.id);
-        for access in facts.accesses.iter().filter(|access| facts.function_of(access.scope).is_none()) {
+        let is_change = |access: &&Access| access.scope == ScopeId::MODULE && access.context != AccessContext::Read;
+        let accesses = if class.enclosing == ScopeId::MODULE { &facts.accesses[..] } else { &[] };
+        for access in accesses.iter().filter(is_change) {
             let Expr::Attribute { value: receiver, name } = facts.expr(access.expr) else { continue };
-            let is_own_name = matches!(facts.expr(receiver), Expr::Name { name, .. } if name == class.name);
-            if !is_own_name || access.scope != class.enclosing || class.enclosing != ScopeId::MODULE {
+            if !matches!(facts.expr(receiver), Expr::Name { name, .. } if name == class.name) {
                 continue;
             }
             let expr = ExprRef { file: self.id.file, expr: receiver };

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::panic::resume_unwind;
+use std::thread;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -42,7 +44,7 @@ pub fn write_lines(
     })
 }
 
-/// All classes in their order, a chunk of them at a time.
+/// All classes in their order, a chunk of them at a time: while one is written, the next is collected.
 fn objects(
     project: &Project,
     classes: &BTreeSet<ClassRef>,
@@ -50,10 +52,17 @@ fn objects(
     mut write: impl FnMut(Inspected) -> io::Result<()>,
 ) -> io::Result<()> {
     let classes: Vec<&ClassRef> = classes.iter().collect();
-    for chunk in classes.chunks(CHUNK) {
-        let inspected: Vec<Inspected> =
-            pool.install(|| chunk.par_iter().map(|class| Inspected::new(project, class)).collect());
-        inspected.into_iter().try_for_each(&mut write)?;
+    let collect = |chunk: &[&ClassRef]| -> Vec<Inspected> {
+        pool.install(|| chunk.par_iter().map(|class| Inspected::new(project, class)).collect())
+    };
+    let mut chunks = classes.chunks(CHUNK);
+    let mut ready = chunks.next().map(collect);
+    while let Some(collected) = ready {
+        ready = thread::scope(|scope| {
+            let next = chunks.next().map(|chunk| scope.spawn(|| collect(chunk)));
+            collected.into_iter().try_for_each(&mut write)?;
+            io::Result::Ok(next.map(|next| next.join().unwrap_or_else(|panic| resume_unwind(panic))))
+        })?;
     }
     Ok(())
 }
