@@ -832,8 +832,10 @@ class A:
         return [self.q for _ in y]
 "#,
         r#"
+access read module.read
 access write module.written = 1
 access write B@A.written = 2
+access read B@A.read
 access write self@f.x = 1 in f [f]
 access write self@f.y in f [f]
 access write other@f.z in f [f]

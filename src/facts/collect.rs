@@ -396,6 +396,11 @@ impl<'a> Collector<'a> {
             ast::Stmt::Expr(statement) => {
                 let expr = self.expr(&statement.value);
                 self.set_usage(expr, Usage::Discarded);
+                // `point.size` alone, outside functions: nothing else keeps it.
+                if self.function.is_none() && statement.value.is_attribute_expr() {
+                    let (scope, region) = (self.scope, self.region);
+                    self.facts.accesses.push(Access { expr, context: AccessContext::Read, scope, region });
+                }
                 self.exports_called(expr);
             }
             ast::Stmt::Pass(_) | ast::Stmt::IpyEscapeCommand(_) => {}

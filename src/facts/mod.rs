@@ -87,7 +87,7 @@ pub struct FileFacts {
     pub parameters: Vec<Parameter>,
     pub calls: Vec<Call>,
     pub arguments: Vec<Argument>,
-    /// Attribute accesses inside functions, and attribute assignments and deletions anywhere.
+    /// Attribute accesses inside functions, and anywhere assignments, deletions, and reads that are all of a statement.
     pub accesses: Vec<Access>,
     /// What the syntax asks for a hash, in source order, where it is a name, an attribute, a call or a tuple.
     pub keys: Vec<Key>,
