@@ -14,20 +14,19 @@ fn threads_and_order_do_not_show() {
     let mut roots = vec![python::newest().stdlib.join("asyncio"), python::newest().stdlib.join("email")];
     roots.extend(projects.is_dir().then_some(projects));
     for root in roots {
-        let mut paths = entries(&root);
+        let paths = entries(&root);
+        let reversed: Vec<PathBuf> = paths.iter().rev().cloned().collect();
+        let half = paths.len() / 2;
+        let twice = [&paths[half..], &paths[..half], &paths[..half]].concat();
         for format in FORMATS {
             let sorted = report(&root, format, "1", &paths);
-            for threads in ["2", "7"] {
-                assert_eq!(report(&root, format, threads, &paths), sorted, "{} with {threads} threads", root.display());
-            }
-            paths.reverse();
-            assert_eq!(report(&root, format, "2", &paths), sorted, "{} from the last file on", root.display());
-            let half = paths.len() / 2;
-            paths.rotate_left(half);
-            paths.extend_from_within(..half);
-            assert_eq!(report(&root, format, "2", &paths), sorted, "{} with files named twice", root.display());
-            paths = entries(&root);
+            assert_eq!(report(&root, format, "2", &reversed), sorted, "{} from the last file on", root.display());
         }
+        let sorted = report(&root, "json", "1", &paths);
+        for threads in ["2", "7"] {
+            assert_eq!(report(&root, "json", threads, &paths), sorted, "{} with {threads} threads", root.display());
+        }
+        assert_eq!(report(&root, "json", "2", &twice), sorted, "{} with files named twice", root.display());
     }
 }
 

@@ -3,7 +3,7 @@
 use classwise::engine::FileKind;
 use classwise::syntax::{self, Parse};
 
-const DEEP: usize = 100_000;
+const DEEP: usize = 20_000;
 
 /// Parses, collects and drops on a thread with the stack that a thread has by default.
 fn survive(source: String) -> Parse {
