@@ -348,6 +348,10 @@ impl Shown<'_> {
             Expr::Starred(value) => format!("*{}", self.expr(value)),
             Expr::Named(value) => format!("(:= {})", self.expr(value)),
             Expr::Comprehension(element) => format!("<{} for>", self.expr(element)),
+            Expr::Slice { lower, upper } => {
+                let bound = |bound: Option<ExprId>| bound.map(|it| self.expr(it)).unwrap_or_default();
+                format!("{}:{}", bound(lower), bound(upper))
+            }
             Expr::Opaque => "?".to_owned(),
         }
     }
@@ -896,7 +900,7 @@ binding module.i = {1, None, True, ...}
 binding module.j = [*x, b'']
 binding module.l = 1 < x
 binding module.m = ?
-binding module.n = (x[?], x['k'], x[(int, str)])
+binding module.n = (x[1:2], x['k'], x[(int, str)])
 binding module.o = (x | (y & z))
 binding module.p = lambda<q@lambda>
 binding module.s = 1

@@ -743,7 +743,9 @@ impl<'p> Rounds<'p> {
                 };
                 is_known && facts.arguments(call.arguments).iter().all(|argument| within(argument.value))
             }
-            Expr::Subscript { value, index } => within(value) && (facts.expr(index) == Expr::Opaque || within(index)),
+            Expr::Subscript { value, index } => {
+                within(value) && (matches!(facts.expr(index), Expr::Slice { .. } | Expr::Opaque) || within(index))
+            }
             Expr::Not(inner) | Expr::Named(inner) => within(inner),
             Expr::Bool { operands, .. } => facts.list(operands).iter().all(|&operand| within(operand)),
             Expr::Compare { operator, left, right } => {

@@ -217,6 +217,7 @@ impl Walk<'_, '_> {
             | Expr::False
             | Expr::None
             | Expr::Ellipsis
+            | Expr::Slice { .. }
             | Expr::Opaque => {}
         }
     }

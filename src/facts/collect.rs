@@ -924,10 +924,8 @@ impl<'a> Collector<'a> {
 
     // Expressions.
 
-    fn optional(&mut self, expr: Option<&'a ast::Expr>) {
-        if let Some(expr) = expr {
-            self.expr(expr);
-        }
+    fn optional(&mut self, expr: Option<&'a ast::Expr>) -> Option<ExprId> {
+        expr.map(|expr| self.expr(expr))
     }
 
     fn expr(&mut self, expr: &'a ast::Expr) -> ExprId {
@@ -1058,7 +1056,7 @@ impl<'a> Collector<'a> {
                         Expr::Compare { operator: comparison(*operator), left, right }
                     }
                     (_, rights) => {
-                        rights.iter().for_each(|right| self.optional(Some(right)));
+                        rights.iter().for_each(|right| _ = self.optional(Some(right)));
                         Expr::Opaque
                     }
                 }
@@ -1104,10 +1102,12 @@ impl<'a> Collector<'a> {
                 Expr::Opaque
             }
             ast::Expr::Slice(slice) => {
-                self.optional(slice.lower.as_deref());
-                self.optional(slice.upper.as_deref());
-                self.optional(slice.step.as_deref());
-                Expr::Opaque
+                let lower = self.optional(slice.lower.as_deref());
+                let upper = self.optional(slice.upper.as_deref());
+                match self.optional(slice.step.as_deref()) {
+                    None => Expr::Slice { lower, upper },
+                    Some(_) => Expr::Opaque,
+                }
             }
             ast::Expr::IpyEscapeCommand(_) => Expr::Opaque,
         };

@@ -127,6 +127,7 @@ mod kind {
     pub const NAMED: u8 = 25;
     pub const COMPREHENSION: u8 = 26;
     pub const OPAQUE: u8 = 27;
+    pub const SLICE: u8 = 28;
     /// And what follows, by [`super::OPERATORS`].
     pub const BINARY: u8 = 32;
     /// And what follows, by [`super::COMPARISONS`].
@@ -196,6 +197,10 @@ fn operands_of(expr: Expr) -> (u8, [u32; 3]) {
         Expr::Starred(value) => (kind::STARRED, [0, value.0, 0]),
         Expr::Named(value) => (kind::NAMED, [0, value.0, 0]),
         Expr::Comprehension(element) => (kind::COMPREHENSION, [0, element.0, 0]),
+        Expr::Slice { lower, upper } => {
+            let bound = |bound: Option<ExprId>| bound.map_or(0, |it| it.0 + 1);
+            (kind::SLICE, [bound(lower), bound(upper), 0])
+        }
         Expr::Opaque => (kind::OPAQUE, [0; 3]),
     }
 }
@@ -232,6 +237,10 @@ fn expr_of(kind: u8, [first, second, third]: [u32; 3]) -> Expr {
         kind::STARRED => Expr::Starred(value),
         kind::NAMED => Expr::Named(value),
         kind::COMPREHENSION => Expr::Comprehension(value),
+        kind::SLICE => {
+            let bound = |bound: u32| bound.checked_sub(1).map(ExprId);
+            Expr::Slice { lower: bound(first), upper: bound(second) }
+        }
         _ => {
             let (left, right) = (ExprId(first), ExprId(second));
             if let Some(&operator) = kind.checked_sub(kind::COMPARE).and_then(|at| COMPARISONS.get(usize::from(at))) {

@@ -487,7 +487,12 @@ pub enum Expr {
     Named(ExprId),
     /// The element expression of a list, set or generator comprehension, the value of a dict's.
     Comprehension(ExprId),
-    /// `yield`, slices, what is too deep or matters to no rule.
+    /// `lower:upper` in a subscript, without a step.
+    Slice {
+        lower: Option<ExprId>,
+        upper: Option<ExprId>,
+    },
+    /// `yield`, what is too deep or matters to no rule.
     Opaque,
 }
 

@@ -230,7 +230,8 @@ impl Project {
             | Expr::Not(_)
             | Expr::Compare { .. }
             | Expr::Lambda(_)
-            | Expr::Comprehension(_) => Some(true),
+            | Expr::Comprehension(_)
+            | Expr::Slice { .. } => Some(true),
             Expr::Call(call) => match self.callee(file, call) {
                 // What a function gives may be a field, whatever its annotation promises.
                 Value::Class(_) if matches!(evaluated(), Value::Instance(_)) => Some(true),

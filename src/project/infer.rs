@@ -316,9 +316,12 @@ impl<'p> Inference<'p> {
             },
             Expr::Lambda(index) => Value::Function(FunctionId { file, index }),
             Expr::Named(value) => self.evaluate(file, value),
-            Expr::Compare { .. } | Expr::Comprehension(_) | Expr::Starred(_) | Expr::Ellipsis | Expr::Opaque => {
-                Value::OPAQUE
-            }
+            Expr::Compare { .. }
+            | Expr::Comprehension(_)
+            | Expr::Starred(_)
+            | Expr::Ellipsis
+            | Expr::Slice { .. }
+            | Expr::Opaque => Value::OPAQUE,
         }
     }
 
@@ -2101,7 +2104,7 @@ impl<'p> Inference<'p> {
                 Value::External(name.clone())
             }
             // A slice gives another collection.
-            _ if matches!(facts.expr(index), Expr::Opaque) => Value::OPAQUE,
+            _ if matches!(facts.expr(index), Expr::Slice { .. } | Expr::Opaque) => Value::OPAQUE,
             _ => match self.written_element(file, of, index) {
                 Some(element) => self.evaluate(file, element),
                 None => self.part(file, of, Part::Item),

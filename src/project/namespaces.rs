@@ -436,13 +436,7 @@ impl<'p> NewMethod<'p> {
                 }
                 if copies { Some(Handed::Copied) } else { lost() }
             }
-            Expr::Comprehension(_) => {
-                if self.leaves_out_cell(expr) {
-                    lost()
-                } else {
-                    None
-                }
-            }
+            Expr::Comprehension(_) => self.leaves_out_cell(expr).then(lost).flatten(),
             Expr::Call(made) => {
                 let made = &facts.calls[made.index()];
                 let arguments = facts.arguments(made.arguments);
@@ -634,15 +628,16 @@ impl<'p> NewMethod<'p> {
                 truths.iter().all(|truth| *truth == Some(is_and)).then_some(is_and)
             }
             Expr::Compare { operator, left, right } => {
-                let left = if is_key(left) {
-                    CELL
-                } else if let Expr::Subscript { value, index } = facts.expr(left)
-                    && is_key(value)
-                    && matches!(facts.expr(index), Expr::Int(0 | -1))
+                // `"__" in name`.
+                if let (Comparison::In | Comparison::NotIn, Expr::Str(part)) = (operator, facts.expr(left))
+                    && is_key(right)
                 {
-                    "_"
-                } else {
-                    return None;
+                    return Some(CELL.contains(facts.name(part)) == (operator == Comparison::In));
+                }
+                let left = match facts.expr(left) {
+                    _ if is_key(left) => CELL,
+                    Expr::Subscript { value, index } if is_key(value) => self.part_of_cell(index)?,
+                    _ => return None,
                 };
                 match (operator, facts.expr(right)) {
                     (Comparison::Eq, Expr::Str(text)) => Some(facts.name(text) == left),
@@ -698,6 +693,25 @@ impl<'p> NewMethod<'p> {
             }
             _ => None,
         }
+    }
+
+    /// What a number or a slice takes of the name of the entry.
+    fn part_of_cell(&self, index: ExprId) -> Option<&'static str> {
+        let place = |at: i64| {
+            let length = i64::try_from(CELL.len()).ok()?;
+            usize::try_from(if at < 0 { (length + at).max(0) } else { at.min(length) }).ok()
+        };
+        let bound = |bound: Option<ExprId>, otherwise: usize| match bound.map(|bound| self.facts.expr(bound)) {
+            None | Some(Expr::None) => Some(otherwise),
+            Some(Expr::Int(at)) => place(at),
+            Some(_) => None,
+        };
+        let (from, to) = match self.facts.expr(index) {
+            Expr::Int(at) => (place(at)?, place(at)? + 1),
+            Expr::Slice { lower, upper } => (bound(lower, 0)?, bound(upper, CELL.len())?),
+            _ => return None,
+        };
+        CELL.get(from..to.max(from))
     }
 
     /// Whether any of the texts, one or a tuple, passes.

@@ -296,7 +296,7 @@ impl Project {
                     Some(Expr::Int(0)) => own.truncate(1),
                     Some(Expr::Int(1)) => own = vec![own[1]],
                     // `sys.version_info[:2]`.
-                    Some(Expr::Opaque) if wanted.len() <= 2 => {}
+                    Some(Expr::Slice { .. } | Expr::Opaque) if wanted.len() <= 2 => {}
                     Some(_) => return None,
                 }
                 let is_part = index.is_some() || name != "sys.version_info";

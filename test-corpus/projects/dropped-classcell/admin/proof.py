@@ -25,3 +25,10 @@ for right in [admin.right.Copied, admin.right.Kept, admin.right.Filled, admin.ri
     assert "object at" in repr(right())
 assert admin.right.methods(type)
 assert set(admin.right.none) == {"value"}
+
+from admin import slices
+
+for make in [slices.prefix, slices.first_letter, slices.underscores, slices.suffix, slices.loop]:
+    with raises(RuntimeError, "__classcell__"):
+        make()
+assert slices.others()().title()

@@ -56,3 +56,42 @@ class UpperMeta(type):
 class UnusedMeta(DeclarativeMeta):
     def __new__(mcls, name, bases, namespace):
         return super().__new__(mcls, name, bases, {})  # warn "`UnusedMeta` drops `__classcell__`"
+
+
+class PrefixMeta(type):
+    def __new__(mcls, name, bases, namespace):
+        public = {key: value for key, value in namespace.items() if key[:2] != "__"}
+        return super().__new__(mcls, name, bases, public)
+
+
+class FirstLetterMeta(type):
+    def __new__(mcls, name, bases, namespace):
+        return super().__new__(mcls, name, bases, dict((k, v) for k, v in namespace.items() if k[:1] != "_"))
+
+
+class UnderscoreMeta(type):
+    def __new__(mcls, name, bases, namespace):
+        return super().__new__(mcls, name, bases, {key: namespace[key] for key in namespace if "__" not in key})
+
+
+class SuffixMeta(type):
+    def __new__(mcls, name, bases, namespace):
+        entries = {key: value for key, value in namespace.items() if not key[-2:] == "__"}
+        return super().__new__(mcls, name, bases, entries)
+
+
+class LoopMeta(type):
+    def __new__(mcls, name, bases, namespace):
+        public = {}
+        for key, value in namespace.items():
+            if not key.startswith("__"):
+                public[key] = value
+        return super().__new__(mcls, name, bases, public)
+
+
+class OthersMeta(type):
+    """Leaves out other names than that of the cell."""
+
+    def __new__(mcls, name, bases, namespace):
+        kept = {key: value for key, value in namespace.items() if key[:3] != "_x_" and key[2:4] != "__"}
+        return super().__new__(mcls, name, bases, kept)
