@@ -323,11 +323,9 @@ impl Project {
                     "builtins.object" => {}
                     // What `EnumType` makes of a tuple is one argument.
                     "builtins.tuple" => return Makers::default(),
-                    "builtins.int" | "builtins.float" | "builtins.str" | "enum.StrEnum" if !has_new => {
+                    name if !has_new && DATA_TYPES.contains(&name) => {
                         has_new = true;
-                        makers.data_type = ["builtins.int", "builtins.float", "builtins.str", "enum.StrEnum"]
-                            .into_iter()
-                            .find(|own| *own == &**name);
+                        makers.data_type = DATA_TYPES.into_iter().find(|own| *own == name);
                     }
                     name if name.starts_with("enum.") => {}
                     _ => (has_new, has_init) = (true, true),
@@ -345,6 +343,21 @@ struct Makers {
     init: Option<FunctionId>,
     data_type: Option<&'static str>,
 }
+
+/// The data types of which it is known which values they take.
+const DATA_TYPES: [&str; 11] = [
+    "builtins.bytearray",
+    "builtins.bytes",
+    "builtins.complex",
+    "builtins.dict",
+    "builtins.float",
+    "builtins.frozenset",
+    "builtins.int",
+    "builtins.list",
+    "builtins.set",
+    "builtins.str",
+    "enum.StrEnum",
+];
 
 const V3_10: PythonVersion = PythonVersion::new(3, 10);
 const V3_11: PythonVersion = PythonVersion::new(3, 11);
@@ -406,36 +419,78 @@ fn rejected(facts: &FileFacts, data_type: &str, value: ExprId) -> Option<(&'stat
         _ => None,
     };
     let is_string = |expr| matches!(facts.expr(expr), Expr::Str(_) | Expr::LongStr | Expr::FString(_));
+    let is_number =
+        |expr| matches!(facts.expr(expr), Expr::Int(_) | Expr::Float(_) | Expr::True | Expr::False | Expr::None);
+    let is_display = |expr| matches!(facts.expr(expr), Expr::List(_) | Expr::Set(_) | Expr::Dict(_));
+    // What surely is no `str`, where an encoding or a way to treat its errors is wanted.
+    let is_no_string = |expr| is_number(expr) || is_display(expr) || matches!(facts.expr(expr), Expr::Bytes);
     let elements = match facts.expr(value) {
         Expr::Tuple(elements) => facts.list(elements),
         _ => &[value],
     };
+    let type_error = |raises: bool| raises.then_some(("TypeError", None));
     match (data_type, elements) {
-        ("builtins.int" | "builtins.float", [only]) => match facts.expr(*only) {
+        ("builtins.int" | "builtins.float" | "builtins.complex", [only]) => match facts.expr(*only) {
             Expr::Str(_) => {
                 let text = text(*only)?;
-                // Digits of all alphabets, underscores, `nan` and the like are numbers too.
-                let is_word = text.is_ascii()
-                    && text.chars().any(|letter| letter.is_ascii_alphabetic())
-                    && !text.chars().any(|letter| letter.is_ascii_digit())
-                    && !["nan", "inf", "infinity"]
-                        .contains(&text.trim().trim_start_matches(['+', '-']).to_ascii_lowercase().as_str());
-                (is_word || text.is_empty()).then_some(("ValueError", None))
+                let value_error = text.is_empty() || is_no_number(text, data_type);
+                value_error.then_some(("ValueError", None))
             }
-            Expr::None | Expr::List(_) | Expr::Set(_) | Expr::Dict(_) => Some(("TypeError", None)),
+            _ => type_error(is_display(*only) || matches!(facts.expr(*only), Expr::None)),
+        },
+        ("builtins.int", [first, base]) => match (facts.expr(*first), facts.expr(*base)) {
+            (Expr::Int(_) | Expr::Float(_) | Expr::None, _) => type_error(true),
+            (Expr::Str(_), Expr::Int(base)) => {
+                let digits = text(*first)?;
+                has_no_digit_of(digits, u32::try_from(base).ok()?).then_some(("ValueError", None))
+            }
+            (Expr::Str(_), Expr::Str(_) | Expr::Float(_) | Expr::None) => type_error(true),
             _ => None,
         },
-        ("builtins.int", [first, _]) => {
-            matches!(facts.expr(*first), Expr::Int(_) | Expr::Float(_) | Expr::None).then_some(("TypeError", None))
+        ("builtins.complex", [first, second]) => type_error(is_string(*first) || is_string(*second)),
+        ("builtins.int" | "builtins.complex", [_, _, _, ..]) | ("builtins.float", [_, _, ..]) => type_error(true),
+        ("builtins.str" | "enum.StrEnum" | "builtins.bytes" | "builtins.bytearray", [_, _, _, _, ..]) => {
+            type_error(true)
         }
-        ("builtins.int", [_, _, _, ..]) | ("builtins.float", [_, _, ..]) => Some(("TypeError", None)),
-        ("builtins.str" | "enum.StrEnum", [first, _, ..]) => is_string(*first).then_some(("TypeError", None)),
-        ("enum.StrEnum", [only]) => {
-            matches!(facts.expr(*only), Expr::Int(_) | Expr::Float(_) | Expr::None | Expr::True | Expr::False)
-                .then_some(("TypeError", Some(V3_11)))
+        ("builtins.str" | "enum.StrEnum", [first, rest @ ..]) if !rest.is_empty() => {
+            let is_decodable = !is_string(*first) && !is_number(*first) && !is_display(*first);
+            type_error(!is_decodable || rest.iter().any(|&argument| is_no_string(argument)))
         }
+        ("enum.StrEnum", [only]) => is_number(*only).then_some(("TypeError", Some(V3_11))),
+        ("builtins.bytes" | "builtins.bytearray", [only]) => {
+            type_error(is_string(*only) || matches!(facts.expr(*only), Expr::Float(_) | Expr::None))
+        }
+        ("builtins.bytes" | "builtins.bytearray", [first, rest @ ..]) => {
+            type_error(is_no_string(*first) || rest.iter().any(|&argument| is_no_string(argument)))
+        }
+        ("builtins.list" | "builtins.set" | "builtins.frozenset" | "builtins.dict", [only]) => {
+            type_error(is_number(*only))
+        }
+        ("builtins.list" | "builtins.set" | "builtins.frozenset" | "builtins.dict", [_, _, ..]) => type_error(true),
         _ => None,
     }
+}
+
+/// Whether a text is surely not that of a number: digits of all alphabets, underscores, `nan` and the like are.
+fn is_no_number(text: &str, data_type: &str) -> bool {
+    let is_letter = |letter: char| letter.is_ascii_alphabetic();
+    if !text.is_ascii() || !text.contains(is_letter) || text.contains(|letter: char| letter.is_ascii_digit()) {
+        return false;
+    }
+    match data_type {
+        // `j`, `nan+infj`.
+        "builtins.complex" => text.contains(|letter: char| is_letter(letter) && !"infatyjINFATYJ".contains(letter)),
+        _ => {
+            let word = text.trim().trim_start_matches(['+', '-']).to_ascii_lowercase();
+            !["nan", "inf", "infinity"].contains(&word.as_str())
+        }
+    }
+}
+
+/// Whether one of the letters or digits stands for none in a number of that base.
+fn has_no_digit_of(text: &str, base: u32) -> bool {
+    let is_plain = !text.is_empty() && !text.starts_with('0') && text.chars().all(|it| it.is_ascii_alphanumeric());
+    (2..=36).contains(&base) && is_plain && text.chars().any(|digit| !digit.is_digit(base))
 }
 
 impl Project {
@@ -482,6 +537,31 @@ impl Project {
         members.sort_by_key(|binding| binding.range.start());
         let first = members.first()?;
         Some((facts.name(first.name).to_owned(), Some(Place::new(id.file, first.range))))
+    }
+
+    /// The member that keeps a call of the enumeration from deriving another, where `EnumType` answers the call.
+    pub fn member_against_names(&self, class: &ClassRef) -> Option<(String, Option<Place>)> {
+        let Metaclass::Known { class: metaclass, .. } = self.metaclass(class) else { return None };
+        self.inherits_of_enum_type(&metaclass, "__call__").then(|| self.enum_member(class)).flatten()
+    }
+
+    /// Whether no pair of texts is the value of a member: all values are written out, and nothing makes others of them.
+    pub fn refuses_values(&self, class: &ClassRef) -> bool {
+        let Mro::Linear(mro) = self.mro(class) else { return false };
+        mro.iter().filter_map(ClassRef::source).all(|id| {
+            let facts = self.facts(id.file);
+            let is_left_alone = ["__new__", "__init__", "_missing_", "_value_", "_add_value_alias_"]
+                .iter()
+                .all(|name| facts.names.find(name).is_none());
+            is_left_alone
+                && facts.bindings_in(self.class(id).scope).iter().all(|binding| match binding.kind {
+                    BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
+                        matches!(facts.expr(value), Expr::Int(_) | Expr::Float(_) | Expr::Str(_) | Expr::LongStr)
+                    }
+                    BindingKind::Function(_) | BindingKind::Annotated { value: None, .. } => true,
+                    _ => false,
+                })
+        })
     }
 
     /// The first member of `Enum("Color", "RED GREEN")`, of what lists or maps names likewise.
