@@ -3,7 +3,7 @@
 use ruff_python_ast::{self as ast, visitor::Visitor};
 use ruff_text_size::{Ranged, TextRange};
 
-use crate::facts::{Expr, ExprId};
+use crate::facts::{ArgumentKind, CallIndex, Expr, ExprId, ScopeKind};
 use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Project, Value, Wrapper};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     docs: include_str!("abstractmethod-order.md"),
-    checks: &[Check::Function(function)],
+    checks: &[Check::Function(function), Check::Call(call)],
     fix: Some(RuleFix { applicability: Applicability::Unsafe, make: fix }),
 };
 
@@ -62,6 +62,61 @@ fn function(project: &Project, id: FunctionId, findings: &mut Findings<'_>) {
             finding.label(Place::new(id.file, facts.range(inner)), "marks the function inside");
             finding.help("write `@abstractmethod` above `@cached_property`");
         }
+    }
+}
+
+/// `abstractmethod(property(read))`, `cached_property(abstractmethod(read))`.
+fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
+    let facts = project.facts(file);
+    let Some(call) = facts.calls.get(index.index()) else { return };
+    let [argument] = facts.arguments(call.arguments) else { return };
+    if argument.kind != ArgumentKind::Positional || project.is_stub(file) {
+        return;
+    }
+    let callee = ExprRef { file, expr: call.callee };
+    if project.is_external(callee, &["abc.abstractmethod"]) {
+        let Some(kind) = kind_of_object(project, file, argument.value).filter(|kind| refuses_the_mark(project, kind))
+        else {
+            return;
+        };
+        let name = project.class_name(&kind);
+        let finding = findings.report(
+            facts.range(call.expr),
+            format!("`abstractmethod` cannot mark a `{name}`: it belongs around the function"),
+        );
+        finding.raises(&["AttributeError"], call.region);
+        finding.label(Place::new(file, facts.range(argument.value)), format!("a `{name}`"));
+        finding.help(format!("call `abstractmethod` with the function, and `{name}` with what it gives"));
+    } else if project.is_external(callee, &["functools.cached_property"])
+        && let Expr::Call(inner) = facts.expr(argument.value)
+        && let Some(inner) = facts.calls.get(inner.index())
+        && is_abstractmethod(project, file, inner.callee)
+        && let Some(ScopeKind::Class(index)) = facts.scopes.get(call.scope.index()).map(|scope| scope.kind)
+        && is_abstract(project, ClassId { file, index })
+    {
+        let finding = findings.report(
+            facts.range(call.expr),
+            "`cached_property` hides that the method is abstract: the class can be instantiated without it",
+        );
+        finding.level(Level::Warn);
+        finding.region = call.region;
+        finding.label(Place::new(file, facts.range(argument.value)), "marks the function inside");
+        finding.help("call `cached_property` with the function, and `abstractmethod` with what it gives");
+    }
+}
+
+/// The class of an object that something in a class body makes of a function.
+fn kind_of_object(project: &Project, file: FileId, expr: ExprId) -> Option<ClassRef> {
+    let at = project.assigned(ExprRef { file, expr });
+    let facts = project.facts(at.file);
+    if let Expr::Call(call) = facts.expr(at.expr) {
+        return wrapping(project, at.file, facts.calls.get(call.index())?.callee);
+    }
+    match project.evaluate(ExprRef { file, expr }) {
+        Value::Wrapped { wrapper: Wrapper::Property, .. } => Some(ClassRef::stdlib("builtins.property")),
+        Value::Wrapped { wrapper: Wrapper::ClassMethod, .. } => Some(ClassRef::stdlib("builtins.classmethod")),
+        Value::Wrapped { wrapper: Wrapper::StaticMethod, .. } => Some(ClassRef::stdlib("builtins.staticmethod")),
+        _ => None,
     }
 }
 
