@@ -1,7 +1,7 @@
 //! See `enum-function-member.md`.
 
 use super::enum_trailing_comma::is_enumeration;
-use crate::facts::{BindingKind, Expr, ExprId, ScopeId};
+use crate::facts::{BindingKind, Expr, ExprId, FileFacts, FunctionIndex, ScopeId};
 use crate::finding::{FileId, Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Project, PythonVersion, Reach, Value};
 use crate::rule::{Check, Findings, Rule};
@@ -23,10 +23,15 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     for binding in facts.bindings_in(scope) {
         let BindingKind::Assign(value) = binding.kind else { continue };
         let name = facts.name(binding.name);
-        let is_constant = !name.starts_with('_') && !name.contains(|letter: char| letter.is_lowercase());
-        let may_be_function =
-            matches!(facts.expr(value), Expr::Lambda(_) | Expr::Name { .. } | Expr::Attribute { .. } | Expr::Call(_));
-        if !is_constant || !may_be_function {
+        let may_be_function = match facts.expr(value) {
+            Expr::Lambda(index) => {
+                is_constant(name)
+                    || !name.starts_with('_') && takes_nothing(facts, index) && is_like_others(facts, scope)
+            }
+            Expr::Name { .. } | Expr::Attribute { .. } | Expr::Call(_) => is_constant(name),
+            _ => false,
+        };
+        if !may_be_function {
             continue;
         }
         if project.is_stub(id.file) || !*is_known.get_or_insert_with(|| is_enumeration(project, id)) {
@@ -71,6 +76,24 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             "write `enum.member(...)` around it"
         });
     }
+}
+
+/// Whether a name is written as those of members are.
+fn is_constant(name: &str) -> bool {
+    !name.starts_with('_') && !name.contains(|letter: char| letter.is_lowercase())
+}
+
+/// Whether a lambda cannot be a method: there is no place for the member.
+fn takes_nothing(facts: &FileFacts, lambda: FunctionIndex) -> bool {
+    facts.parameters(facts.functions[lambda.index()].parameters).is_empty()
+}
+
+/// Whether no member of the enumeration is written in capitals, so that a name in small letters may be meant for one.
+fn is_like_others(facts: &FileFacts, scope: ScopeId) -> bool {
+    facts.bindings_in(scope).iter().all(|binding| match binding.kind {
+        BindingKind::Assign(_) => !is_constant(facts.name(binding.name)),
+        _ => true,
+    })
 }
 
 enum Assigned {

@@ -36,3 +36,9 @@ class Partly(Enum):
 
 
 NAMES = functools.partial(add, "name")
+
+
+class Shade(Enum):
+    LIGHT = 1
+    default = lambda: Shade.LIGHT
+    shown = lambda shade: shade.name.lower()

@@ -42,3 +42,8 @@ def build():
 
 class Wrapped(Enum):
     TWO = functools.partial(add, 2)  # warn "since 3.13"
+
+
+class Factory(Enum):
+    rows = lambda: []  # warn "`rows` of `Factory` is a lambda"
+    pairs = lambda: {}  # warn
