@@ -29,7 +29,11 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     if !is_plain || arguments.is_empty() || project.is_stub(id.file) {
         return;
     }
-    if !arguments.iter().any(|base| may_be_form(project, id.file, base.value)) {
+    let is_dict = || {
+        let bases = if arguments.len() > 1 { project.bases(id) } else { Vec::new() };
+        bases.iter().filter_map(|base| base.class.as_ref()).any(|class| is_typed_dict(project, class))
+    };
+    if !arguments.iter().any(|base| may_be_form(project, id.file, base.value)) && !is_dict() {
         return;
     }
     let Some(fault) = fault_in(project, id) else { return };
@@ -58,7 +62,8 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
 fn fault_in(project: &Project, id: ClassId) -> Option<Fault> {
     let arguments = project.facts(id.file).arguments(project.class(id).bases);
     let bases: Vec<Form> = arguments.iter().map(|base| Form::of(project, id.file, base.value)).collect();
-    if bases.iter().all(|base| matches!(base, Form::Other(_))) {
+    let is_plain = |base: &Form| matches!(base, Form::Other(class) if !class.as_ref().is_some_and(|class| is_typed_dict(project, class)));
+    if bases.iter().all(is_plain) {
         return None;
     }
     fault(project, id, &bases)
@@ -133,6 +138,11 @@ impl Form {
     }
 }
 
+/// Whether the class is one that `TypedDict` makes.
+fn is_typed_dict(project: &Project, class: &ClassRef) -> bool {
+    matches!(project.metaclass(class), Metaclass::Known { class, .. } if class.is_stdlib("typing._TypedDictMeta"))
+}
+
 fn may_be_form(project: &Project, file: FileId, expr: ExprId) -> bool {
     let named = match project.facts(file).expr(expr) {
         Expr::Subscript { value, .. } => value,
@@ -199,8 +209,13 @@ fn fault(project: &Project, id: ClassId, bases: &[Form]) -> Option<Fault> {
         let help = "leave `Generic[...]` out where older versions are supported";
         return Some(Fault { until, ..error(place(other), message, help)? });
     }
-    let is_typed_dict = |class: &ClassRef| matches!(project.metaclass(class), Metaclass::Known { class, .. } if class.is_stdlib("typing._TypedDictMeta"));
-    if has(|base| matches!(base, Form::TypedDict)).is_some() {
+    let is_typed_dict = |class: &ClassRef| is_typed_dict(project, class);
+    let is_dict = |base: &Form| match base {
+        Form::TypedDict => true,
+        Form::Other(Some(class)) => is_typed_dict(class),
+        _ => false,
+    };
+    if bases.iter().any(is_dict) {
         // Its own kind may come from `typing_extensions`, which is not always `typing`'s.
         let is_known_other = |class: &ClassRef| {
             !is_typed_dict(class)
@@ -211,13 +226,17 @@ fn fault(project: &Project, id: ClassId, bases: &[Form]) -> Option<Fault> {
                     .source()
                     .is_none_or(|id| project.class(id).decorators.len == 0 && !has_bases_of_typing(project, id))
         };
-        let other = bases.iter().position(|base| matches!(base, Form::Other(Some(class)) if is_known_other(class)));
+        let other = bases.iter().position(|base| match base {
+            Form::Other(Some(class)) => is_known_other(class),
+            Form::Protocol | Form::Subscripted { is_generic: false, .. } => true,
+            _ => false,
+        });
         if let Some(other) = other {
             let message = format!("`{name}` is a `TypedDict`, and one of its bases is none");
             return error(place(other), message, "a `TypedDict` derives from others of its kind only");
         }
         let other = bases.iter().position(is_generic)?;
-        let is_alone = bases.iter().all(|base| is_generic(base) || matches!(base, Form::TypedDict));
+        let is_alone = bases.iter().all(|base| is_generic(base) || is_dict(base));
         let message = format!("`{name}` derives from `TypedDict` and `Generic`, which `TypedDict` refuses");
         let help = "leave `Generic[...]` out where older versions are supported";
         let until = Some(PythonVersion::new(3, 11));

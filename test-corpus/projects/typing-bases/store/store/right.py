@@ -22,3 +22,7 @@ class Settings(Options, TypedDict, total=False):
 class File(Readable, Plain):
     def read(self):
         return b""
+
+
+class Profile(Settings, Options):
+    name: str
