@@ -56,6 +56,12 @@ fn spelled(project: &Project, value: &Value) -> String {
         Value::Instance(class) => format!("an instance of `{}`", project.qualname(&ClassRef::Source(*class))),
         Value::Coroutine(function) => format!("a coroutine of `{}`", project.function_qualname(*function)),
         Value::External(name) if project.stdlib().is_module(name) => format!("module `{name}`"),
+        Value::External(name) if name.ends_with("()") => match name.rsplit('.').next() {
+            Some("NewType()") => "what `NewType` gives".to_owned(),
+            Some("UnionType()") => "a union of types".to_owned(),
+            Some(class) => format!("an instance of `{}`", class.trim_end_matches("()")),
+            None => "an instance".to_owned(),
+        },
         Value::External(name) => format!("`{}`", name.strip_prefix("builtins.").unwrap_or(name)),
         Value::None => "`None`".to_owned(),
         Value::Str(_) => "a string".to_owned(),
@@ -70,6 +76,14 @@ fn help(project: &Project, value: &Value) -> String {
     match value {
         Value::Module(_) | Value::Namespace(_) => "name a class that the module holds".to_owned(),
         Value::External(name) if project.stdlib().is_module(name) => "name a class that the module holds".to_owned(),
+        Value::External(name) if name.ends_with(".NewType()") => {
+            "derive from the class that the new type is made of, or use it in annotations only".to_owned()
+        }
+        Value::External(name) if name.ends_with("()") => match &**name {
+            "types.UnionType()" => "derive from one of the classes, or use it in annotations only".to_owned(),
+            name if name.starts_with("typing") => "use it in annotations only".to_owned(),
+            _ => "name a class".to_owned(),
+        },
         Value::Function(_) | Value::External(_) => {
             "derive from a class; what a function makes is a base only if it is called and gives one".to_owned()
         }

@@ -27,6 +27,10 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             let module = project.module_name(*file).unwrap_or("?");
             (format!("module `{module}`"), "name the metaclass that the module holds".to_owned())
         }
+        Value::External(instance) if instance.ends_with("()") => {
+            let class = instance.trim_end_matches("()").trim_start_matches("builtins.");
+            (format!("an instance of `{class}`"), "name a class that derives from `type`".to_owned())
+        }
         Value::External(module) => {
             (format!("module `{module}`"), "name the metaclass that the module holds".to_owned())
         }

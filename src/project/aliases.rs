@@ -88,6 +88,11 @@ impl Project {
         }
     }
 
+    /// Whether the only binding of what an expression names is a `type` statement.
+    pub(super) fn is_type_alias(&self, at: ExprRef) -> bool {
+        matches!(self.bound_at(at), Some((_, Binding { kind: BindingKind::TypeAlias(_), .. })))
+    }
+
     fn assigned_here(&self, at: ExprRef) -> Option<ExprRef> {
         let (file, binding) = self.bound_at(at)?;
         match binding.kind {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use ruff_text_size::TextRange;
 use rustc_hash::FxHashSet;
 
-use crate::facts::{ArgumentKind, BindingKind, Expr, ParameterKind};
+use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, Operator, ParameterKind};
 use crate::finding::{FileId, Place};
 use crate::project::libraries::{self, HowItCreates};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
@@ -83,6 +83,9 @@ pub const REFUSING: &[&str] = &[
     "types.ModuleType",
     "types.SimpleNamespace",
 ];
+
+/// What of `typing` gives things for annotations that are no bases.
+const FOR_ANNOTATIONS: [&str; 4] = ["NewType", "ParamSpec", "TypeVar", "TypeVarTuple"];
 
 fn is_refusing(name: &str) -> bool {
     REFUSING.contains(&name)
@@ -471,15 +474,39 @@ impl Statement<'_> {
                 }
                 _ => return None,
             },
+            Value::External(_) => {
+                let class = self.exact_builtin(ExprRef { file: self.id.file, expr }, &value)?;
+                if !matches!(self.project.lookup(&ClassRef::stdlib(class), "__call__"), Lookup::Absent) {
+                    return None;
+                }
+                class.strip_prefix("builtins.")?
+            }
             _ => return None,
         };
         let message = format!("'{name}' object is not callable");
         let holds = |then: &'static Stdlib| match &value {
-            Value::External(name) => is_module(then, name),
+            Value::External(name) if !name.ends_with("()") => is_module(then, name),
             _ => true,
         };
         let kind = RefusalKind::InvalidMetaclass { value: value.clone(), why: NoMetaclass::NoCallable };
         Some(self.refusal(kind, range, Some(message), holds))
+    }
+
+    /// The builtin class of an object that a display, a literal or a call makes: what is promised to be a `list` may be an
+    /// instance of a class that derives from it.
+    fn exact_builtin<'v>(&self, at: ExprRef, value: &'v Value) -> Option<&'v str> {
+        let Value::External(name) = value else { return None };
+        let class = name.strip_suffix("()").filter(|class| class.starts_with("builtins."))?;
+        self.project.stdlib().class(class)?;
+        let at = self.project.assigned(at);
+        let is_made = match self.project.facts(at.file).expr(at.expr) {
+            Expr::List(_) | Expr::Set(_) | Expr::Dict(_) | Expr::Bytes | Expr::LongStr | Expr::FString(_) => true,
+            Expr::Call(call) => {
+                matches!(self.project.callee(at.file, call), Value::External(callee) if *callee == *class)
+            }
+            _ => false,
+        };
+        is_made.then_some(class)
     }
 
     /// What creates the class is no metaclass, and does not take what a class statement calls it with.
@@ -563,12 +590,20 @@ impl Statement<'_> {
         }
         for (position, base) in self.bases.iter().enumerate() {
             if base.class.is_some() {
+                // `type Size = int`: what the alias stands for is not what it is.
+                if let Some(argument) = self.base_argument(base)
+                    && self.project.is_type_alias(ExprRef { file: self.id.file, expr: argument })
+                {
+                    let why = Unacceptable::NoClass(Value::external("typing.TypeAliasType()"));
+                    found = found.or(Some((position, why, None)));
+                }
                 continue;
             }
             if !self.is_plainly_written(base) {
                 return None;
             }
-            let (why, holds_in_all) = self.unacceptable(&base.value, self.bases.len() == 1)?;
+            let at = ExprRef { file: self.id.file, expr: self.base_argument(base)? };
+            let (why, holds_in_all) = self.unacceptable(at, &base.value, self.bases.len() == 1)?;
             found = found.or(Some((position, why, holds_in_all)));
         }
         let (position, why, library) = found?;
@@ -577,12 +612,17 @@ impl Statement<'_> {
         Some(self.refusal(kind, range, None, |then| library.as_deref().is_none_or(|name| is_no_base(then, name))))
     }
 
+    /// Where a base is written down.
+    fn base_argument(&self, base: &Base) -> Option<ExprId> {
+        let arguments = self.project.facts(self.id.file).arguments(self.project.class(self.id).bases);
+        arguments.iter().find(|argument| argument.range == base.range).map(|argument| argument.value)
+    }
+
     /// Whether a base is more than what an attribute of an object had at first: `class Sub(self.base): ...`.
     fn is_plainly_written(&self, base: &Base) -> bool {
         let facts = self.project.facts(self.id.file);
-        let arguments = facts.arguments(self.project.class(self.id).bases);
-        let Some(argument) = arguments.iter().find(|argument| argument.range == base.range) else { return false };
-        match facts.expr(argument.value) {
+        let Some(argument) = self.base_argument(base) else { return false };
+        match facts.expr(argument) {
             Expr::Attribute { value, .. } => matches!(
                 self.project.evaluate(ExprRef { file: self.id.file, expr: value }),
                 Value::Module(_) | Value::Namespace(_) | Value::External(_)
@@ -618,7 +658,7 @@ impl Statement<'_> {
     }
 
     /// Why a value that is no class is no base either, and its name in the standard library.
-    fn unacceptable(&self, value: &Value, is_only_base: bool) -> Option<(Unacceptable, Option<Arc<str>>)> {
+    fn unacceptable(&self, at: ExprRef, value: &Value, is_only_base: bool) -> Option<(Unacceptable, Option<Arc<str>>)> {
         let project = self.project;
         let no_class = || Unacceptable::NoClass(value.clone());
         match value {
@@ -647,6 +687,13 @@ impl Statement<'_> {
                         Lookup::Found(member) if member.owner.source().is_none());
                 is_plain_object.then(|| (no_class(), None))
             }
+            // With others beside it too: its class is no metaclass, and none of its methods is called.
+            Value::External(name) if name.starts_with("builtins.") && name.ends_with("()") => {
+                self.exact_builtin(at, value).filter(|class| is_refusing(class)).map(|_| (no_class(), None))
+            }
+            Value::Unknown(_) | Value::External(_) if let Some(made) = self.for_annotations(at) => {
+                Some((Unacceptable::NoClass(made), None))
+            }
             Value::External(name) => {
                 let stdlib = project.stdlib();
                 match stdlib.mro_entries(name) {
@@ -659,6 +706,36 @@ impl Statement<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What `|` makes of two classes, or of a class and `None`, and what `typing` makes of a name: no class.
+    fn for_annotations(&self, at: ExprRef) -> Option<Value> {
+        let project = self.project;
+        let at = project.assigned(at);
+        let facts = project.facts(at.file);
+        let (left, right) = match facts.expr(at.expr) {
+            Expr::Binary { operator: Operator::BitOr, left, right } => (left, right),
+            Expr::Call(call) => {
+                let Value::External(callee) = project.callee(at.file, call) else { return None };
+                let (module, name) = callee.rsplit_once('.')?;
+                let is_made = matches!(module, "typing" | "typing_extensions") && FOR_ANNOTATIONS.contains(&name);
+                // Since 3.11 the `__init_subclass__` of a stand-in raises, and others may come before it.
+                let is_first = || self.bases.len() == 1 && project.slots_in_body(self.id) == Slots::Absent;
+                let is_made = is_made && (name != "NewType" || is_first());
+                return is_made.then(|| Value::External(format!("typing.{name}()").into()));
+            }
+            _ => return None,
+        };
+        // A metaclass may give `|` another meaning, as that of a flag does.
+        let is_class = |expr| {
+            let class = project.class_of(&project.evaluate(ExprRef { file: at.file, expr }));
+            class.is_some_and(
+                |class| matches!(project.metaclass(&class), Metaclass::Known { class, .. } if is_ordinary(&class)),
+            )
+        };
+        let is_none = |expr| matches!(facts.expr(expr), Expr::None);
+        let is_union = is_class(left) && (is_class(right) || is_none(right)) || is_none(left) && is_class(right);
+        is_union.then(|| Value::external("types.UnionType()"))
     }
 
     /// Whether something else may stand where a module is expected: a star import of the package around it brings what is

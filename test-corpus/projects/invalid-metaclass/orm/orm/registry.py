@@ -17,3 +17,22 @@ class Builder(Options):
 
 DEFAULT = Options(frozen=False)
 builder = Builder()
+
+
+ANYTHING = object()
+KNOWN = []
+
+
+def type_of(make: list, other: object):
+    class Made(metaclass=make):
+        pass
+
+    class Other(metaclass=other):
+        pass
+
+    return Made, Other
+
+
+class Rows(list):
+    def __call__(self, name, bases, namespace):
+        return type(name, bases, namespace)
