@@ -29,7 +29,7 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     let creation = Creation { project, file, index, call, maker };
     let Some(fault) = creation.fault().or_else(|| creation.refused()) else { return };
     let finding = findings.report(fault.at.map_or_else(|| facts.range(call.expr), |at| facts.range(at)), fault.message);
-    finding.raises(if fault.is_value_error { &["ValueError"] } else { &["TypeError"] }, call.region);
+    finding.raises(fault.exceptions, call.region);
     finding.help(fault.help);
 }
 
@@ -95,12 +95,12 @@ struct Fault {
     at: Option<ExprId>,
     message: String,
     help: String,
-    is_value_error: bool,
+    exceptions: &'static [&'static str],
 }
 
 impl Fault {
     fn new(at: ExprId, message: String, help: impl Into<String>) -> Self {
-        Self { at: Some(at), message, help: help.into(), is_value_error: false }
+        Self { at: Some(at), message, help: help.into(), exceptions: &["TypeError"] }
     }
 }
 
@@ -147,7 +147,7 @@ impl Creation<'_> {
         };
         let given = if self.given().len() == given { format!("{given}") } else { format!("{given} by position") };
         let message = format!("`type` takes one argument or three, and is given {given}");
-        Some(Fault { at: None, message, help: help.to_owned(), is_value_error: false })
+        Some(Fault { at: None, message, help: help.to_owned(), exceptions: &["TypeError"] })
     }
 
     /// Name, bases and namespace, in the order in which `type.__new__` looks at them.
@@ -295,6 +295,20 @@ impl Creation<'_> {
                 let message = format!("nothing can derive from `{}`", shown(position));
                 Fault::new(base(position), message, "keep such a value in an attribute")
             }
+            CreationFault::Unprepared(position) => {
+                let message =
+                    format!("`{}` is an enumeration, which takes no plain `dict` as a namespace", shown(position));
+                let help = format!("call the enumeration, `{}(name, members)`, or `types.new_class`", shown(position));
+                // `AttributeError` since 3.11.
+                Fault { exceptions: &["TypeError", "AttributeError"], ..Fault::new(base(position), message, help) }
+            }
+            CreationFault::ExtendedEnum(position, member) => {
+                let message = format!(
+                    "nothing can derive from `{}`, an enumeration that has members: `{member}`",
+                    shown(position)
+                );
+                Fault::new(base(position), message, "derive from an enumeration without members")
+            }
             CreationFault::Layout { first, second } => {
                 let (one, other) = (shown(first), shown(second));
                 let message = format!("`{one}` and `{other}` lay out their instances in ways that cannot be combined");
@@ -311,7 +325,7 @@ impl Creation<'_> {
             CreationFault::Shadowed(slot) => {
                 let message = format!("`{}` is a slot and a name of the namespace", slot.name);
                 let fault = Fault::new(namespace, message, "leave one of the two out");
-                Fault { is_value_error: true, ..fault }
+                Fault { exceptions: &["ValueError"], ..fault }
             }
             CreationFault::Mro(conflict) => {
                 let own =

@@ -282,11 +282,11 @@ impl Inference<'_> {
             super::Metaclass::Known { class: metaclass, .. }
                 if self.project.is_subclass(&metaclass, &ClassRef::stdlib(self.enum_type())) == Some(true));
         if is_enum && positional >= 2 {
-            let mixes = argument(facts, arguments, usize::MAX, "type").is_some();
-            let bases = if mixes {
-                Bases::Unknown(Unknown::Because("a type is mixed into an enumeration"))
-            } else {
-                Bases::Given(vec![callee.clone()])
+            let mixed = argument(facts, arguments, usize::MAX, "type").map(|mixed| self.evaluate(file, mixed));
+            let bases = match mixed {
+                None | Some(Value::None) => Bases::Given(vec![callee.clone()]),
+                Some(mixed) if self.project.class_of(&mixed).is_some() => Bases::Given(vec![mixed, callee.clone()]),
+                Some(_) => Bases::Unknown(Unknown::Because("a type is mixed into an enumeration")),
             };
             return Some(Creation { bases, metaclass: None, namespace: Namespace::Unknown });
         }

@@ -27,6 +27,10 @@ pub enum CreationFault {
     Mro(MroConflict),
     /// The `__init_subclass__` of this class does not take the keywords.
     Keywords(ClassRef),
+    /// The base at this position is an enumeration, and the namespace none that `EnumType` prepared.
+    Unprepared(usize),
+    /// The base at this position is an enumeration with this member.
+    ExtendedEnum(usize, String),
 }
 
 impl Project {
@@ -46,7 +50,7 @@ impl Project {
             return None;
         };
         if !self.creates_with_type(&metaclass) {
-            return None;
+            return self.enum_fault(&metaclass, bases, namespace.is_some());
         }
         if let Some(position) = bases.iter().position(|base| self.is_final(base)) {
             return Some(CreationFault::Final(position));
@@ -76,6 +80,20 @@ impl Project {
             }
             Mro::Linear(_) => None,
         }
+    }
+
+    /// What `EnumType` says to bases, and to a namespace that is a plain `dict`.
+    fn enum_fault(&self, metaclass: &ClassRef, bases: &[ClassRef], is_plain: bool) -> Option<CreationFault> {
+        let inherits = |method| self.inherits_of_enum_type(metaclass, method);
+        if !inherits("__new__") || !inherits("__prepare__") {
+            return None;
+        }
+        let is_enum = |class: &ClassRef| self.is_subclass(class, &ClassRef::stdlib("enum.Enum")) == Some(true);
+        if is_plain {
+            return bases.iter().position(is_enum).map(CreationFault::Unprepared);
+        }
+        let has_member = |(position, class)| Some(CreationFault::ExtendedEnum(position, self.enum_member(class)?.0));
+        bases.iter().enumerate().find_map(has_member)
     }
 
     /// Whether no version that has the class lets others derive from it.
