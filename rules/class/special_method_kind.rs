@@ -91,9 +91,7 @@ fn judge(project: &Project, case: &Case<'_>, findings: &mut Findings<'_>) {
     let finding = findings.report(place.range, message);
     finding.level(level);
     finding.region = region;
-    // Who uses a class that a function makes, a test mostly, may want just this.
-    let is_local = project.facts(id.file).function_of(project.class(id).enclosing).is_some();
-    if is_local {
+    if is_local(project, id) {
         finding.level(Level::Warn);
     }
     if matches!(effect, Effect::Raises(_)) {
@@ -109,6 +107,11 @@ fn judge(project: &Project, case: &Case<'_>, findings: &mut Findings<'_>) {
         }
         (Kind::Generator, _) => "return the value instead of yielding it".to_owned(),
     });
+}
+
+/// Whether a function makes the class: who uses it, a test mostly, may want just this.
+fn is_local(project: &Project, id: ClassId) -> bool {
+    project.facts(id.file).function_of(project.class(id).enclosing).is_some()
 }
 
 /// Calls of the file that make CPython call the method: of the class, or of a builtin on an instance.
@@ -271,6 +274,9 @@ fn returned_values(project: &Project, id: ClassId, function: FunctionId, finding
         let message = format!("`{class}.__init__` returns {value}, and CPython raises `TypeError` when it is called");
         let finding = findings.report(range, message);
         finding.region = project.class(id).region;
+        if is_local(project, id) {
+            finding.level(Level::Warn);
+        }
         label_uses(project, id, "__init__", finding);
         finding.note("CPython says `TypeError: __init__() should return None`");
         finding.help("leave out the value: what the call of the class gives is what `__new__` made");
