@@ -90,7 +90,7 @@ class Shape:
 }
 
 /// A rule, a module, what is said of it in the whole project and in a part, and another module that takes it back.
-const ABSENCES: [(&str, &str, &str, &str, &str); 13] = [
+const ABSENCES: [(&str, &str, &str, &str, &str); 14] = [
     (
         "needless-metaclass",
         "class Meta(type): pass\nclass Shape(metaclass=Meta): pass\n",
@@ -161,7 +161,20 @@ const ABSENCES: [(&str, &str, &str, &str, &str); 13] = [
         "",
         "import abc, shapes\nclass Round(abc.ABC, shapes.Shape): pass\n",
     ),
-    ("special-method-kind", "class Shape:\n    async def __new__(cls): return object.__new__(cls)\n", "warn", "", ""),
+    (
+        "special-method-kind",
+        "class Shape:\n    async def __new__(cls): return object.__new__(cls)\n",
+        "warn",
+        "",
+        "import shapes\nasync def make(): return await shapes.Shape()\n",
+    ),
+    (
+        "dropped-classcell",
+        "class Meta(type):\n    def __new__(mcs, name, bases, namespace): return super().__new__(mcs, name, bases, {})\n",
+        "warn",
+        "",
+        "import shapes\nclass Named(shapes.Meta): pass\n",
+    ),
     (
         "prepare-result",
         "class Meta(type):\n    @classmethod\n    def __prepare__(mcs, name, bases): return [1]\n",
