@@ -2,9 +2,9 @@
 
 use super::names_class_statement;
 use super::stored_instance::{Slot, Stored};
-use crate::facts::{AccessContext, Expr, ExprId, FileFacts, Guard, RegionId, Symbol};
+use crate::facts::{AccessContext, BindingKind, Call, Expr, ExprId, FileFacts, Guard, RegionId, Symbol};
 use crate::finding::{Level, Place};
-use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Metaclass, Mro, Project, Reach, Value, Wrapper};
+use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Reach, Value, Wrapper};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -22,9 +22,11 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     if project.is_stub(id.file) {
         return;
     }
-    for maker in ["__new__", "__call__"] {
-        let Some(method) = own_method(project, id, maker) else { continue };
-        let Some(stored) = Stored::of(project, method, maker) else { continue };
+    let makers = ["__new__", "__call__"].into_iter().filter_map(|maker| {
+        let method = own_method(project, id, maker)?;
+        Some((maker, method, Stored::of(project, method, maker)?))
+    });
+    for (maker, method, stored) in makers.chain(class_methods(project, id)) {
         let (Slot::Attribute(attribute), None) = (stored.slot, &stored.key) else { continue };
         let attribute = facts.name(attribute);
         let is_metaclass = project.is_metaclass(&ClassRef::Source(id));
@@ -43,9 +45,12 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         };
         let name = |class: ClassId| project.qualname(&ClassRef::Source(class));
         let (base, derived) = (name(pair.base), name(pair.derived));
+        let asked = if is_special(maker) { "()".to_owned() } else { format!(".{maker}()") };
         let finding = findings.report(
             range,
-            format!("`{derived}()` may give the instance of `{base}`: it finds `{base}.{attribute}` by inheritance"),
+            format!(
+                "`{derived}{asked}` may give the instance of `{base}`: it finds `{base}.{attribute}` by inheritance"
+            ),
         );
         finding.region = project.function(method).region;
         finding.label(Place::new(id.file, stored.returned), "returns what a base has stored as well");
@@ -70,6 +75,31 @@ fn own_method(project: &Project, id: ClassId, name: &str) -> Option<FunctionId> 
         }
         _ => None,
     }
+}
+
+/// Class methods that call the class they are given, and store what it makes.
+fn class_methods(project: &Project, id: ClassId) -> impl Iterator<Item = (&str, FunctionId, Stored)> {
+    let facts = project.facts(id.file);
+    facts.bindings_in(project.class(id).scope).iter().filter_map(move |binding| {
+        let BindingKind::Function(index) = binding.kind else { return None };
+        let function = FunctionId { file: id.file, index };
+        let data = project.function(function);
+        let first = facts.parameters(data.parameters).first()?.name;
+        let calls_class = |call: &Call| matches!(facts.expr(call.callee), Expr::Name { name, .. } if name == first);
+        // Nearly no method does: told by what it calls, before anything is evaluated.
+        let calls = project.calls_in(function).iter().filter_map(|call| facts.calls.get(call.index()));
+        let mut made = calls.filter(|call| calls_class(call)).map(|call| facts.range(call.expr)).peekable();
+        if data.decorators.len != 1 || made.peek().is_none() {
+            return None;
+        }
+        let stored = Stored::asked_for(project, function)?;
+        made.any(|made| made == stored.created).then(|| (facts.name(binding.name), function, stored))
+    })
+}
+
+/// Whether CPython calls the method where the class is called.
+fn is_special(maker: &str) -> bool {
+    matches!(maker, "__new__" | "__call__")
 }
 
 /// Whether a function tells the class from its bases: `cls.__dict__`, `type(cls.instance) is cls`, `cls is Base`.
@@ -124,7 +154,8 @@ struct Sharing<'p> {
     /// Whose method makes the instance: the class, or the metaclass.
     id: ClassId,
     method: FunctionId,
-    maker: &'static str,
+    /// `__new__`, `__call__` of a metaclass, or the name of a class method.
+    maker: &'p str,
     attribute: &'p str,
 }
 
@@ -140,7 +171,7 @@ impl Sharing<'_> {
     fn pair(&self) -> Option<Pair> {
         let project = self.project;
         let mut family = Vec::new();
-        if self.maker == "__new__" {
+        if self.maker != "__call__" {
             family.push(self.id);
             family.extend(project.subclasses(self.id));
         } else {
@@ -195,11 +226,16 @@ impl Sharing<'_> {
             if member.owner.source().is_none())
         };
         is_builtin(&class, "__init_subclass__")
-            && if self.maker == "__new__" {
-                is_found(&class, "__new__")
-                    && ["__call__", "__new__", "__init__"].iter().all(|name| is_builtin(&metaclass, name))
-            } else {
-                is_found(&metaclass, "__call__")
+            && match self.maker {
+                "__new__" => {
+                    is_found(&class, "__new__")
+                        && ["__call__", "__new__", "__init__"].iter().all(|name| is_builtin(&metaclass, name))
+                }
+                "__call__" => is_found(&metaclass, "__call__"),
+                // A metaclass may give each class an attribute of its own.
+                method => {
+                    is_found(&class, method) && ["__new__", "__init__"].iter().all(|name| is_builtin(&metaclass, name))
+                }
             }
     }
 
@@ -228,9 +264,20 @@ impl Sharing<'_> {
         }) || own_method(project, self.id, "__init__").is_none()
     }
 
-    /// A call of the class itself.
+    /// A call of the class itself, or of its class method.
     fn construction(&self, class: ClassId) -> Option<Place> {
         let project = self.project;
+        if !is_special(self.maker) {
+            return project.calls_naming(self.maker).find_map(|(file, index)| {
+                let facts = project.facts(file);
+                let call = facts.calls.get(index.index())?;
+                let Expr::Attribute { value, .. } = facts.expr(call.callee) else { return None };
+                (names_class_statement(project, file, value)
+                    && project.evaluate(ExprRef { file, expr: value }) == Value::Class(class)
+                    && project.reach(file, call.region) == Reach::Runs)
+                    .then(|| Place::new(file, facts.range(call.expr)))
+            });
+        }
         let name = project.name(class.file, project.class(class).name);
         project.calls_naming(name).find_map(|(file, index)| {
             let facts = project.facts(file);
