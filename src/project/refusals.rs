@@ -687,9 +687,10 @@ impl Statement<'_> {
                         Lookup::Found(member) if member.owner.source().is_none());
                 is_plain_object.then(|| (no_class(), None))
             }
-            // With others beside it too: its class is no metaclass, and none of its methods is called.
+            // Beside classes too: its own class has nothing to do with `type`.
             Value::External(name) if name.starts_with("builtins.") && name.ends_with("()") => {
-                self.exact_builtin(at, value).filter(|class| is_refusing(class)).map(|_| (no_class(), None))
+                let refuses = || self.exact_builtin(at, value).is_some_and(is_refusing);
+                (self.are_others_classes(value) && refuses()).then(|| (no_class(), None))
             }
             Value::Unknown(_) | Value::External(_) if let Some(made) = self.for_annotations(at) => {
                 Some((Unacceptable::NoClass(made), None))
@@ -706,6 +707,12 @@ impl Statement<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether all other bases are classes: an object beside another may be taken for a base by that one's class.
+    fn are_others_classes(&self, value: &Value) -> bool {
+        let is_class = |class: &ClassRef| matches!(self.project.metaclass(class), Metaclass::Known { .. });
+        self.bases.iter().filter(|base| base.value != *value).all(|base| base.class.as_ref().is_some_and(is_class))
     }
 
     /// What `|` makes of two classes, or of a class and `None`, and what `typing` makes of a name: no class.

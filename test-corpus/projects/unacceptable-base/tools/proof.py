@@ -17,4 +17,5 @@ for make in [*refused, annotations.bars, annotations.perhaps, annotations.displa
         make()
 if sys.version_info >= (3, 11):
     assert annotations.beside_another(sys.version_info)
+assert isinstance(annotations.More, annotations.Maker)
 assert annotations.Combined.__bases__ == (annotations.Flag,)

@@ -91,6 +91,21 @@ def beside_another(version):
         return Password
 
 
+class Maker:
+    """No metaclass: what it makes is an object, which gives its class to what derives from it."""
+
+    def __init__(self, name, bases, namespace):
+        self.name = name
+
+
+class Made(metaclass=Maker):
+    pass
+
+
+class More(Made, object()):
+    pass
+
+
 class Flagged(type):
     def __or__(cls, other):
         return cls
