@@ -1,7 +1,7 @@
 //! Where a descriptor keeps values in the instance.
 
 use super::sources::{self, Returned, Sources};
-use crate::facts::{AccessContext, ArgumentKind, Binding, BindingKind, Expr, ExprId, RegionId};
+use crate::facts::{AccessContext, ArgumentKind, Binding, BindingKind, Call, Expr, ExprId, FileFacts, RegionId};
 use crate::finding::Place;
 use crate::project::descriptors::{Certainty, Descriptor, Frame, Meaning, Method, What};
 use crate::project::{Project, Value};
@@ -68,6 +68,83 @@ pub(super) fn stores(project: &Project, descriptor: &Descriptor<'_>, frame: &Fra
     Search { project, descriptor }.stores(frame, &Way::default(), 0)
 }
 
+/// Name and value of `setattr(obj, name, value)` and its like, on the instance.
+pub(super) fn set_by_name(
+    project: &Project,
+    descriptor: &Descriptor<'_>,
+    frame: &Frame,
+    call: &Call,
+) -> Option<(ExprId, ExprId)> {
+    Search { project, descriptor }.set_by_name(frame, call)
+}
+
+/// Whether an expression is `vars(obj)`.
+pub(super) fn is_vars(project: &Project, descriptor: &Descriptor<'_>, frame: &Frame, call: &Call) -> bool {
+    Search { project, descriptor }.is_vars(frame, call)
+}
+
+/// The keys under which a call of a dict's method puts values; `None` where they are not known.
+pub(super) fn put_by_method(facts: &FileFacts, call: &Call) -> Option<Vec<(Key, ExprId)>> {
+    let Expr::Attribute { name, .. } = facts.expr(call.callee) else { return None };
+    let arguments = facts.arguments(call.arguments);
+    match (facts.name(name), arguments) {
+        ("update", arguments) => {
+            let mut put = Vec::new();
+            for argument in arguments {
+                match (argument.kind, facts.expr(argument.value)) {
+                    (ArgumentKind::Keyword(name), _) => {
+                        put.push((Key::Name(facts.name(name).to_owned()), argument.value))
+                    }
+                    (ArgumentKind::Positional | ArgumentKind::DoubleStarred, Expr::Dict(items)) => {
+                        for pair in facts.list(items).chunks(2) {
+                            let &[key, value] = pair else { return None };
+                            put.push((Key::Expr(key), value));
+                        }
+                    }
+                    (ArgumentKind::Positional, Expr::List(items) | Expr::Tuple(items)) => {
+                        for &item in facts.list(items) {
+                            let (Expr::Tuple(pair) | Expr::List(pair)) = facts.expr(item) else { return None };
+                            let &[key, value] = facts.list(pair) else { return None };
+                            put.push((Key::Expr(key), value));
+                        }
+                    }
+                    _ => return None,
+                }
+            }
+            Some(put)
+        }
+        ("__setitem__" | "setdefault", [key, value])
+            if arguments.iter().all(|argument| argument.kind == ArgumentKind::Positional) =>
+        {
+            Some(vec![(Key::Expr(key.value), value.value)])
+        }
+        ("get" | "pop" | "keys" | "values" | "items" | "copy" | "__contains__" | "__getitem__" | "__delitem__", _) => {
+            Some(Vec::new())
+        }
+        _ => None,
+    }
+}
+
+/// A key of the instance's dict.
+#[derive(Debug, Clone)]
+pub(super) enum Key {
+    Expr(ExprId),
+    /// `update(_size=value)`.
+    Name(String),
+}
+
+impl Key {
+    pub(super) fn text(&self, descriptor: &Descriptor<'_>, frame: &Frame, region: RegionId) -> Option<String> {
+        match self {
+            Self::Name(name) => Some(name.clone()),
+            Self::Expr(expr) => match descriptor.meaning(frame, *expr, region) {
+                Meaning::Str(text) => Some(text),
+                _ => None,
+            },
+        }
+    }
+}
+
 /// How a function is reached from the special method.
 #[derive(Debug, Clone, Copy, Default)]
 struct Way {
@@ -116,6 +193,14 @@ impl Search<'_, '_> {
                     if let Some((name, value)) = self.set_by_name(frame, call) {
                         if let Meaning::Str(name) = self.descriptor.meaning(frame, name, call.region) {
                             add(name, By::Attribute, call.expr, value, call.region, runs);
+                        }
+                    } else if let Expr::Attribute { value: container, .. } = facts.expr(call.callee)
+                        && self.is_namespace(frame, container, call.region)
+                    {
+                        for (key, value) in put_by_method(facts, call).unwrap_or_default() {
+                            if let Some(name) = key.text(self.descriptor, frame, call.region) {
+                                add(name, By::Namespace, call.expr, value, call.region, runs);
+                            }
                         }
                     } else if depth < MAX_DEPTH
                         && let Some(called) = self.descriptor.called(frame, call)
@@ -168,18 +253,19 @@ impl Search<'_, '_> {
         let facts = self.project.facts(frame.function.file);
         match facts.expr(expr) {
             Expr::Attribute { value, name } => facts.name(name) == "__dict__" && self.is_instance(frame, value, region),
-            Expr::Call(call) => {
-                let call = &facts.calls[call.index()];
-                let [object] = facts.arguments(call.arguments) else { return false };
-                self.is_builtin(frame, call.callee, region, "builtins.vars")
-                    && self.is_instance(frame, object.value, region)
-            }
+            Expr::Call(call) => self.is_vars(frame, &facts.calls[call.index()]),
             Expr::Name { .. } => match self.bound(frame, expr) {
                 Some((value, region)) if value != expr => self.is_namespace(frame, value, region),
                 _ => false,
             },
             _ => false,
         }
+    }
+
+    fn is_vars(&self, frame: &Frame, call: &Call) -> bool {
+        let [object] = self.project.facts(frame.function.file).arguments(call.arguments) else { return false };
+        self.is_builtin(frame, call.callee, call.region, "builtins.vars")
+            && self.is_instance(frame, object.value, call.region)
     }
 
     fn is_builtin(&self, frame: &Frame, callee: ExprId, region: RegionId, name: &str) -> bool {
@@ -199,8 +285,7 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Name and value of `setattr(obj, name, value)` and its like.
-    fn set_by_name(&self, frame: &Frame, call: &crate::facts::Call) -> Option<(ExprId, ExprId)> {
+    fn set_by_name(&self, frame: &Frame, call: &Call) -> Option<(ExprId, ExprId)> {
         let facts = self.project.facts(frame.function.file);
         let arguments = facts.arguments(call.arguments);
         if arguments.iter().any(|argument| argument.kind != ArgumentKind::Positional) {

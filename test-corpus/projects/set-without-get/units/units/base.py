@@ -43,3 +43,41 @@ class Passed:
 
 def store(thing, name, value):
     setattr(thing, name, value)
+
+
+class Namespaced(Checked):
+    def __set__(self, obj, value):  # warn "kept in `_angle`"
+        obj.__dict__["_angle"] = self.check(value)
+
+
+class Private:
+    def __set_name__(self, owner, name):
+        self.private = f"_{name}"
+
+    def __set__(self, obj, value):  # warn "kept in `_force`"
+        own = vars(obj)
+        before = own.get(self.private)
+        if value != before:
+            own[self.private] = value
+
+
+class Updating:
+    def __set__(self, obj, value):  # warn "kept in `_charge`"
+        obj.__dict__.update(_charge=value)
+
+
+class Listed:
+    def __set__(self, obj, value):  # warn "kept in `_values`"
+        obj._values["speed"] = value
+
+
+class Bypassing:
+    def __set__(self, obj, value):  # warn "kept in `_time`"
+        object.__setattr__(obj, "_time", (value, "seconds"))
+
+
+class ById:
+    values = {}
+
+    def __set__(self, obj, value):  # warn "kept by the descriptor"
+        self.values[id(obj)] = value
