@@ -54,10 +54,12 @@ enum Made {
     Factory { call: CallIndex, function: FunctionId, inner: CallIndex },
     /// `@Lazy` on a function.
     Decorator(FunctionIndex),
+    /// `price = POSITIVE`, where the name stands for what one call made outside of classes, and the function's call in it.
+    Elsewhere { file: FileId, call: CallIndex, factory: Option<(FunctionId, CallIndex)> },
 }
 
 impl DescriptorUse {
-    /// One object under several names: `x = y = Positive()`.
+    /// One object under several names: `x = y = Positive()`, or `x = SHARED` and `y = SHARED`.
     pub fn is_shared(&self) -> bool {
         self.names.len() > 1
     }
@@ -66,8 +68,20 @@ impl DescriptorUse {
     pub fn call(&self) -> Option<CallIndex> {
         match self.made {
             Made::Call(call) | Made::Factory { call, .. } => Some(call),
-            Made::Decorator(_) => None,
+            Made::Decorator(_) | Made::Elsewhere { .. } => None,
         }
+    }
+
+    /// Whether what makes it stands in a file.
+    fn rests_on(&self, file: FileId) -> bool {
+        self.owner.file == file
+            || match self.made {
+                Made::Factory { function, .. } => function.file == file,
+                Made::Elsewhere { file: other, factory, .. } => {
+                    other == file || factory.is_some_and(|(function, _)| function.file == file)
+                }
+                Made::Call(_) | Made::Decorator(_) => false,
+            }
     }
 }
 
@@ -77,20 +91,39 @@ impl DescriptorUse {
 pub(super) struct UseIndex {
     by_class: FxHashMap<ClassId, Vec<DescriptorUse>>,
     by_owner: FxHashMap<ClassId, Vec<(ClassId, usize)>>,
-    /// The classes of descriptors, and what calls of them may be named.
+    /// Of objects that several classes have: which `__set_name__` comes last is not known.
+    across: Vec<(ClassId, DescriptorUse)>,
+    makers: Makers,
+}
+
+/// What a search for uses goes by: to evaluate everything in every class body would take long.
+#[derive(Debug, Default)]
+struct Makers {
+    /// The classes of descriptors.
     classes: FxHashSet<ClassId>,
-    makers: FxHashSet<String>,
+    /// What calls and decorators that make one may be named.
+    names: FxHashSet<String>,
+    /// What objects that were made outside of classes may be named.
+    objects: FxHashSet<String>,
 }
 
 impl UseIndex {
     /// With the uses in a file that has changed; its classes have not.
     pub(super) fn again(mut self, project: &Project, file: FileId) -> Self {
+        let mut owners: Vec<ClassId> = (0..project.facts(file).classes.len() as u32)
+            .map(|index| ClassId { file, index: ClassIndex(index) })
+            .collect();
+        let across = self.across.iter().map(|(_, used)| used);
+        let changed = self.by_class.values().flatten().chain(across).filter(|used| used.rests_on(file));
+        owners.extend(changed.map(|used| used.owner).filter(|owner| owner.file != file));
+        owners.sort_unstable();
+        owners.dedup();
         for uses in self.by_class.values_mut() {
-            uses.retain(|used| used.owner.file != file);
+            uses.retain(|used| owners.binary_search(&used.owner).is_err());
         }
-        for index in 0..project.facts(file).classes.len() as u32 {
-            let owner = ClassId { file, index: ClassIndex(index) };
-            for (descriptor, used) in project.uses_in(owner, &self.classes, &self.makers) {
+        self.across.retain(|(_, used)| owners.binary_search(&used.owner).is_err());
+        for owner in owners {
+            for (descriptor, used) in project.uses_in(owner, &self.makers) {
                 self.by_class.entry(descriptor).or_default().push(used);
             }
         }
@@ -98,6 +131,20 @@ impl UseIndex {
     }
 
     fn ordered(mut self) -> Self {
+        for (class, used) in std::mem::take(&mut self.across) {
+            self.by_class.entry(class).or_default().push(used);
+        }
+        for (&class, uses) in &mut self.by_class {
+            let elsewhere: Vec<(Made, ClassId)> = uses
+                .iter()
+                .filter(|used| matches!(used.made, Made::Elsewhere { .. }))
+                .map(|used| (used.made, used.owner))
+                .collect();
+            let is_across = |used: &mut DescriptorUse| {
+                elsewhere.iter().any(|(made, owner)| *made == used.made && *owner != used.owner)
+            };
+            self.across.extend(uses.extract_if(.., is_across).map(|used| (class, used)));
+        }
         self.by_owner.clear();
         for (&class, uses) in &mut self.by_class {
             uses.sort_by_key(|used| used.place);
@@ -196,19 +243,59 @@ impl Project {
         if classes.is_empty() {
             return uses;
         }
-        let makers = self.makers(&classes);
+        let names = self.makers(&classes);
+        let makers = Makers { objects: self.objects(&names), names, classes };
         let owners: Vec<ClassId> = self.classes().collect();
-        let uses_in = |&owner: &ClassId| self.uses_in(owner, &classes, &makers);
+        let uses_in = |&owner: &ClassId| self.uses_in(owner, &makers);
         let found: Vec<_> =
             if in_parallel { owners.par_iter().map(uses_in).collect() } else { owners.iter().map(uses_in).collect() };
         for (descriptor, used) in found.into_iter().flatten() {
             uses.by_class.entry(descriptor).or_default().push(used);
         }
-        UseIndex { classes, makers, ..uses }.ordered()
+        UseIndex { makers, ..uses }.ordered()
     }
 
-    /// The names that calls and decorators must have to make a descriptor: to evaluate every call of every class body
-    /// would take long.
+    /// The names of objects that such calls make outside of classes.
+    fn objects(&self, makers: &FxHashSet<String>) -> FxHashSet<String> {
+        let mut objects = FxHashSet::default();
+        for file in self.files() {
+            let facts = self.facts(file);
+            for binding in &facts.bindings {
+                if let BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } = binding.kind
+                    && let Expr::Call(call) = facts.expr(value)
+                    && !matches!(facts.scopes[binding.scope.index()].kind, ScopeKind::Class(_))
+                    && last_name(facts, facts.calls[call.index()].callee).is_some_and(|name| makers.contains(name))
+                {
+                    objects.insert(facts.name(binding.name).to_owned());
+                }
+            }
+        }
+        self.with_aliases(objects)
+    }
+
+    /// The call that made what an expression of a class body names, where nothing else is done to the object.
+    fn made_elsewhere(&self, at: ExprRef) -> Option<(FileId, CallIndex)> {
+        let made = self.assigned(at);
+        let facts = self.facts(made.file);
+        let Expr::Call(call) = facts.expr(made.expr) else { return None };
+        let binding = facts.bindings.iter().find(|binding| {
+            matches!(binding.kind,
+                BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } if value == made.expr)
+        })?;
+        let is_it = |expr: ExprId| matches!(facts.expr(expr), Expr::Name { name, .. } if name == binding.name);
+        let is_changed = facts.accesses.iter().any(|access| {
+            access.context != AccessContext::Read
+                && matches!(facts.expr(access.expr), Expr::Attribute { value, .. } if is_it(value))
+        });
+        let is_called = facts
+            .calls
+            .iter()
+            .any(|call| matches!(facts.expr(call.callee), Expr::Attribute { value, .. } if is_it(value)));
+        let is_of_class = matches!(facts.scopes[binding.scope.index()].kind, ScopeKind::Class(_));
+        (!is_changed && !is_called && !is_of_class).then_some((made.file, call))
+    }
+
+    /// The names that calls and decorators must have to make a descriptor.
     fn makers(&self, classes: &FxHashSet<ClassId>) -> FxHashSet<String> {
         let names = classes.iter().map(|&id| self.name(id.file, self.class(id).name).to_owned());
         let mut makers = self.with_aliases(names.collect());
@@ -230,49 +317,66 @@ impl Project {
     }
 
     /// The attributes of one class that descriptors manage, with the descriptor's class.
-    fn uses_in(
-        &self,
-        owner: ClassId,
-        classes: &FxHashSet<ClassId>,
-        makers: &FxHashSet<String>,
-    ) -> Vec<(ClassId, DescriptorUse)> {
+    fn uses_in(&self, owner: ClassId, makers: &Makers) -> Vec<(ClassId, DescriptorUse)> {
         let facts = self.facts(owner.file);
         let class = self.class(owner);
-        let mut found: Vec<(ExprId, ClassId, DescriptorUse)> = Vec::new();
+        let mut found: Vec<(ExprRef, ClassId, DescriptorUse)> = Vec::new();
         let bindings = facts.bindings_in(class.scope);
         for (index, binding) in bindings.iter().enumerate() {
             let is_last = bindings.get(index + 1).is_none_or(|next| next.name != binding.name);
             let (maker, made) = match binding.kind {
                 BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
-                    let Expr::Call(call) = facts.expr(value) else { continue };
-                    (facts.calls[call.index()].callee, Made::Call(call))
+                    match facts.expr(value) {
+                        Expr::Call(call) => {
+                            let callee = facts.calls[call.index()].callee;
+                            (ExprRef { file: owner.file, expr: callee }, Made::Call(call))
+                        }
+                        Expr::Name { .. } | Expr::Attribute { .. }
+                            if last_name(facts, value).is_some_and(|name| makers.objects.contains(name)) =>
+                        {
+                            let at = ExprRef { file: owner.file, expr: value };
+                            let Some((file, call)) = self.made_elsewhere(at) else { continue };
+                            let callee = self.facts(file).calls[call.index()].callee;
+                            (ExprRef { file, expr: callee }, Made::Elsewhere { file, call, factory: None })
+                        }
+                        _ => continue,
+                    }
                 }
                 BindingKind::Function(function) => match facts.list(facts.functions[function.index()].decorators) {
-                    &[decorator] => (decorator, Made::Decorator(function)),
+                    &[decorator] => (ExprRef { file: owner.file, expr: decorator }, Made::Decorator(function)),
                     _ => continue,
                 },
                 _ => continue,
             };
-            if !last_name(facts, maker).is_some_and(|name| makers.contains(name)) {
+            if !last_name(self.facts(maker.file), maker.expr).is_some_and(|name| makers.names.contains(name)) {
                 continue;
             }
             let is_certain = is_last && !self.is_optional(owner.file, binding.region);
-            let value = self.evaluate(ExprRef { file: owner.file, expr: maker });
+            let value = self.evaluate(maker);
             let (descriptor, made) = match (value, made) {
                 (Value::Class(descriptor), made) => (descriptor, made),
                 (Value::Function(function), Made::Call(call)) => match self.factory(function) {
                     Some((descriptor, inner)) => (descriptor, Made::Factory { call, function, inner }),
                     None => continue,
                 },
+                (Value::Function(function), Made::Elsewhere { file, call, .. }) => match self.factory(function) {
+                    Some((descriptor, inner)) => {
+                        (descriptor, Made::Elsewhere { file, call, factory: Some((function, inner)) })
+                    }
+                    None => continue,
+                },
                 _ => continue,
             };
-            if !classes.contains(&descriptor) {
+            if !makers.classes.contains(&descriptor) {
                 continue;
             }
             let attribute = mangled(facts, Some(owner.index), facts.name(binding.name));
             let place = Place::new(owner.file, binding.range);
             let key = match made {
-                Made::Call(call) | Made::Factory { call, .. } => facts.calls[call.index()].expr,
+                Made::Call(call) | Made::Factory { call, .. } => {
+                    ExprRef { file: owner.file, expr: facts.calls[call.index()].expr }
+                }
+                Made::Elsewhere { file, call, .. } => ExprRef { file, expr: self.facts(file).calls[call.index()].expr },
                 Made::Decorator(_) => maker,
             };
             let names = vec![attribute.clone()];
@@ -485,12 +589,17 @@ impl<'p> Descriptor<'p> {
         let outside = |descriptor: &Self, call: CallIndex, frame: Option<&Frame>, file: FileId| {
             descriptor.given(file, &project.facts(file).calls[call.index()], frame)
         };
+        let by_factory = |descriptor: &Self, file: FileId, call: CallIndex, function: FunctionId, inner: CallIndex| {
+            let arguments = outside(descriptor, call, None, file);
+            let frame = descriptor.bind(function, None, arguments);
+            outside(descriptor, inner, Some(&frame), function.file)
+        };
         let given = match used.made {
             Made::Call(call) => outside(&descriptor, call, None, file),
-            Made::Factory { call, function, inner } => {
-                let arguments = outside(&descriptor, call, None, file);
-                let frame = descriptor.bind(function, None, arguments);
-                outside(&descriptor, inner, Some(&frame), function.file)
+            Made::Factory { call, function, inner } => by_factory(&descriptor, file, call, function, inner),
+            Made::Elsewhere { file, call, factory: None } => outside(&descriptor, call, None, file),
+            Made::Elsewhere { file, call, factory: Some((function, inner)) } => {
+                by_factory(&descriptor, file, call, function, inner)
             }
             Made::Decorator(index) => {
                 vec![Given::Positional(Meaning::Decorated(FunctionId { file, index }))]

@@ -1,5 +1,9 @@
 import fields
-from fields import Alias, Bounded, Counter, Flag, Lazy, Named, Scaled, quantity
+from fields import PERCENT, Alias, Bounded, Counter, Flag, Lazy, Named, Scaled, quantity
+from fields.base import Updating
+
+POSITION = quantity("position")
+ONCE = Named("once")
 
 
 class Form:
@@ -25,6 +29,26 @@ class Order(Form):
 class Report(Form):
     created = changed = Named("time")  # warn "are one descriptor"
     title = Named("title", default="report")
+
+
+class Mix:
+    red = PERCENT
+    green = fields.PERCENT  # warn "`red` and `green` of `Mix` are one descriptor"
+
+
+class Cursor:
+    row: int = POSITION
+    column: int = POSITION  # warn "and keep one value, in `_position`"
+    line = Updating()
+    page = Updating()  # warn "in `_updated` of the instance"
+
+
+class First:
+    once = ONCE
+
+
+class Second:
+    once = ONCE
 
 
 class Timer:

@@ -1,5 +1,5 @@
 from .base import Lazy, Named, Plain
-from .numbers import Bounded, Counter, quantity
+from .numbers import PERCENT, Bounded, Counter, quantity
 from .views import Alias, Flag, Scaled
 
-__all__ = ["Alias", "Bounded", "Counter", "Flag", "Lazy", "Named", "Plain", "Scaled", "quantity"]
+__all__ = ["PERCENT", "Alias", "Bounded", "Counter", "Flag", "Lazy", "Named", "Plain", "Scaled", "quantity"]

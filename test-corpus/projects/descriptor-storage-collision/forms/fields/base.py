@@ -53,3 +53,13 @@ class Lazy:
         if not hasattr(obj, "_lazy"):
             obj._lazy = self.function(obj)
         return obj._lazy
+
+
+class Updating:
+    """Puts the value into the dict of the instance by a method."""
+
+    def __get__(self, obj: Any, owner: Optional[type] = None) -> Any:
+        return self if obj is None else vars(obj).get("_updated")
+
+    def __set__(self, obj: Any, value: Any) -> None:
+        obj.__dict__.update({"_updated": value})

@@ -25,3 +25,6 @@ class Counter:
 
 def quantity(name):
     return Named(name, default=0)
+
+
+PERCENT = Named("percent", default=0)
