@@ -4,6 +4,7 @@ use crate::facts::{AccessContext, Expr, ExprId, FileFacts};
 use crate::finding::{Level, Place};
 use crate::project::{ClassId, ExprRef, FunctionId, Project, PythonVersion, Value};
 use crate::rule::{Check, Findings, Rule};
+use crate::rules::class::names_class_statement;
 
 pub static RULE: Rule = Rule {
     name: "classmethod-over-descriptor",
@@ -122,12 +123,16 @@ struct Use {
 /// Where the attribute of the class, or of an instance, is used.
 fn uses(project: &Project, class: ClassId, name: &str) -> Vec<Use> {
     let mut found = Vec::new();
+    // `self` and `cls` may be of a class below.
+    let is_replaced_below = project.is_abstract_in(class, name)
+        || project.subclasses(class).into_iter().any(|below| project.own_member(below, name).is_some());
     for file in project.files().filter(|&file| project.is_reported(file) && !project.is_stub(file)) {
         let facts = project.facts(file);
         let Some(symbol) = facts.names.find(name) else { continue };
         let is_of_class = |expr: ExprId| {
             let Expr::Attribute { value, name } = facts.expr(expr) else { return false };
             name == symbol
+                && (!is_replaced_below || names_class_statement(project, file, value))
                 && matches!(project.evaluate(ExprRef { file, expr: value }),
                     Value::Class(it) | Value::Instance(it) if it == class)
         };

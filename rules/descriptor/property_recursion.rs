@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::rounds::{Cycle, Rounds, Verb, may_access};
-use crate::facts::{BindingKind, Expr};
+use crate::facts::{AccessContext, BindingKind, Expr, ExprId};
 use crate::finding::{Level, Place};
 use crate::project::descriptors::Meaning;
 use crate::project::{ClassId, ClassRef, FunctionId, Mro, Project, PropertyLookup, Role};
@@ -41,6 +41,13 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         if !may_access(project, &mro, accessed.function, &accessed.attribute) {
             continue;
         }
+        if replaces(project, accessed.function, &accessed.attribute) {
+            let range = project.function(accessed.function).range;
+            if accessed.function.file == id.file {
+                findings.silent(range, || "it puts something else in place of the property".to_owned());
+            }
+            continue;
+        }
         let Some(rounds) = Rounds::of_accessor(project, id, accessed.function) else { continue };
         let start = if accessed.role == Role::Setter { vec![Meaning::Assigned] } else { Vec::new() };
         for cycle in rounds.cycles(start) {
@@ -55,6 +62,27 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         }
         rounds.tell_silences(findings);
     }
+}
+
+/// Whether a function sets or deletes the attribute of something other than its instance: `type(self).size = 3`.
+fn replaces(project: &Project, function: FunctionId, attribute: &str) -> bool {
+    let facts = project.facts(function.file);
+    let is_other = |object: ExprId| !project.is_receiver(function, object);
+    let by_access = project.accesses_in(function).iter().any(|&access| {
+        let access = &facts.accesses[access as usize];
+        access.context != AccessContext::Read
+            && matches!(facts.expr(access.expr), Expr::Attribute { value, name } if is_other(value)
+                && attribute.ends_with(facts.name(name)))
+    });
+    by_access
+        || project.calls_in(function).iter().any(|call| {
+            let call = &facts.calls[call.index()];
+            let [object, name, ..] = facts.arguments(call.arguments) else { return false };
+            matches!(facts.expr(call.callee), Expr::Name { name, .. }
+                if matches!(facts.name(name), "setattr" | "delattr"))
+                && is_other(object.value)
+                && !matches!(facts.expr(name.value), Expr::Str(name) if facts.name(name) != attribute)
+        })
 }
 
 fn report<'f>(

@@ -24,6 +24,12 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     }
     for property in project.own_properties(id) {
         let functions: Vec<(Role, FunctionId)> = property.functions().collect();
+        if project.is_abstract_in(id, &property.name) {
+            for &(_, function) in functions.iter().filter(|(_, function)| function.file == id.file) {
+                findings.silent(project.function(function).range, || "the property is abstract".to_owned());
+            }
+            continue;
+        }
         for (role, function) in functions {
             let Some(fault) = fault(project, role, function) else { continue };
             // A function from elsewhere is reported there, if it is a property's of that class.
@@ -101,12 +107,19 @@ fn report(
 /// Where code asks an instance for the attribute in such a way that the function is called.
 fn used(project: &Project, id: ClassId, attribute: &str, role: Role) -> Option<Place> {
     let is_own = |class: ClassId| matches!(project.property(&ClassRef::Source(class), attribute), PropertyLookup::Property(it) if it.owner == id);
+    // `self` may be of a class below that has the attribute otherwise.
+    let is_certain = |kind: ObjectKind, class: ClassId| match kind {
+        ObjectKind::Receiver(_) => project.subclasses(class).into_iter().all(is_own),
+        kind => matches!(kind, ObjectKind::Exact(_)),
+    };
     if role != Role::Getter {
         return project.property_writes(attribute).iter().find_map(|&(file, index)| {
             let assignment = Assignment::of(project, file, index).filter(|it| it.role == role)?;
             let object = assignment.object(project)?;
-            (is_own(object.class) && is_unguarded(project, file, assignment.region) && is_certain(object.kind))
-                .then(|| assignment.place())
+            (is_own(object.class)
+                && is_unguarded(project, file, assignment.region)
+                && is_certain(object.kind, object.class))
+            .then(|| assignment.place())
         });
     }
     let in_functions =
@@ -125,18 +138,16 @@ fn used(project: &Project, id: ClassId, attribute: &str, role: Role) -> Option<P
                     return None;
                 }
                 let object = object(project, file, value, access.scope)?;
-                (is_own(object.class) && is_unguarded(project, file, access.region) && is_certain(object.kind))
-                    .then(|| Place::new(file, facts.range(access.expr)))
+                (is_own(object.class)
+                    && is_unguarded(project, file, access.region)
+                    && is_certain(object.kind, object.class))
+                .then(|| Place::new(file, facts.range(access.expr)))
             })
         });
     in_functions.or_else(|| {
         let mut family = std::iter::once(id).chain(project.subclasses(id)).filter(|&class| is_own(class));
         family.find_map(|class| instance_asked(project, class, attribute, Asks::Read))
     })
-}
-
-fn is_certain(kind: ObjectKind) -> bool {
-    matches!(kind, ObjectKind::Receiver(_) | ObjectKind::Exact(_))
 }
 
 /// Whether the file calls functions of properties by hand: `type(self).size.fget(self, unit)`.

@@ -20,6 +20,7 @@ use crate::project::{
     Accessor, ClassId, ClassRef, FunctionId, Layout, Lookup, Mro, Project, PropertyLookup, Role, Value,
 };
 use crate::rule::Findings;
+use crate::rules::class::instances::instance_calls;
 
 /// Helpers of helpers.
 const MAX_DEPTH: usize = 12;
@@ -279,13 +280,45 @@ impl<'p> Rounds<'p> {
             let is_certain = !entry.is_conditional;
             let cycle = self.follow(entry, &mut Vec::new());
             let is_end = is_certain && cycle.is_some();
-            found.extend(cycle);
+            found.extend(cycle.filter(|cycle| !self.is_ended_below(cycle)));
             // What comes behind it is not reached.
             if is_end {
                 break;
             }
         }
         found
+    }
+
+    /// Whether the class is in view only as a base of classes that have something on the way anew: it is theirs to end
+    /// the round.
+    fn is_ended_below(&self, cycle: &Cycle) -> bool {
+        let project = self.project;
+        let is_direct = cycle.all().all(|entry| entry.via.is_empty());
+        if is_direct || project.direct_subclasses(&ClassRef::Source(self.class)).is_empty() {
+            return false;
+        }
+        let on_way: Vec<String> =
+            cycle.all().flat_map(Reentry::places).filter_map(|(place, _)| self.asked_at(place)).collect();
+        let is_anew = |id: ClassId| on_way.iter().any(|name| project.own_member(id, name).is_some());
+        let is_ended =
+            project.subclasses(self.class).into_iter().any(is_anew) && instance_calls(project, self.class).is_empty();
+        if let (true, Some((place, _))) = (is_ended, self.primary(cycle)) {
+            self.silent(place, "a class below has something on the way anew");
+        }
+        is_ended
+    }
+
+    /// The attribute of the object that is asked for at a place: `self.area`, `self.find(name)`.
+    fn asked_at(&self, place: Place) -> Option<String> {
+        let facts = self.project.facts(place.file);
+        let attribute = |expr: ExprId| match facts.expr(expr) {
+            Expr::Attribute { name, .. } => Some(facts.name(name).to_owned()),
+            _ => None,
+        };
+        facts.exprs.iter().filter(|&(id, _)| facts.range(id) == place.range).find_map(|(id, expr)| match expr {
+            Expr::Call(call) => attribute(facts.calls.get(call.index())?.callee),
+            _ => attribute(id),
+        })
     }
 
     /// Whether a round certainly never ends.

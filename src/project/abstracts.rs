@@ -199,9 +199,20 @@ impl Project {
                 facts.functions.get(index.index()).map_or(Ok(false), |function| self.is_abstract(id, function))
             }
             BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } => {
-                // `size = abstractproperty()`.
+                // `size = abstractproperty()`, `size = property(abstractmethod(lambda self: None))`.
+                let is_made_abstract = |expr: ExprId| {
+                    matches!(facts.expr(expr), Expr::Call(call)
+                        if matches!(self.callee(id.file, call), Value::External(name) if is_abstract_decorator(&name)))
+                };
+                if is_made_abstract(value) {
+                    return Ok(true);
+                }
                 if let Expr::Call(call) = facts.expr(value)
-                    && matches!(self.callee(id.file, call), Value::External(name) if is_abstract_decorator(&name))
+                    && facts.calls.get(call.index()).is_some_and(|call| {
+                        facts.arguments(call.arguments).iter().any(|argument| is_made_abstract(argument.value))
+                    })
+                    && matches!(self.callee(id.file, call), Value::External(name)
+                        if matches!(&*name, "builtins.property" | "builtins.classmethod" | "builtins.staticmethod"))
                 {
                     return Ok(true);
                 }

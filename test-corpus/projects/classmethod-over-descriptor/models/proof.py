@@ -2,7 +2,7 @@
 from proof_tools import raises
 
 from models import use
-from models.base import Model, Right
+from models.base import Model, Months, Right
 
 with raises(AttributeError):
     use.table()
@@ -12,3 +12,4 @@ for broken in [use.schema, use.make, lambda: Model.engine()]:
 assert callable(Model.columns)
 assert (Right.table, Right.columns, Right.schema(), Right.engine()) == ("right", ("id",), {}, None)
 assert isinstance(Right.make(), Right)
+assert Months().first() == ("year", 12)

@@ -1,3 +1,4 @@
+import abc
 import functools
 from functools import cached_property as cached
 
@@ -61,3 +62,25 @@ class Right(metaclass=Meta):
     @functools.lru_cache(maxsize=None)
     def engine():
         return None
+
+
+class Interval(abc.ABC):
+    """The classes below have the attribute in another way."""
+
+    @classmethod
+    @property  # warn
+    @abc.abstractmethod
+    def units(cls): ...
+
+    @classmethod
+    @property  # warn
+    def factors(cls):
+        return ()
+
+    def first(self):
+        return self.units[0], self.factors[0]
+
+
+class Months(Interval):
+    units = ("year", "month")
+    factors = (12,)

@@ -108,3 +108,25 @@ class Frame:
         if self._columns is None:
             self._columns = list(self.schema) if self._schema is not None else ["id"]
         return self._columns
+
+
+class Rectangle:
+    """The classes below say one of the two."""
+
+    @property
+    def width(self):
+        return self.surface() / 2
+
+    def surface(self):
+        return self.width * 2
+
+
+class Wide(Rectangle):
+    width = 4
+
+
+class Once:
+    @property
+    def size(self):
+        type(self).size = 4
+        return self.size

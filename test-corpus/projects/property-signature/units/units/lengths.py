@@ -1,4 +1,5 @@
 import functools
+from abc import ABC, abstractmethod
 
 from units.accessors import write
 
@@ -55,3 +56,29 @@ class Right:
 
     both = property(lambda self, /: self.values, write)
     method = functools.partialmethod(write, value=3)
+
+
+class Open(ABC):
+    """Nobody calls the functions of an abstract property."""
+
+    unit = property(abstractmethod(lambda: None))
+
+    def shown(self):
+        return self.unit
+
+
+class Closed(Open):
+    unit = "km"
+
+
+class Base:
+    @property
+    def size():  # warn "and it takes nothing"
+        return 1
+
+    def twice(self):
+        return self.size * 2
+
+
+class Sized(Base):
+    size = 3

@@ -1,4 +1,4 @@
-from units.lengths import Length, Right
+from units.lengths import Closed, Length, Right, Sized
 
 
 class Distance(Length):
@@ -21,4 +21,5 @@ def right():
     right = Right()
     right.value = 3
     right.both = (right.values, right.value, right.wrapped)
+    assert (Closed().shown(), Sized().twice()) == ("km", 6)
     return right.both
