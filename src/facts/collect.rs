@@ -1552,12 +1552,36 @@ fn is_docstring(statement: &ast::Stmt) -> bool {
 
 /// Whether a handler ends by raising the exception that it caught: who raises it is no less in trouble.
 fn raises_again(handler: &ast::ExceptHandlerExceptHandler) -> bool {
-    let Some(ast::Stmt::Raise(raise)) = handler.body.last() else { return false };
-    match (raised(raise), &handler.name) {
+    let Some((ast::Stmt::Raise(raise), before)) = handler.body.split_last() else { return false };
+    let is_again = match (raised(raise), &handler.name) {
         (None, _) => true,
         (Some(ast::Expr::Name(raised)), Some(caught)) => raised.id == caught.id,
         _ => false,
-    }
+    };
+    is_again && !may_leave(before, 0)
+}
+
+/// Whether statements may leave the block that they stand in other than by an exception: `if obj is None: return self`.
+fn may_leave(statements: &[ast::Stmt], depth: usize) -> bool {
+    const MAX_DEPTH: usize = 50;
+    let inner = |statements: &[ast::Stmt]| may_leave(statements, depth + 1);
+    depth > MAX_DEPTH
+        || statements.iter().any(|statement| match statement {
+            ast::Stmt::Return(_) | ast::Stmt::Break(_) | ast::Stmt::Continue(_) => true,
+            ast::Stmt::If(it) => inner(&it.body) || it.elif_else_clauses.iter().any(|clause| inner(&clause.body)),
+            ast::Stmt::For(it) => inner(&it.body) || inner(&it.orelse),
+            ast::Stmt::While(it) => inner(&it.body) || inner(&it.orelse),
+            ast::Stmt::With(it) => inner(&it.body),
+            ast::Stmt::Match(it) => it.cases.iter().any(|case| inner(&case.body)),
+            ast::Stmt::Try(it) => {
+                let in_handlers = it.handlers.iter().any(|handler| {
+                    let ast::ExceptHandler::ExceptHandler(handler) = handler;
+                    inner(&handler.body)
+                });
+                in_handlers || [&it.body, &it.orelse, &it.finalbody].into_iter().any(|body| inner(body))
+            }
+            _ => false,
+        })
 }
 
 /// The exception of a `raise`. The parser makes one up, without a name, for `raise;`.

@@ -552,7 +552,7 @@ pub enum Guard {
     /// `while` and `for` bodies run any number of times.
     Loop,
     /// The body of `try`: exception types of its handlers, in [`FileFacts::lists`]; a bare `except` is
-    /// [`Expr::Opaque`]. Handlers that only raise again are left out.
+    /// [`Expr::Opaque`]. Handlers that always raise again are left out.
     Try { handlers: Run },
     /// The body of `except`: the types it handles, empty for a bare one.
     Handler { types: Run },
