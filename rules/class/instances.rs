@@ -21,7 +21,7 @@ pub(in crate::rules) fn exact_instances(
         Expr::Named(value) => exact_instances(project, file, value),
         Expr::Name { name, scope } => {
             let bindings = bindings_in_view(facts, scope, name)?;
-            if bindings.len() > MOST {
+            if bindings.len() > MOST || is_given_class(facts, name) {
                 return None;
             }
             let mut instances = Vec::new();
@@ -39,6 +39,17 @@ pub(in crate::rules) fn exact_instances(
         }
         _ => None,
     }
+}
+
+/// Whether an object of a name is made one of another class: `door.__class__ = Open`.
+pub(in crate::rules) fn is_given_class(facts: &FileFacts, name: Symbol) -> bool {
+    facts.names.find("__class__").is_some_and(|class| {
+        facts.accesses.iter().any(|access| {
+            matches!(access.context, AccessContext::Write { .. })
+                && matches!(facts.expr(access.expr), Expr::Attribute { value, name: own } if own == class
+                    && matches!(facts.expr(value), Expr::Name { name: object, .. } if object == name))
+        })
+    })
 }
 
 /// The class whose instance a call gives, where the call is of the class itself and nothing but `type.__call__` and a

@@ -9,7 +9,7 @@ use crate::project::{
     Accessor, ClassId, ClassRef, ExprRef, FunctionId, Holder, Lookup, Metaclass, Mro, Project, Property,
     PropertyLookup, Role, Value,
 };
-use crate::rules::class::instances::{always_runs, exact_instances, is_tested};
+use crate::rules::class::instances::{always_runs, exact_instances, is_given_class, is_tested};
 
 /// An attribute of an object is assigned or deleted.
 #[derive(Debug, Clone)]
@@ -117,6 +117,7 @@ pub(super) fn object(project: &Project, file: FileId, expr: ExprId, scope: Scope
     }
     // What a name is bound to besides, and what makes objects in ways of their own, is not known to be the class.
     match facts.expr(expr) {
+        Expr::Name { name, .. } if is_given_class(facts, name) => None,
         Expr::Name { .. } | Expr::Attribute { .. } => match project.evaluate(ExprRef { file, expr }) {
             Value::Instance(class) => Some(Object { class, kind: ObjectKind::Promised }),
             _ => None,

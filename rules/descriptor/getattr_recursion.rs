@@ -179,6 +179,21 @@ impl Found<'_, '_> {
         attribute.unwrap_or_else(|| "an attribute".to_owned())
     }
 
+    /// `copyreg.pickle(Point, reduce_point)`, for the class or one that is not known.
+    fn is_registered(&self) -> bool {
+        let project = self.project;
+        project.calls_naming("pickle").any(|(file, index)| {
+            let facts = project.facts(file);
+            let call = &facts.calls[index.index()];
+            let Some(class) = facts.arguments(call.arguments).first() else { return false };
+            project.is_external(ExprRef { file, expr: call.callee }, &["copyreg.pickle"])
+                && match project.evaluate(ExprRef { file, expr: class.value }) {
+                    Value::Class(class) => class == self.id,
+                    value => value.unknown().is_some(),
+                }
+        })
+    }
+
     /// Whether `copy` and `pickle` make objects of the class without `__init__`, and then ask for `__setstate__`.
     fn is_made_anew(&self) -> Result<(), &'static str> {
         let class = ClassRef::Source(self.id);
@@ -191,6 +206,9 @@ impl Found<'_, '_> {
         }
         if !matches!(of("__new__"), Lookup::Found(member) if is_builtin(&member.owner)) {
             return Err("its `__new__` may set the attribute");
+        }
+        if self.is_registered() {
+            return Err("`copyreg` says how it is copied");
         }
         for name in ["__setstate__", "__copy__", "__deepcopy__", "__getnewargs__", "__getnewargs_ex__"] {
             if !matches!(of(name), Lookup::Absent) {

@@ -1437,6 +1437,8 @@ impl<'p> Descriptor<'p> {
                 let is = match (inner(left), inner(right)) {
                     (Meaning::None, Meaning::None) => true,
                     (value, Meaning::None) | (Meaning::None, value) => (!may_be_none(&value)).then_some(false)?,
+                    // `type(self) is Base`.
+                    (Meaning::Value(Value::Class(left)), Meaning::Value(Value::Class(right))) => left == right,
                     _ => return None,
                 };
                 Some(is == (operator == Comparison::Is))

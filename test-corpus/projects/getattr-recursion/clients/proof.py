@@ -32,3 +32,8 @@ with raises(AssertionError):
     copy.copy(right.Asserting({}))
 assert copy.copy(right.Remote(1)).text == "1"
 assert right.Server().size == "size"
+assert copy.copy(right.Point([1])).count(1) == 1
+starting = right.Starting()
+assert not hasattr(starting, "size")
+starting.__class__ = right.Started
+assert starting.size == 3

@@ -18,4 +18,5 @@ for broken in [
 ]:
     with raises(AttributeError):
         broken()
+assert right.opened() == 3
 assert not right.try_to_rename(Stored("a"))

@@ -1,3 +1,5 @@
+import copyreg
+
 from clients.proxies import Guarded, Searching
 
 
@@ -153,3 +155,25 @@ class Server:
 
     def __getattr__(self, name):
         return self.__request(name)
+
+
+class Point:
+    def __init__(self, target):
+        self._target = target
+
+    def __getattr__(self, name):
+        return getattr(self._target, name)
+
+
+copyreg.pickle(Point, lambda point: (Point, (point._target,)))
+
+
+class Starting:
+    def __getattr__(self, name):
+        if type(self) is Starting:
+            raise AttributeError(name)
+        return getattr(self, name)
+
+
+class Started(Starting):
+    size = 3
