@@ -25,8 +25,12 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let mut why = None;
     let mut kept: Vec<Kept<'_>> = Vec::new();
     for binding in facts.bindings_in(project.class(id).scope) {
-        let BindingKind::Function(index) = binding.kind else { continue };
-        let Some((cache, size)) = cached(project, id, index) else { continue };
+        let found = match binding.kind {
+            BindingKind::Function(index) => cached(project, id, index).map(|(cache, size)| (index, cache, size)),
+            BindingKind::Assign(value) => assigned(project, id, value),
+            _ => continue,
+        };
+        let Some((index, cache, size)) = found else { continue };
         if let CacheSize::Unknown | CacheSize::Most(i64::MIN..=0) = size {
             findings.silent(binding.range, || "how many results it keeps is not known, or none".to_owned());
             continue;
@@ -90,6 +94,22 @@ fn cached(project: &Project, id: ClassId, index: FunctionIndex) -> Option<(ExprI
         .all(|&it| it == cache || project.is_external(ExprRef { file: id.file, expr: it }, &["builtins.property"]));
     let is_named_so = !matches!(facts.name(first.name), "cls" | "mcs" | "metacls");
     (takes_self && is_named_so && !is_called_with_class).then_some((cache, size))
+}
+
+/// `find = lru_cache(maxsize=8)(_find)`, where `_find` is a plain method of the body.
+fn assigned(project: &Project, id: ClassId, value: ExprId) -> Option<(FunctionIndex, ExprId, CacheSize)> {
+    let facts = project.facts(id.file);
+    let Expr::Call(call) = facts.expr(value) else { return None };
+    let call = facts.calls.get(call.index())?;
+    let &[argument] = facts.arguments(call.arguments) else { return None };
+    let Expr::Name { name, scope } = facts.expr(argument.value) else { return None };
+    let body = project.class(id).scope;
+    let &[Binding { kind: BindingKind::Function(index), .. }] = facts.bindings_of(body, name) else { return None };
+    let function = facts.functions.get(index.index())?;
+    let first = facts.parameters(function.parameters).first()?;
+    let takes_self = function.decorators.len == 0 && !matches!(facts.name(first.name), "cls" | "mcs" | "metacls");
+    let size = cache_size(project, id.file, call.callee)?;
+    (scope == body && takes_self).then_some((index, call.callee, size))
 }
 
 /// `self.find.cache_clear()`, or a list of caches such as `(Registry.find, …)` where something empties them: whoever does

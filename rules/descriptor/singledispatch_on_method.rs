@@ -29,8 +29,12 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     }
     let facts = project.facts(id.file);
     for binding in facts.bindings_in(project.class(id).scope) {
-        let BindingKind::Function(index) = binding.kind else { continue };
-        let Some(decorator) = dispatcher(project, id, index) else { continue };
+        let found = match binding.kind {
+            BindingKind::Function(index) => dispatcher(project, id, index),
+            BindingKind::Assign(value) => assigned(project, id, value),
+            _ => continue,
+        };
+        let Some(decorator) = found else { continue };
         let registered = registered(project, id, binding.name);
         let name = facts.name(binding.name);
         let Some(other) = registered.iter().find(|it| !is_for_self(project, id, it.kind)) else {
@@ -62,6 +66,22 @@ fn dispatcher(project: &Project, id: ClassId, index: FunctionIndex) -> Option<Ex
         )
     });
     (is_generic && is_method && function.parameters.len > 1).then_some(innermost)
+}
+
+/// `show = singledispatch(show)`, where the inner name is a plain method of the body.
+fn assigned(project: &Project, id: ClassId, value: ExprId) -> Option<ExprId> {
+    let facts = project.facts(id.file);
+    let Expr::Call(call) = facts.expr(value) else { return None };
+    let call = facts.calls.get(call.index())?;
+    let &[argument] = facts.arguments(call.arguments) else { return None };
+    let Expr::Name { name, scope } = facts.expr(argument.value) else { return None };
+    let body = project.class(id).scope;
+    let first = facts.bindings_of(body, name).first()?;
+    let BindingKind::Function(index) = first.kind else { return None };
+    let function = facts.functions.get(index.index())?;
+    let is_method = scope == body && function.decorators.len == 0 && function.parameters.len > 1;
+    let is_generic = project.is_external(ExprRef { file: id.file, expr: call.callee }, &["functools.singledispatch"]);
+    (is_method && is_generic).then_some(call.callee)
 }
 
 /// The implementations that the body registers for the generic function of a name.

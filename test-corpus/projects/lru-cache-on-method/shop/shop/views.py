@@ -15,3 +15,11 @@ class Table(models.Base):
     @models.cache
     def rows(self):  # warn "keeps every instance of `Table`"
         return [1]
+
+
+class Basket:
+    def _count(self):
+        return 3
+
+    count = models.memoize(_count)  # warn "keeps up to 128 instances of `Basket`"
+    sizes = models.memoize(maxsize=4)(len)

@@ -50,6 +50,17 @@ class Page(Html):
         return "path"
 
 
+class Text:
+    def draw(self, shape):
+        return "?"
+
+    draw = generic(draw)  # warn "`draw` dispatches on `self`"
+
+    @draw.register(Circle)
+    def draw_circle(self, shape):
+        return "circle"
+
+
 class Right:
     @functools.singledispatchmethod
     def draw(self, shape):
