@@ -209,6 +209,12 @@ fn comes_back(project: &Project, function: FunctionId, call: &Call) -> bool {
     {
         return true;
     }
+    // `obj.__dict__.get(name)`: its result is what was to be returned.
+    if matches!(facts.expr(call.callee), Expr::Attribute { value, name } if facts.name(name) == "get"
+        && matches!(facts.expr(value), Expr::Attribute { name, .. } if facts.name(name) == "__dict__"))
+    {
+        return true;
+    }
     match project.evaluate(ExprRef { file: function.file, expr: call.callee }) {
         Value::Function(callee) | Value::Bound { function: callee, .. } => {
             let callee = project.function(callee);

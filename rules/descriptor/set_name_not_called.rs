@@ -330,31 +330,45 @@ fn first_read(project: &Project, method: FunctionId, names: &[String]) -> Option
             return None;
         }
         let range = facts.range(access.expr);
-        let in_frame = |(_, region): (RegionId, &Region)| match region.guard {
-            Guard::Function(own) => Some(own == method.index),
+        let in_frame = |(_, region): (RegionId, &Region)| match &region.guard {
+            Guard::Function(own) => Some(*own == method.index),
             Guard::With { .. } => None,
+            guard if runs_for(facts, data.scope, guard) == Some(For::Instances) => None,
             _ => Some(false),
         };
         let comes_first = !facts.leaves.iter().any(|leave| {
             leave.function == method.index
                 && leave.end <= range.start()
-                && !(leave.kind == LeaveKind::Return && is_for_class(facts, data.scope, leave.region))
+                && !(leave.kind == LeaveKind::Return
+                    && facts.regions.get(leave.region.index()).and_then(|it| runs_for(facts, data.scope, &it.guard))
+                        == Some(For::Class))
         });
         let always = facts.regions(access.region).find_map(in_frame).unwrap_or(false) && comes_first;
         Some((Place::new(method.file, range), always))
     })
 }
 
-/// Whether code stands under `if obj is None`, where `obj` is the second parameter.
-fn is_for_class(facts: &FileFacts, scope: ScopeId, region: RegionId) -> bool {
-    let Some(Region { guard: Guard::Test { test, holds: true }, .. }) = facts.regions.get(region.index()) else {
-        return false;
+/// Who the code under a test runs for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum For {
+    Class,
+    Instances,
+}
+
+/// By `obj is None`, in an `if` or in a conditional expression, where `obj` is a parameter.
+fn runs_for(facts: &FileFacts, scope: ScopeId, guard: &Guard) -> Option<For> {
+    let &Guard::Test { test, holds } = guard else { return None };
+    let Expr::Compare { operator: operator @ (Comparison::Is | Comparison::IsNot), left, right } = facts.expr(test)
+    else {
+        return None;
     };
-    let Expr::Compare { operator: Comparison::Is, left, right } = facts.expr(*test) else { return false };
-    let Expr::Name { name, .. } = facts.expr(left) else { return false };
+    let Expr::Name { name, .. } = facts.expr(left) else { return None };
     let is_parameter =
         facts.bindings_of(scope, name).iter().all(|binding| matches!(binding.kind, BindingKind::Parameter(_)));
-    matches!(facts.expr(right), Expr::None) && is_parameter
+    if !matches!(facts.expr(right), Expr::None) || !is_parameter {
+        return None;
+    }
+    Some(if holds == (operator == Comparison::Is) { For::Class } else { For::Instances })
 }
 
 /// Descriptors within others that do not tell them their name.

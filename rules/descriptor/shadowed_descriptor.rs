@@ -174,7 +174,11 @@ fn is_non_data(project: &Project, descriptor: ClassId) -> bool {
     let facts = project.facts(get.file);
     let data = project.function(get);
     // `if obj is None: return self`: the class gets nothing but the descriptor.
-    let gives_itself = facts.list(data.returned).iter().any(|&value| project.is_receiver(get, value))
+    let is_itself = |value: ExprId| match facts.expr(value) {
+        Expr::If { body, orelse, .. } => project.is_receiver(get, body) || project.is_receiver(get, orelse),
+        _ => project.is_receiver(get, value),
+    };
+    let gives_itself = facts.list(data.returned).iter().any(|&value| is_itself(value))
         && facts.regions.iter().any(|region| match region.guard {
             Guard::Test { test, .. } => {
                 data.statement.contains_range(facts.range(test))

@@ -5,6 +5,7 @@ use crate::finding::{Level, Place};
 use crate::project::descriptors::PROTOCOL;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value};
 use crate::rule::{Check, Findings, Rule};
+use crate::rules::class::instances::{Asks, instance_asked};
 
 pub static RULE: Rule = Rule {
     name: "uninstantiated-descriptor",
@@ -166,6 +167,10 @@ impl Attribute<'_> {
         self.sibling(descriptor)
             .map(|place| (place, "an instance here"))
             .or_else(|| self.assigned().map(|place| (place, "assigned as if it were managed")))
+            .or_else(|| {
+                let place = instance_asked(self.project, self.id, self.facts.name(self.name), Asks::Write)?;
+                Some((place, "assigned as if it were managed"))
+            })
             .or_else(|| {
                 let place = Place::new(self.id.file, self.facts.range(annotation?));
                 Some((place, "the annotation promises a value"))

@@ -4,7 +4,7 @@ from reports import right, wrong
 
 report = wrong.Report(rows=[1], title="a", total=0)
 assert (report.rows, report.title, report.total, report.copied) == (None, None, None, None)
-assert report.misses == 3
+assert report.misses == 3 and report.own is None
 assert (report.size, report.size) == (None, 3)
 report.values["known"] = 1
 assert report.known is None

@@ -10,3 +10,4 @@ assert right.state() == "right" and right.parts == [1] and right.size == 3 and r
 reset = models.Reset()
 reset.reload()
 assert reset.lines == [1] and models.Late().label == "computed"
+assert models.Table().count == 0

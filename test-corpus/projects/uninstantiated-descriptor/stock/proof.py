@@ -6,6 +6,7 @@ item = items.Item(-1, 2, 3)
 assert (item.price, item.weight, item.label) == (-1, 2, 3)
 with raises(ValueError, "weight must be positive"):
     items.Item(1, -2, 3)
+assert items.priced() == -1
 assert items.Counted(-3).count == -3
 assert items.Renamed().title is fields.Text
 assert items.Line().size is items.Line().amount is fields.Positive

@@ -34,6 +34,13 @@ class Known(Lookup):
             self.find(obj)
 
 
+class Own(Lookup):
+    def __get__(self, obj, owner=None):  # warn "always None"
+        if obj is None:
+            return self
+        obj.__dict__.get(self.key)
+
+
 class Lazy:
     def __init__(self, function):
         self.function = function

@@ -8,6 +8,7 @@ class Report:
     title = lookups.Chosen("title")
     total = lookups.Logged()
     known = lookups.Known("known")
+    own = lookups.Own("misses")
     copied = lookups.Delegated(lookups.Logged())
 
     def __init__(self, **values):

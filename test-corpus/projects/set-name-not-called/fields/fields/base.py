@@ -14,6 +14,14 @@ class Field:
         return value
 
 
+class Read:
+    def __set_name__(self, owner, name):
+        self.private = "_" + name
+
+    def __get__(self, obj, owner=None):
+        return self if obj is None else obj.__dict__.get(self.private)
+
+
 class Positive(Field):
     def check(self, value):
         return abs(value)

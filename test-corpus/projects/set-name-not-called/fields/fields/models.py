@@ -14,6 +14,7 @@ class Item:
 class Book(Item):
     title = Careful(Field())
     pages = Logged(base.Positive())  # error "`Logged` hides a `Positive` from the class"
+    text = Logged(base.Read())  # error "`Logged` hides a `Read` from the class"
 
     @Logged
     @cached_property  # error

@@ -23,6 +23,10 @@ def pages():
     book.pages = 3
 
 
+def text():
+    return Book().text
+
+
 def right():
     book, made = Book(), Made()
     book.title = "a"

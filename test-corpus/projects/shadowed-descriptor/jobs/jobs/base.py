@@ -9,6 +9,14 @@ class Lazy:
         return value
 
 
+class Computed:
+    def __init__(self, function):
+        self.function = function
+
+    def __get__(self, obj, owner=None):
+        return self if obj is None else self.function(obj)
+
+
 class Job:
     def __init__(self, name):
         self._name = name

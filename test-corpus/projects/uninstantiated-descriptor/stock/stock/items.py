@@ -33,3 +33,13 @@ class Renamed:
 class Line:
     amount: Decimal = fields.Positive  # warn
     size: float = fields.Positive  # warn
+
+
+class Lone:
+    price = Positive  # warn "assigned as if it were managed"
+
+
+def priced():
+    lone = Lone()
+    lone.price = -1
+    return lone.price
