@@ -407,3 +407,15 @@ fn standard_input_is_fixed_to_standard_output() {
     let (_, out, _) = run(directory.path(), &arguments, "x = 1\n");
     assert_eq!(out, "x = 1\n");
 }
+
+#[test]
+fn an_import_that_comes_too_late_is_not_relied_on() {
+    const CLASSES: &str = "class Noted:\n    notes = {}\n\n    def __get__(self, obj, owner=None):\n        return self if obj is None \
+                           else self.notes[obj]\n\n    def __set__(self, obj, value):\n        self.notes[obj] = value\n\n\n\
+                           class Item:\n    note = Noted()\n";
+    let (directory, path) = file(format!("{CLASSES}\n\nimport weakref\n"));
+    run(directory.path(), &["--fix", "--unsafe-fixes", "--select", "descriptor-keeps-instances", "a.py"], "");
+    let classes = CLASSES.replace("{}", "weakref.WeakKeyDictionary()");
+    let written = fs::read_to_string(&path).expect("there");
+    assert_eq!(written, format!("import weakref\n\n\n{classes}\n\nimport weakref\n"));
+}

@@ -5,7 +5,8 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::sources::Reading;
 use crate::facts::{
-    AccessContext, BindingKind, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex, KeyOf, RegionId, ScopeId, Symbol,
+    AccessContext, Binding, BindingKind, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex, KeyOf, RegionId, ScopeId,
+    Symbol,
 };
 use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
 use crate::project::descriptors::{Descriptor, Frame, Meaning, Method, PROTOCOL, What};
@@ -367,7 +368,7 @@ fn fix(finding: &Finding, file: &FileContext<'_>) -> Option<Fix> {
     }
     let (class, attribute) = made_at(facts, range)?;
     let body = &parsed.syntax().body;
-    let (spelled, import) = spelling(body, facts, file.text)?;
+    let (spelled, import) = spelling(body, facts, file.text, range)?;
     let mut edits = vec![Edit { range, content: format!("{spelled}()") }];
     edits.extend(import);
     for key in ids(facts, class, attribute) {
@@ -428,15 +429,18 @@ fn ids(facts: &FileFacts, class: ClassIndex, attribute: Symbol) -> Vec<ExprId> {
 }
 
 /// How the file may write the class, and the import that is wanted for that.
-fn spelling(body: &[Stmt], facts: &FileFacts, text: &str) -> Option<(&'static str, Option<Edit>)> {
+fn spelling(body: &[Stmt], facts: &FileFacts, text: &str, place: TextRange) -> Option<(&'static str, Option<Edit>)> {
     const NAME: &str = "WeakKeyDictionary";
     const MODULE: &str = "weakref";
     let bound = |name: &str| facts.names.find(name).map_or(&[][..], |name| facts.bindings_of(ScopeId::MODULE, name));
     let module_of = |module: Symbol| facts.name(module) == MODULE;
+    // Code may run before an import further down, and without one for type checkers.
+    let is_there = |binding: &Binding| binding.range.start() < place.start() && binding.region == RegionId::MODULE;
     match bound(NAME) {
         [binding]
             if matches!(binding.kind, BindingKind::ImportFrom { level: 0, module, name }
-            if module_of(module) && facts.name(name) == NAME) =>
+            if module_of(module) && facts.name(name) == NAME)
+                && is_there(binding) =>
         {
             return Some((NAME, None));
         }
@@ -444,7 +448,9 @@ fn spelling(body: &[Stmt], facts: &FileFacts, text: &str) -> Option<(&'static st
     }
     match bound(MODULE) {
         [binding] if matches!(binding.kind, BindingKind::Import { module } if module_of(module)) => {
-            return Some(("weakref.WeakKeyDictionary", None));
+            if is_there(binding) {
+                return Some(("weakref.WeakKeyDictionary", None));
+            }
         }
         [] => {}
         _ => return None,
