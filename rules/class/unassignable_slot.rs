@@ -1,9 +1,13 @@
 //! See `unassignable-slot.md`.
 
+use ruff_text_size::TextRange;
+
 use super::names_class_statement;
-use crate::facts::{Access, AccessContext, Expr, Guard, Region, RegionId, ScopeKind};
-use crate::finding::{Level, Place};
-use crate::project::{ClassId, ClassRef, FunctionId, Layout, Lookup, Metaclass, Mro, Project, Slots, Value, Wrapper};
+use crate::facts::{Access, AccessContext, Binding, BindingKind, CallIndex, Expr, Guard, Region, RegionId, ScopeKind};
+use crate::finding::{FileId, Finding, Level, Place};
+use crate::project::{
+    ClassId, ClassRef, FunctionId, Layout, Lookup, Metaclass, Mro, Project, Reach, Slots, Value, Wrapper,
+};
 use crate::rule::{Check, Findings, Rule};
 
 pub static RULE: Rule = Rule {
@@ -12,43 +16,185 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     docs: include_str!("unassignable-slot.md"),
-    checks: &[Check::Class(class)],
+    checks: &[Check::Class(class), Check::File(outside)],
     fix: None,
 };
 
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
+    let slots = match slots_alone(project, id) {
+        Ok(Some(slots)) => slots,
+        Ok(None) => return,
+        Err(reason) => {
+            findings.silent(project.class(id).range, || reason);
+            return;
+        }
+    };
     let facts = project.facts(id.file);
-    let Some(symbol) = facts.names.find("__slots__") else { return };
-    let class = project.class(id);
-    let Some(slots) = facts.bindings_of(class.scope, symbol).first() else { return };
+    for name in project.own_members(id) {
+        let Some(method) = method_of_instances(project, id, name) else { continue };
+        for &index in project.accesses_in(method) {
+            let Some(access) = facts.accesses.get(index as usize) else { continue };
+            let Some((attribute, why)) = refused(project, id, method, access) else { continue };
+            Write { id, method, access, attribute, why, slots }.report(project, findings);
+        }
+    }
+}
+
+/// What sets or deletes an attribute of an object that is surely of the very class: a name that is bound once, in the same
+/// scope, to a call of the class.
+fn outside(project: &Project, file: FileId, findings: &mut Findings<'_>) {
+    let facts = project.facts(file);
+    for access in &facts.accesses {
+        if access.context == AccessContext::Read {
+            continue;
+        }
+        let Expr::Attribute { value, name } = facts.expr(access.expr) else { continue };
+        let Expr::Name { name: object, scope } = facts.expr(value) else { continue };
+        let [Binding { kind: BindingKind::Assign(made), .. }] = facts.bindings_of(scope, object) else { continue };
+        let Expr::Call(call) = facts.expr(*made) else { continue };
+        let attribute = facts.name(name).to_owned();
+        // What reads `__dict__` is told by another rule.
+        if attribute.starts_with("__") || project.is_stub(file) {
+            continue;
+        }
+        let Value::Class(id) = project.callee(file, call) else { continue };
+        // A decorator may give the class a descriptor.
+        let is_plain = project.class(id).decorators.len == 0 && creates(project, id, file, call);
+        let Some(slots) = slots_alone(project, id).ok().flatten().filter(|_| is_plain) else { continue };
+        let Some(why) = fault(project, &ClassRef::Source(id), &attribute) else { continue };
+        let range = facts.range(access.expr);
+        let is_bound_elsewhere = facts.bindings.iter().any(|binding| {
+            binding.name == object && matches!(binding.kind, BindingKind::Global | BindingKind::Nonlocal)
+        });
+        // `self.__class__ = Other`.
+        let changes_class =
+            project.files_setting("__class__").iter().any(|&setting| setting == file || setting == id.file);
+        if is_bound_elsewhere
+            || changes_class
+            || !makes_instances(project, id)
+            || project.reach(file, access.region) != Reach::Runs
+        {
+            continue;
+        }
+        if is_given_later(project, id, &attribute) {
+            findings.silent(range, || "the class gets an attribute of that name later".to_owned());
+            continue;
+        }
+        let finding = report(project, id, range, (&attribute, &why), slots, findings);
+        finding.raises(&["AttributeError"], access.region);
+        finding.text(said_of(access));
+        finding.label(Place::new(file, facts.range(*made)), "the instance is created here");
+    }
+}
+
+/// Where a class says `__slots__`, if slots and data descriptors are all that its instances take.
+fn slots_alone(project: &Project, id: ClassId) -> Result<Option<Place>, String> {
+    let facts = project.facts(id.file);
+    let Some(symbol) = facts.names.find("__slots__") else { return Ok(None) };
+    let Some(slots) = facts.bindings_of(project.class(id).scope, symbol).first() else { return Ok(None) };
     if project.is_stub(id.file) {
-        return;
+        return Ok(None);
     }
     let own = ClassRef::Source(id);
     match project.layout(&own) {
         Layout::Known(instances) if !instances.has_dict => {}
-        Layout::Known(_) | Layout::Refused(_) => return,
+        Layout::Known(_) | Layout::Refused(_) => return Ok(None),
         Layout::Unknown(reason) => {
-            findings.silent(class.range, || format!("whether its instances have a `__dict__` is not known: {reason}"));
-            return;
+            return Err(format!("whether its instances have a `__dict__` is not known: {reason}"));
         }
     }
     // `threading.local` has one that needs no place in the instance.
     let is_plain =
         |name| matches!(project.lookup(&own, name), Lookup::Found(member) if member.owner.is_stdlib("builtins.object"));
     if !is_plain("__setattr__") || !is_plain("__delattr__") || project.decorated_class(id) != Value::Class(id) {
-        findings.silent(class.range, || "how its attributes are set is not known".to_owned());
-        return;
+        return Err("how its attributes are set is not known".to_owned());
     }
-    for name in project.own_members(id) {
-        let Some(method) = method_of_instances(project, id, name) else { continue };
-        for &index in project.accesses_in(method) {
-            let Some(access) = facts.accesses.get(index as usize) else { continue };
-            let Some((attribute, why)) = refused(project, id, method, access) else { continue };
-            let place = Place::new(id.file, slots.range);
-            Write { id, method, access, attribute, why, slots: place }.report(project, findings);
+    may_get_members(project, id)
+        .map_or_else(|| Ok(Some(Place::new(id.file, slots.range))), |reason| Err(reason.to_owned()))
+}
+
+/// Why the class may have more than bodies say: the metaclass of `ctypes.Structure` makes a descriptor of each field.
+fn may_get_members(project: &Project, id: ClassId) -> Option<&'static str> {
+    let own = ClassRef::Source(id);
+    let Mro::Linear(mro) = project.mro(&own) else { return Some("its MRO is not known") };
+    if mro.iter().filter_map(ClassRef::source).any(|class| project.is_left_alone(class).is_err()) {
+        return Some("its metaclass may give it descriptors");
+    }
+    let is_hooked = mro
+        .iter()
+        .skip(1)
+        .filter_map(ClassRef::source)
+        .any(|base| project.own_member(base, "__init_subclass__").is_some());
+    is_hooked.then_some("the `__init_subclass__` of a base may give it descriptors")
+}
+
+/// Whether a call of the class gives an instance of it: another `__new__` or `__call__` may give something else.
+fn makes_instances(project: &Project, id: ClassId) -> bool {
+    let class = ClassRef::Source(id);
+    let is_own = |class: &ClassRef, name| matches!(project.lookup(class, name), Lookup::Found(member) if member.owner.source().is_some());
+    matches!(project.metaclass(&class), Metaclass::Known { class: metaclass, .. }
+        if !is_own(&metaclass, "__call__") && !is_own(&class, "__new__"))
+}
+
+fn creates(project: &Project, id: ClassId, file: FileId, call: CallIndex) -> bool {
+    project.callee(file, call) == Value::Class(id)
+        && project
+            .facts(file)
+            .calls
+            .get(call.index())
+            .is_some_and(|call| names_class_statement(project, file, call.callee))
+}
+
+fn report<'f>(
+    project: &Project,
+    id: ClassId,
+    range: TextRange,
+    (attribute, why): (&str, &Why),
+    slots: Place,
+    findings: &'f mut Findings<'_>,
+) -> &'f mut Finding {
+    let name = project.name(id.file, project.class(id).name);
+    let message = match why {
+        Why::NoPlace => format!("instances of `{name}` have no place for the attribute `{attribute}`"),
+        Why::OfTheClass(_) => {
+            format!("instances of `{name}` cannot have an attribute `{attribute}`: it is one of the class")
         }
+    };
+    let finding = findings.report(range, message);
+    finding.label(slots, format!("has no `{attribute}`, and leaves instances without a `__dict__`"));
+    if let Why::OfTheClass(Some(place)) = why {
+        finding.label(*place, "the attribute of the class");
     }
+    finding.help(match why {
+        Why::NoPlace => format!("add `{attribute}` to `__slots__`"),
+        Why::OfTheClass(_) => format!("make `{attribute}` a slot, and set what is its default in `__init__`"),
+    });
+    finding
+}
+
+fn said_of(access: &Access) -> &'static str {
+    match access.context {
+        AccessContext::Delete => "cannot be deleted",
+        _ => "cannot be set",
+    }
+}
+
+/// `Point.label = Label()` behind the class statement.
+fn is_given_later(project: &Project, id: ClassId, attribute: &str) -> bool {
+    let facts = project.facts(id.file);
+    let class = project.class(id).name;
+    facts.accesses.iter().any(|access| {
+        let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
+        access.context != AccessContext::Read
+            && facts.name(name) == attribute
+            && matches!(facts.expr(value), Expr::Name { name: of, .. } if of == class)
+    }) || facts.calls.iter().any(|call| {
+        // `setattr(Point, …)`.
+        matches!(facts.expr(call.callee), Expr::Name { name, .. } if facts.name(name) == "setattr")
+            && facts.arguments(call.arguments).first().is_some_and(
+                |argument| matches!(facts.expr(argument.value), Expr::Name { name: of, .. } if of == class),
+            )
+    })
 }
 
 /// The function under a name of the class, where CPython calls it with an instance first.
@@ -135,7 +281,7 @@ impl Write<'_> {
         let Self { id, method, access, attribute, .. } = self;
         let facts = project.facts(id.file);
         let range = facts.range(access.expr);
-        if self.is_given_later(project) {
+        if is_given_later(project, *id, attribute) {
             findings.silent(range, || "the class gets an attribute of that name later".to_owned());
             return;
         }
@@ -157,23 +303,9 @@ impl Write<'_> {
                 return;
             }
         }
-        let name = project.name(id.file, project.class(*id).name);
-        let message = match self.why {
-            Why::NoPlace => format!("instances of `{name}` have no place for the attribute `{attribute}`"),
-            Why::OfTheClass(_) => {
-                format!("instances of `{name}` cannot have an attribute `{attribute}`: it is one of the class")
-            }
-        };
-        let finding = findings.report(range, message);
+        let finding = report(project, *id, range, (attribute, &self.why), self.slots, findings);
         finding.raises(&["AttributeError"], access.region);
-        finding.text(match access.context {
-            AccessContext::Delete => "cannot be deleted",
-            _ => "cannot be set",
-        });
-        finding.label(self.slots, format!("has no `{attribute}`, and leaves instances without a `__dict__`"));
-        if let Why::OfTheClass(Some(place)) = self.why {
-            finding.label(place, "the attribute of the class");
-        }
+        finding.text(said_of(access));
         match instance {
             Some(place) if runs => {
                 finding.label(place, "such an instance is created here");
@@ -184,10 +316,6 @@ impl Write<'_> {
                 finding.label(Place::new(id.file, function.range), "raises `AttributeError` when it comes there");
             }
         }
-        finding.help(match self.why {
-            Why::NoPlace => format!("add `{attribute}` to `__slots__`"),
-            Why::OfTheClass(_) => format!("make `{attribute}` a slot, and set what is its default in `__init__`"),
-        });
     }
 
     /// Whether each instance comes by when it is created.
@@ -212,20 +340,13 @@ impl Write<'_> {
     /// Where an instance of the very class is created by a plain call.
     fn instance(&self, project: &Project) -> Option<Place> {
         let name = project.name(self.id.file, project.class(self.id).name);
-        let class = ClassRef::Source(self.id);
-        // Another `__new__` or `__call__` may give something else than an instance.
-        let is_own = |class: &ClassRef, name| matches!(project.lookup(class, name), Lookup::Found(member) if member.owner.source().is_some());
-        match project.metaclass(&class) {
-            Metaclass::Known { class: metaclass, .. }
-                if !is_own(&metaclass, "__call__") && !is_own(&class, "__new__") => {}
-            _ => return None,
+        if !makes_instances(project, self.id) {
+            return None;
         }
         project.calls_naming(name).find_map(|(file, index)| {
             let facts = project.facts(file);
             let call = facts.calls.get(index.index())?;
-            let creates = project.callee(file, index) == Value::Class(self.id)
-                && names_class_statement(project, file, call.callee);
-            creates.then(|| Place::new(file, facts.range(call.expr)))
+            creates(project, self.id, file, index).then(|| Place::new(file, facts.range(call.expr)))
         })
     }
 
@@ -236,24 +357,6 @@ impl Write<'_> {
             Layout::Refused(_) => false,
             Layout::Known(_) | Layout::Unknown(_) => true,
         }
-    }
-
-    /// `Point.label = Label()` behind the class statement.
-    fn is_given_later(&self, project: &Project) -> bool {
-        let facts = project.facts(self.id.file);
-        let name = project.class(self.id).name;
-        facts.accesses.iter().any(|access| {
-            let Expr::Attribute { value, name: attribute } = facts.expr(access.expr) else { return false };
-            access.context != AccessContext::Read
-                && facts.name(attribute) == self.attribute
-                && matches!(facts.expr(value), Expr::Name { name: of, .. } if of == name)
-        }) || facts.calls.iter().any(|call| {
-            // `setattr(Point, …)`.
-            matches!(facts.expr(call.callee), Expr::Name { name, .. } if facts.name(name) == "setattr")
-                && facts.arguments(call.arguments).first().is_some_and(
-                    |argument| matches!(facts.expr(argument.value), Expr::Name { name: of, .. } if of == name),
-                )
-        })
     }
 }
 

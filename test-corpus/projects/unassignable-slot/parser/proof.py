@@ -1,6 +1,6 @@
 from proof_tools import raises
 
-from parser import base, loops, right, run
+from parser import base, loops, outside, right, run
 
 assert len(right.every()) == 7
 for broken in [run.token, run.space, run.negative, base.Positioned().moved]:
@@ -16,5 +16,13 @@ with raises(AttributeError):
     number.forget()
 with raises(AttributeError):
     number.override()
+for broken in [outside.spelled_wrong, outside.deleted, outside.of_the_class]:
+    with raises(AttributeError):
+        broken()
+outside.expected()
+outside.rebound([outside.Marked()])
+outside.handed_over(outside.Marked())
+outside.of_a_subclass()
+outside.replace()
 # A subclass without slots has a place for it.
 assert right.Lexeme().moved(1).moves == 1
