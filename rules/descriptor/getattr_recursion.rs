@@ -179,17 +179,24 @@ impl Found<'_, '_> {
         attribute.unwrap_or_else(|| "an attribute".to_owned())
     }
 
-    /// `copyreg.pickle(Point, reduce_point)`, for the class or one that is not known.
+    /// `copyreg.pickle(Point, reduce_point)`, for the class or one that may be it.
     fn is_registered(&self) -> bool {
         let project = self.project;
         project.calls_naming("pickle").any(|(file, index)| {
             let facts = project.facts(file);
             let call = &facts.calls[index.index()];
             let Some(class) = facts.arguments(call.arguments).first() else { return false };
+            let name = project.name(self.id.file, project.class(self.id).name);
+            let may_be_named = match facts.expr(class.value) {
+                Expr::Name { .. } | Expr::Attribute { .. } => {
+                    project.may_name(ExprRef { file, expr: class.value }, name)
+                }
+                _ => file == self.id.file,
+            };
             project.is_external(ExprRef { file, expr: call.callee }, &["copyreg.pickle"])
                 && match project.evaluate(ExprRef { file, expr: class.value }) {
                     Value::Class(class) => class == self.id,
-                    value => value.unknown().is_some(),
+                    value => value.unknown().is_some() && may_be_named,
                 }
         })
     }
