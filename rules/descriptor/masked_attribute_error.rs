@@ -8,9 +8,11 @@ use super::rounds::{Hook, Missing, Rounds};
 use crate::facts::{AccessContext, BindingKind, Call, Expr, ExprId, FileFacts, LeaveKind, RegionId};
 use crate::finding::{Level, Place};
 use crate::project::descriptors::{Certainty, Descriptor, Frame, Meaning, Method, What};
-use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Mro, Project, PropertyLookup, Reach, Role, Value};
+use crate::project::{
+    ClassId, ClassRef, ExprRef, FunctionId, Lookup, Mro, Project, PropertyLookup, Reach, Role, Value,
+};
 use crate::rule::{Check, Findings, Rule};
-use crate::rules::class::instances::instance_calls;
+use crate::rules::class::instances::{exact_instance, instance_calls};
 
 pub static RULE: Rule = Rule {
     name: "masked-attribute-error",
@@ -247,6 +249,8 @@ enum Cause {
     Raised,
     /// `self.frist`.
     Missing(String),
+    /// `self._user.nmae`, where objects of the class have no such attribute.
+    MissingOf { attribute: String, class: ClassRef },
     /// `self._user.name`, where `__init__` leaves None.
     OfNone { attribute: String, held: String, origin: Place },
 }
@@ -269,6 +273,9 @@ impl Failure {
         let message = match &self.what {
             Cause::Raised => format!("this `AttributeError` is lost: {instead}"),
             Cause::Missing(missing) => format!("`{missing}` is missing, but {instead}"),
+            Cause::MissingOf { attribute: of, class } => {
+                format!("`{}` has no `{of}`, but {instead}", project.class_name(class))
+            }
             Cause::OfNone { attribute: of, held, .. } => {
                 format!("`{held}` is None at first and has no `{of}`, but {instead}")
             }
@@ -289,8 +296,14 @@ impl Failure {
         if primary != hook_place.range || hook.file != id.file {
             finding.label(hook_place, format!("asked for `{attribute}` next"));
         }
-        if let Cause::OfNone { origin, .. } = self.what {
-            finding.label(origin, "None at first".to_owned());
+        match self.what {
+            Cause::OfNone { origin, .. } => {
+                finding.label(origin, "None at first".to_owned());
+            }
+            Cause::MissingOf { class: ClassRef::Source(class), .. } => {
+                finding.label(Place::new(class.file, project.class(class).range), "the class".to_owned());
+            }
+            Cause::MissingOf { .. } | Cause::Missing(_) | Cause::Raised => {}
         }
         finding.help(
             "raise another error, such as `RuntimeError`; or let `__getattr__` end in `return object.__getattribute__(self, name)`, which raises the first error again",
@@ -299,6 +312,12 @@ impl Failure {
             finding.raises(&["AttributeError"], self.region);
         }
     }
+}
+
+/// A value whose class has no attributes but those that it has in every version.
+fn is_plain_builtin(name: &str) -> bool {
+    let classes = ["list", "dict", "set", "frozenset", "tuple", "str", "bytes", "int", "float", "bool"];
+    name.strip_prefix("builtins.").and_then(|name| name.strip_suffix("()")).is_some_and(|name| classes.contains(&name))
 }
 
 struct Failing<'a, 'p> {
@@ -335,7 +354,8 @@ impl Failing<'_, '_> {
             let what = if self.rounds.is_self(&frame, value, access.region) {
                 self.is_missing(&frame, &name, event.start).then_some(Cause::Missing(name))
             } else {
-                self.of_none(&frame, value, name, event.start, access.region)
+                self.of_none(&frame, value, name.clone(), event.start, access.region)
+                    .or_else(|| self.of_other(&frame, value, name, event.start, access.region))
             };
             if let Some(what) = what {
                 let place = Place::new(function.file, facts.range(access.expr));
@@ -410,18 +430,172 @@ impl Failing<'_, '_> {
             return None;
         }
         let held = self.rounds.object.attribute_name(frame, name);
-        let is_certain = match self.rounds.object.certainty(frame, position, region) {
-            Certainty::Runs(conditions) => {
-                conditions.branches.is_empty() && conditions.raises.is_empty() && !conditions.may_fail
-            }
-            Certainty::Never | Certainty::Unknown(_) => false,
-        };
         // None has nothing but special methods.
-        if !is_certain || attribute.starts_with("__") || self.rounds.may_store(frame, position, &held, 0) {
+        if !self.is_certain(frame, position, region)
+            || attribute.starts_with("__")
+            || self.rounds.may_store(frame, position, &held, 0)
+        {
             return None;
         }
         let origin = self.none_at_first(&held)?;
         Some(Cause::OfNone { attribute, held, origin })
+    }
+
+    /// `self.customer.nmae`, where the class of the customer is known.
+    fn of_other(
+        &self,
+        frame: &Frame,
+        object: ExprId,
+        attribute: String,
+        position: TextSize,
+        region: RegionId,
+    ) -> Option<Cause> {
+        let project = self.project;
+        let facts = project.facts(frame.function.file);
+        if attribute.starts_with("__") || !self.is_certain(frame, position, region) {
+            return None;
+        }
+        if !self.is_made(frame.function, object, 0) {
+            return None;
+        }
+        let value = project.evaluate(ExprRef { file: frame.function.file, expr: object });
+        // A subclass may have another object under the name.
+        if let Expr::Attribute { value: receiver, name } = facts.expr(object)
+            && self.rounds.is_self(frame, receiver, region)
+        {
+            let name = self.rounds.object.attribute_name(frame, name);
+            let is_same = |id: ClassId| project.attribute(&Value::Instance(id), &name) == value;
+            if !is_same(self.id) || !project.subclasses(self.id).into_iter().all(is_same) {
+                return None;
+            }
+        }
+        let mut class = None;
+        for member in value.members() {
+            let own = self.class_without(member, &attribute, frame.function)?;
+            // `__get__` gives the descriptor itself on the class.
+            class = class.filter(|_| self.is_descriptor(&own)).or(Some(own));
+        }
+        class.map(|class| Cause::MissingOf { attribute, class })
+    }
+
+    /// Whether an expression of a method gives nothing but objects that calls of classes and displays make: an annotation
+    /// promises less, a protocol or a class of others.
+    fn is_made(&self, method: FunctionId, expr: ExprId, depth: usize) -> bool {
+        let project = self.project;
+        let facts = project.facts(method.file);
+        if depth > MAX_DEPTH {
+            return false;
+        }
+        let inner = |expr| self.is_made(method, expr, depth + 1);
+        match facts.expr(expr) {
+            Expr::Call(call) => exact_instance(project, method.file, call).is_some(),
+            Expr::Tuple(_) | Expr::List(_) | Expr::Set(_) | Expr::Dict(_) => true,
+            // `self if obj is None else Value()`: on the class `__get__` gives the descriptor.
+            Expr::If { body, orelse, .. } => {
+                [body, orelse].into_iter().all(|branch| project.is_receiver(method, branch) || inner(branch))
+            }
+            Expr::Attribute { value, name } if project.is_receiver(method, value) => {
+                self.is_made_attribute(facts.name(name), depth)
+            }
+            _ => false,
+        }
+    }
+
+    fn is_made_attribute(&self, name: &str, depth: usize) -> bool {
+        let project = self.project;
+        let class = ClassRef::Source(self.id);
+        let getter = match project.property(&class, name) {
+            PropertyLookup::Property(property) => {
+                property.functions().find(|(role, _)| *role == Role::Getter).map(|(_, function)| function)
+            }
+            PropertyLookup::Cached(cached) => cached.function,
+            _ => match project.lookup(&class, name) {
+                Lookup::Found(member) => match member.value {
+                    Value::Instance(descriptor) => match project.lookup(&ClassRef::Source(descriptor), "__get__") {
+                        Lookup::Found(member) => match member.value {
+                            Value::Function(get) => Some(get),
+                            _ => None,
+                        },
+                        _ => None,
+                    },
+                    _ => None,
+                },
+                Lookup::Absent => return self.is_always_set_to_made(name, depth),
+                Lookup::Unknown(_) => None,
+            },
+        };
+        getter.is_some_and(|getter| {
+            let data = project.function(getter);
+            let returned = project.facts(getter.file).list(data.returned);
+            !data.falls_off
+                && !data.is_async
+                && !data.is_generator
+                && !returned.is_empty()
+                && returned
+                    .iter()
+                    .all(|&value| project.is_receiver(getter, value) || self.is_made(getter, value, depth + 1))
+        })
+    }
+
+    /// Whether all that assigns an attribute of that name, of whatever object, assigns what is made there.
+    fn is_always_set_to_made(&self, name: &str, depth: usize) -> bool {
+        let project = self.project;
+        let mut has_any = false;
+        for &file in project.files_setting(name) {
+            let facts = project.facts(file);
+            let Some(symbol) = facts.names.find(name) else { continue };
+            for access in &facts.accesses {
+                if access.context == AccessContext::Read
+                    || !matches!(facts.expr(access.expr), Expr::Attribute { name, .. } if name == symbol)
+                {
+                    continue;
+                }
+                let (AccessContext::Write { value: Some(value) }, Some(index)) =
+                    (access.context, facts.function_of(access.scope))
+                else {
+                    return false;
+                };
+                has_any = true;
+                if !self.is_made(FunctionId { file, index }, value, depth + 1) {
+                    return false;
+                }
+            }
+        }
+        has_any
+    }
+
+    fn is_descriptor(&self, class: &ClassRef) -> bool {
+        matches!(self.project.lookup(class, "__get__"), Lookup::Found(_))
+    }
+
+    /// The class of a value, where no object of it has an attribute.
+    fn class_without(&self, value: &Value, attribute: &str, root: FunctionId) -> Option<ClassRef> {
+        let project = self.project;
+        let class = match value {
+            Value::Instance(class) => ClassRef::Source(*class),
+            Value::External(name) if is_plain_builtin(name) => ClassRef::stdlib(name.trim_end_matches("()")),
+            _ => return None,
+        };
+        let ClassRef::Source(id) = class else {
+            return matches!(project.lookup(&class, attribute), Lookup::Absent).then_some(class);
+        };
+        let has_hook = ["__getattr__", "__getattribute__"].iter().any(|hook| match project.lookup(&class, hook) {
+            Lookup::Absent => false,
+            Lookup::Found(member) => !member.owner.is_stdlib("builtins.object"),
+            Lookup::Unknown(_) => true,
+        });
+        let rounds = (!has_hook).then(|| Rounds::of_accessor(project, id, root))??;
+        (rounds.missing(&Meaning::Unknown, attribute) == Some(Missing::Never)).then_some(class)
+    }
+
+    /// Whether each call of the getter comes to a place.
+    fn is_certain(&self, frame: &Frame, position: TextSize, region: RegionId) -> bool {
+        match self.rounds.object.certainty(frame, position, region) {
+            Certainty::Runs(conditions) => {
+                conditions.branches.is_empty() && conditions.raises.is_empty() && !conditions.may_fail
+            }
+            Certainty::Never | Certainty::Unknown(_) => false,
+        }
     }
 
     /// Where the constructor leaves an attribute at None.

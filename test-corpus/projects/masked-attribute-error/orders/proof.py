@@ -20,6 +20,9 @@ assert message(lambda: wrong.Order("").label) == "unknown: label"
 assert message(lambda: wrong.Client({"host": "localhost"}).host) == "localhost"
 assert message(lambda: wrong.Offer().total) == "an offer has no total"
 assert message(lambda: wrong.Account().name) == "log in to see name"
+parcel = wrong.Parcel("here")
+for name in ("town", "origin", "here", "count"):
+    assert message(lambda: getattr(parcel, name)) == f"unknown: {name}"
 
 for owner in (right.Again, right.Helped, right.Plain):
     try:
@@ -33,3 +36,7 @@ assert right.Own().total == 3 and not hasattr(right.Own(), "gross") and not hasa
 assert right.Proxy(Net()).total == 2
 assert right.Client(type("C", (), {"host": "h"})).host == "h"
 assert right.Lazy().count == 3 and right.Lazy().first == 3
+assert right.Wrapper(type("B", (), {"limit": 3})).limit == 3
+owned = right.Owned()
+assert (owned.number, owned.anything, owned.town, owned.code) == (3, 3, "there", 0)
+assert (owned.street, owned.name) == ("Main Street", "there")

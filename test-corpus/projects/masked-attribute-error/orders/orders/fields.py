@@ -51,3 +51,25 @@ class Priced:
     @property
     def total(self):
         raise AttributeError("no price list was loaded")
+
+
+class Address:
+    def __init__(self, town):
+        self.town = town
+
+
+class Open:
+    """May have anything."""
+
+    def __getattr__(self, name):
+        return 3
+
+
+class Located:
+    """Gives the place of the object."""
+
+    def __get__(self, obj, owner=None):
+        return self if obj is None else Address("here")
+
+    def __set__(self, obj, value):
+        raise AttributeError("places are not assigned")

@@ -1,3 +1,5 @@
+from typing import Protocol
+
 from orders import fields
 from orders.fields import Connected, Priced
 
@@ -108,3 +110,76 @@ class Mixed:
 
     def __getattr__(self, name):
         raise AttributeError(name)
+
+
+class Given(fields.Address):
+    street = "Main Street"
+
+
+class Parcel:
+    """What is asked may have the attribute."""
+
+    def __init__(self, address, other):
+        self.address = fields.Address("here")
+        self.address.number = 3
+        self.open = fields.Open()
+        self.given = address
+        self.sender: fields.Address = other
+        self.owner = fields.Address("there")
+
+    @property
+    def number(self):
+        return self.address.number
+
+    @property
+    def anything(self):
+        return self.open.anything
+
+    @property
+    def town(self):
+        return self.given.twon
+
+    @property
+    def street(self):
+        return self.sender.street
+
+    @property
+    def name(self):
+        return self.owner.label
+
+    @property
+    def code(self):
+        if hasattr(self.address, "code"):
+            return self.address.code
+        return 0
+
+    def __getattr__(self, name):
+        raise AttributeError("unknown: " + name)
+
+
+class Backend(Protocol):
+    limit: int
+
+
+class Wrapper:
+    """The annotation says less than there is."""
+
+    def __init__(self, backend: Backend):
+        self.backend: Backend = backend
+
+    @property
+    def limit(self):
+        return self.backend.limit
+
+    def __getattr__(self, name):
+        return getattr(self.backend, name)  # warn: getattr-recursion
+
+
+class Owned(Parcel):
+    def __init__(self):
+        super().__init__(Open(), Given("there"))
+        self.owner = Open()
+
+
+class Open:
+    twon = label = "there"

@@ -63,3 +63,31 @@ class Account:
 
     def __getattr__(self, name):
         raise AttributeError(f"log in to see {name}")
+
+
+class Parcel(Strict):
+    place = fields.Located()
+
+    def __init__(self, town):
+        self.address = fields.Address(town)
+        self.lines = []
+
+    @property
+    def sender(self) -> fields.Address:
+        return fields.Address("away")
+
+    @property
+    def town(self):
+        return self.address.twon  # warn "`Address` has no `twon`, but the error says that `town` is missing"
+
+    @property
+    def origin(self):
+        return self.sender.stret  # warn "`Address` has no `stret`"
+
+    @lazy
+    def here(self):
+        return self.place.twn  # warn "`Address` has no `twn`"
+
+    @property
+    def count(self):
+        return self.lines.length  # warn "`list` has no `length`"
