@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::FunctionIndex;
 use crate::finding::FileId;
-use crate::project::answers::misses;
+use crate::project::answers::{Depends, depending, widen};
 use crate::project::{ClassId, FunctionId, Project, ProjectFile};
 use crate::source::{self, Stamp};
 
@@ -92,13 +92,23 @@ fn gather_from(
 ) -> Project {
     let mut looked_at: FxHashSet<PathBuf> = FxHashSet::default();
     let mut packages = Packages::of(&project);
-    let mut open = all.clone();
+    // Those whose answers may be others when files are added, and of them those that lead to modules not looked for yet.
+    let mut unsettled: BTreeSet<FileId> = all.iter().copied().collect();
+    let mut open: Vec<FileId> = all.clone();
+    let mut is_whole = true;
     for _ in 0..MAX_ROUNDS {
-        let is_whole = open.len() == all.len();
         if is_whole {
             project.find_spellings();
         }
-        open = demand(&project, &open, also);
+        let answers = demand(&project, &open, also);
+        for (file, depends) in &answers {
+            if depends.lasts() {
+                unsettled.remove(file);
+            } else {
+                unsettled.insert(*file);
+            }
+        }
+        open = answers.into_iter().filter(|(_, depends)| depends.on_missing()).map(|(file, _)| file).collect();
         let mut wanted: BTreeSet<PathBuf> = BTreeSet::new();
         let mut compiled: BTreeSet<PathBuf> = BTreeSet::new();
         let mut absent: FxHashSet<String> = FxHashSet::default();
@@ -129,9 +139,9 @@ fn gather_from(
             if is_whole {
                 return project;
             }
-            // What all files ask for is known by now, but for what another file's question has hidden: and the answers
-            // are there when rules ask.
-            open = all.clone();
+            // What all files ask for is known by now, but for what depended on files that have come since.
+            open = unsettled.iter().copied().collect();
+            is_whole = true;
             continue;
         }
         let paths: Vec<PathBuf> = wanted.into_iter().collect();
@@ -143,7 +153,12 @@ fn gather_from(
         settings.compiled.extend(compiled);
         settings.absent.extend(absent);
         settings.absent.retain(|name| !found.contains(name));
-        project = project.with_files(read, settings);
+        let (linked, is_kept) = project.with_files(read, settings);
+        project = linked;
+        is_whole = !is_kept;
+        if !is_kept {
+            open.clone_from(&all);
+        }
     }
     project
 }
@@ -224,7 +239,7 @@ impl Listings {
         }
         let mut settings = project.settings().clone();
         settings.compiled.extend(compiled);
-        project.with_files(Vec::new(), settings)
+        project.with_files(Vec::new(), settings).0
     }
 
     /// The source of a module: a package before a module; or the stub that is named itself.
@@ -279,9 +294,8 @@ impl Listings {
     }
 }
 
-/// Asks what rules will ask of some files, so that every import on the way is resolved. Gives those of the files whose
-/// answers depend on modules that may be found yet.
-fn demand(project: &Project, files: &[FileId], also: &Demand<'_>) -> Vec<FileId> {
+/// Asks what rules will ask of some files, so that every import on the way is resolved. Tells what the answers depend on.
+fn demand(project: &Project, files: &[FileId], also: &Demand<'_>) -> Vec<(FileId, Depends)> {
     let ask = |file: FileId| {
         also(project, file);
         let facts = project.facts(file);
@@ -296,19 +310,20 @@ fn demand(project: &Project, files: &[FileId], also: &Demand<'_>) -> Vec<FileId>
                 continue;
             }
             for &call in project.calls_in(id) {
-                if !facts.calls[call.index()].is_awaited() && project.may_be_spelled(file, call) {
+                if facts.calls[call.index()].is_awaited() {
+                    continue;
+                }
+                if project.may_be_spelled(file, call) {
                     let _ = project.callee(file, call);
+                } else {
+                    // A file that comes may give the name to something that is.
+                    widen();
                 }
             }
         }
     };
-    let is_open = |&file: &FileId| {
-        let before = misses();
-        ask(file);
-        misses() != before
-    };
-    let open = files.par_iter().copied().filter(is_open).collect();
+    let answers = files.par_iter().map(|&file| (file, depending(|| ask(file)).1)).collect();
     // The public names of tables: where the library itself was asked for.
     let _ = project.dotted_names(&crate::project::Value::None);
-    open
+    answers
 }

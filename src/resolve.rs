@@ -53,9 +53,10 @@ impl ModuleTable {
         table
     }
 
-    /// Adds files; the ids of namespaces are others afterwards.
+    /// Adds files; the ids of namespaces stay.
     pub fn extend<'a>(&mut self, files: impl Iterator<Item = (FileId, &'a Path)>) {
         let table = self;
+        let mut further = Vec::new();
         for (id, path) in files {
             let (Some(directory), Some(stem)) = (path.parent(), path.file_stem()) else { continue };
             let is_stub = path.extension() == Some(OsStr::new("pyi"));
@@ -69,27 +70,27 @@ impl ModuleTable {
                 (false, true) => &mut entry.module_stub,
             };
             slot.get_or_insert(id);
-            table.mark_directories(directory);
+            further.extend(table.mark_directories(directory));
         }
-        // Numbered after the fact, in path order, so that ids do not depend on the order of files.
-        let mut directories: Vec<PathBuf> =
-            table.entries.iter().filter(|(_, entry)| entry.is_directory).map(|(path, _)| PathBuf::from(path)).collect();
-        directories.sort_unstable();
-        table.namespace_ids = directories
-            .iter()
-            .enumerate()
-            .map(|(index, path)| (path.clone().into_os_string(), NamespaceId(index as u32)))
-            .collect();
-        table.directories = directories;
+        // In path order, so that ids do not depend on the order of files.
+        further.sort_unstable();
+        for path in further {
+            table.namespace_ids.insert(path.clone().into_os_string(), NamespaceId(table.directories.len() as u32));
+            table.directories.push(path);
+        }
     }
 
-    fn mark_directories(&mut self, directory: &Path) {
+    /// Gives the directories that were none before.
+    fn mark_directories(&mut self, directory: &Path) -> Vec<PathBuf> {
+        let mut further = Vec::new();
         for ancestor in directory.ancestors() {
             let entry = self.entries.entry(ancestor.as_os_str().to_owned()).or_default();
             if std::mem::replace(&mut entry.is_directory, true) {
                 break;
             }
+            further.push(ancestor.to_path_buf());
         }
+        further
     }
 
     /// The module `dotted` below a directory of the search path. An empty name means the directory itself.

@@ -510,3 +510,46 @@ fn of_a_large_library_only_what_is_asked_for_is_read() {
         ["main.py", "site/big/__init__.py", "site/big/nn/__init__.py", "site/big/nn/module.py", "site/big/unused.py"];
     assert_eq!(read, expected.map(|path| story.path(path)));
 }
+
+/// Modules that are not named are read in rounds, as they are asked for: what an early one says of a class may be taken
+/// back by one that is found later.
+#[test]
+fn modules_that_are_found_late_count_as_if_they_had_been_there() {
+    let story = Story::new(&[
+        (
+            "main.py",
+            "import parts.one\nfrom shelf import Book, Cover, Shelf, Tag\nfrom chain.first import Link\n\
+             class Novel(Book): pass\nclass Row(Shelf): best = Shelf.best\nclass Sewn(Cover): pass\n\
+             class Chained(Link): pass\nclass Part(parts.one.Part): pass\nclass Tagged(Tag, metaclass=Tag.kind): pass\n",
+        ),
+        (
+            "shelf/__init__.py",
+            "class Book: pass\nclass Cover: pass\nclass Tag:\n    kind = None\nclass Shelf:\n    best = None\n",
+        ),
+        ("chain/__init__.py", ""),
+        ("chain/first.py", "from chain.second import Link\n"),
+        ("chain/second.py", "from chain.third import Link\n"),
+        ("chain/third.py", "from chain.fourth import Base\nclass Link(Base): pass\n"),
+        (
+            "chain/fourth.py",
+            "from shelf import Book, Shelf, Tag\nclass Base: pass\nclass Bound:\n    def __get__(self, obj, owner): return obj\n\
+             class Paper: pass\nBook.__bases__ = (Paper,)\nShelf.best = Bound()\nclass Meta(type): pass\nTag.kind = Meta\n",
+        ),
+        ("parts/one/__init__.py", "from .two import Part\n"),
+        ("parts/one/two.py", "from chain.first import Link\nclass Part(Link): pass\n"),
+    ]);
+    let of_main = |target: &str| -> Vec<Value> {
+        let told = story.run(&["inspect", target, "--output-format", "json-lines"]);
+        let classes = told.out.lines().map(|line| serde_json::from_str::<Value>(line).expect("each line is an object"));
+        classes.filter(|class| class["file"].as_str().is_some_and(|file| file.ends_with("main.py"))).collect()
+    };
+    let (found, walked) = (of_main("main.py"), of_main("."));
+    assert_eq!(found.len(), 6);
+    for (found, walked) in found.iter().zip(&walked) {
+        assert_eq!(found, walked);
+    }
+    let novel = &found[0];
+    assert_eq!((&novel["qualname"], &novel["mro"]), (&Value::from("Novel"), &Value::Null), "{novel:#}");
+    let chained = found.iter().find(|class| class["qualname"] == "Chained").expect("it is there");
+    assert_eq!(chained["mro"].as_array().map(Vec::len), Some(4), "{chained:#}");
+}

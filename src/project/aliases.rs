@@ -7,6 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::facts::{Binding, BindingKind, CallIndex, Expr, ScopeId, Symbol};
 use crate::finding::FileId;
+use crate::project::answers;
 use crate::project::{ExprRef, FunctionId, ModuleRef, Project, Value, bindings_in_view};
 
 /// The names that the linked files give to something that has another: `from typing import NamedTuple as Record`,
@@ -154,6 +155,7 @@ impl Project {
     }
 
     fn aliases(&self) -> &Aliases {
+        answers::widen();
         self.aliases.get_or_init(|| Aliases::of(self))
     }
 }

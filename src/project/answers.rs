@@ -6,6 +6,7 @@
 use std::cell::Cell;
 use std::sync::{PoisonError, RwLock};
 
+use rayon::prelude::*;
 use ruff_text_size::{TextRange, TextSize};
 use rustc_hash::FxHashMap;
 
@@ -31,8 +32,7 @@ pub(super) struct Answer {
     pub value: Option<Value>,
     /// What it was found with depends on an import that fails.
     pub stands_in: bool,
-    /// A module that is not among the files may say more.
-    pub is_missing: bool,
+    pub depends: Depends,
     /// Levels of questions below this one.
     pub depth: u8,
     /// Steps.
@@ -57,11 +57,63 @@ impl Answers {
             answers.write().unwrap_or_else(PoisonError::into_inner).insert(question, answer);
         }
     }
+
+    /// Those that hold whatever files are added, and room for answers of these.
+    pub fn lasting(mut self, files: usize) -> Self {
+        self.0.par_iter_mut().for_each(|answers| {
+            answers.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|_, answer| answer.depends.lasts());
+        });
+        self.0.resize_with(files, RwLock::default);
+        self
+    }
+}
+
+/// What an answer depends on beyond the files that it was found in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Depends {
+    /// A module that is not among the files and may be found yet.
+    on_missing: bool,
+    /// What no file says.
+    on_all_files: bool,
+}
+
+impl Depends {
+    /// Whether it holds when files are added.
+    pub fn lasts(self) -> bool {
+        !self.on_missing && !self.on_all_files
+    }
+
+    pub fn on_missing(self) -> bool {
+        self.on_missing
+    }
+
+    /// In the two lowest bits.
+    pub fn packed(self) -> u8 {
+        u8::from(self.on_missing) | u8::from(self.on_all_files) << 1
+    }
+
+    pub fn unpacked(bits: u8) -> Self {
+        Self { on_missing: bits & 1 != 0, on_all_files: bits & 2 != 0 }
+    }
+
+    /// What is being answered depends on the same.
+    pub fn hand_on(self) {
+        MISSES.set(MISSES.get() + u64::from(self.on_missing));
+        WIDE.set(WIDE.get() + u64::from(self.on_all_files));
+    }
+}
+
+/// Finds an answer, and tells what it depends on.
+pub(crate) fn depending<T>(find: impl FnOnce() -> T) -> (T, Depends) {
+    let (misses, wide) = (MISSES.get(), WIDE.get());
+    let found = find();
+    (found, Depends { on_missing: MISSES.get() != misses, on_all_files: WIDE.get() != wide })
 }
 
 thread_local! {
     static CUTS: Cell<u64> = const { Cell::new(0) };
     static MISSES: Cell<u64> = const { Cell::new(0) };
+    static WIDE: Cell<u64> = const { Cell::new(0) };
 }
 
 /// How many answers of this thread were cut short so far.
@@ -74,12 +126,12 @@ pub(super) fn cut() {
     CUTS.set(CUTS.get() + 1);
 }
 
-/// How many answers of this thread so far depend on a module that is not among the files and may be found yet.
-pub(crate) fn misses() -> u64 {
-    MISSES.get()
-}
-
-/// Counts such an answer.
+/// Counts an answer that depends on a module that is not among the files and may be found yet.
 pub(super) fn miss() {
     MISSES.set(MISSES.get() + 1);
+}
+
+/// Counts an answer that depends on what no file says: one that is added may say it.
+pub(crate) fn widen() {
+    WIDE.set(WIDE.get() + 1);
 }

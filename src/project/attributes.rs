@@ -5,7 +5,7 @@
 
 use crate::facts::{AccessContext, ArgumentKind, Binding, BindingKind, Expr, ExprId, FileFacts, ScopeId, ScopeKind};
 use crate::finding::{FileId, Place};
-use crate::project::answers::Question;
+use crate::project::answers::{self, Question};
 use crate::project::infer::{Inference, Step};
 use crate::project::libraries::{self, HowItCreates};
 use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Metaclass, Mro, Project, Unknown, Value, Wrapper};
@@ -110,8 +110,14 @@ impl Inference<'_> {
             Value::Module(module) => self.module_attribute(*module, name),
             Value::Namespace(namespace) => match self.project.modules.find_below(*namespace, name) {
                 Some(Found::Source(file) | Found::Stub(file)) => Value::Module(file),
-                Some(Found::Namespace(id)) => Value::Namespace(id),
-                None => Value::Unknown(Unknown::Attribute(name.into())),
+                Some(Found::Namespace(id)) => {
+                    answers::widen();
+                    Value::Namespace(id)
+                }
+                None => {
+                    answers::widen();
+                    Value::Unknown(Unknown::Attribute(name.into()))
+                }
             },
             Value::External(dotted) => Value::External(format!("{dotted}.{name}").into()),
             Value::Class(class) => {
@@ -199,6 +205,7 @@ impl Inference<'_> {
     /// Whether some code may assign to an attribute of the name on a class: whatever is no `self` of an instance.
     fn is_set_on_classes(&self, name: &str) -> bool {
         const OF_CLASSES: [&str; 3] = ["__new__", "__init_subclass__", "__class_getitem__"];
+        answers::widen();
         self.project.files_naming(name).iter().any(|&file| {
             let facts = self.project.facts(file);
             let symbol = facts.names.find(name);

@@ -13,7 +13,7 @@ use crate::facts::{
     Binding, BindingKind, Comparison, Expr, ExprId, FileFacts, Guard, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::FileId;
-use crate::project::answers;
+use crate::project::answers::{self, Depends};
 use crate::project::infer::{Inference, Step};
 use crate::project::regions::Reach;
 use crate::project::{ModuleRef, Project};
@@ -31,6 +31,9 @@ pub(super) struct TestedImports {
     /// By region: what was found out about its test, zero until then.
     branches: Box<[AtomicU8]>,
 }
+
+/// In what is kept of a test: from here on what it depends on, before it the branch.
+const DEPENDS_BIT: u32 = 3;
 
 impl TestedImports {
     fn of(facts: &FileFacts) -> Self {
@@ -229,14 +232,17 @@ impl Inference<'_> {
         let cuts = answers::cuts();
         match known.load(Ordering::Relaxed) {
             0 => {
-                let branch =
-                    self.tried_branch(file, region, (test, holds), tested.outcomes.get(&test).filter(|_| !is_caught));
+                let outcomes = tested.outcomes.get(&test).filter(|_| !is_caught);
+                let (branch, depends) = answers::depending(|| self.tried_branch(file, region, (test, holds), outcomes));
                 if answers::cuts() == cuts {
-                    known.store(Branch::packed(branch), Ordering::Relaxed);
+                    known.store(Branch::packed(branch) | depends.packed() << DEPENDS_BIT, Ordering::Relaxed);
                 }
                 branch
             }
-            packed => Branch::unpacked(packed),
+            packed => {
+                Depends::unpacked(packed >> DEPENDS_BIT).hand_on();
+                Branch::unpacked(packed & ((1 << DEPENDS_BIT) - 1))
+            }
         }
     }
 

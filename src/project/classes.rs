@@ -11,7 +11,7 @@ use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, Expr, ExprId, FileFacts, Guard, ParameterKind, RegionId,
 };
 use crate::finding::FileId;
-use crate::project::answers;
+use crate::project::answers::{self, Depends};
 use crate::project::created::{Bases, Creation};
 use crate::project::given::Frame;
 use crate::project::infer::Inference;
@@ -109,8 +109,7 @@ pub(super) struct ClassModel {
     metaclass: Metaclass,
     /// The statement itself creates the class, of the bases that it names.
     is_direct: bool,
-    /// A module that is not among the files may say more.
-    is_missing: bool,
+    depends: Depends,
 }
 
 impl Project {
@@ -373,21 +372,9 @@ impl Project {
 
     /// Whether some linked file assigns `__bases__` of what goes by the name.
     fn may_be_rebased(&self, name: &str) -> bool {
-        let names = self.rebased_names.get_or_init(|| {
-            let mut names = FxHashSet::default();
-            for facts in self.files().map(|file| self.facts(file)) {
-                let Some(bases) = facts.names.find("__bases__") else { continue };
-                for access in facts.accesses.iter().filter(|access| access.context != AccessContext::Read) {
-                    let Expr::Attribute { value, name } = facts.expr(access.expr) else { continue };
-                    if name == bases
-                        && let Expr::Name { name: own, .. } | Expr::Attribute { name: own, .. } = facts.expr(value)
-                    {
-                        names.insert(facts.name(own).to_owned());
-                    }
-                }
-            }
-            names
-        });
+        let names = self
+            .rebased_names
+            .get_or_init(|| self.files().flat_map(|file| rebased_names(self.facts(file))).map(str::to_owned).collect());
         names.contains(name)
     }
 
@@ -442,15 +429,13 @@ impl Project {
             ClassRef::Stdlib(name) => return ClassModel::unknown(Unknown::External(name.clone())).into(),
         };
         if let Some(model) = remembered {
-            if model.is_missing {
-                answers::miss();
-            }
+            model.depends.hand_on();
             return model;
         }
         // A thread asks its own questions within questions: see `Building`.
-        let misses = answers::misses();
-        let (mut model, is_complete) = BUILDING.with(|building| building.build(self, class));
-        model.is_missing = answers::misses() != misses;
+        let ((mut model, is_complete), depends) =
+            answers::depending(|| BUILDING.with(|building| building.build(self, class)));
+        model.depends = depends;
         let model = Arc::new(model);
         if is_complete {
             // Another thread may have been first: both have the same answer.
@@ -466,6 +451,19 @@ impl Project {
         }
         model
     }
+}
+
+/// What the classes go by whose `__bases__` a file assigns.
+pub(super) fn rebased_names(facts: &FileFacts) -> impl Iterator<Item = &str> {
+    let bases = facts.names.find("__bases__");
+    let set = facts.accesses.iter().filter(move |access| bases.is_some() && access.context != AccessContext::Read);
+    set.filter_map(move |access| match facts.expr(access.expr) {
+        Expr::Attribute { value, name } if Some(name) == bases => match facts.expr(value) {
+            Expr::Name { name, .. } | Expr::Attribute { name, .. } => Some(facts.name(name)),
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 thread_local! {
@@ -510,9 +508,20 @@ impl Building {
 }
 
 impl ClassModel {
+    /// Whether it stays the same when files are added.
+    pub(super) fn lasts(&self) -> bool {
+        self.depends.lasts()
+    }
+
     fn unknown(reason: Unknown) -> Self {
         let mro = Mro::Unknown(reason.clone());
-        Self { bases: Vec::new(), mro, metaclass: Metaclass::Unknown(reason), is_direct: false, is_missing: false }
+        Self {
+            bases: Vec::new(),
+            mro,
+            metaclass: Metaclass::Unknown(reason),
+            is_direct: false,
+            depends: Depends::default(),
+        }
     }
 }
 
@@ -532,7 +541,7 @@ impl Inference<'_> {
         let mro = self.linearise(class, &asked);
         let metaclass = self.derive_metaclass(&asked, &mro);
         let is_direct = !asked.is_called && !asked.is_replaced;
-        ClassModel { bases: asked.bases, mro, metaclass, is_direct, is_missing: false }
+        ClassModel { bases: asked.bases, mro, metaclass, is_direct, depends: Depends::default() }
     }
 
     fn base(&self, range: TextRange, value: Value) -> Base {
@@ -1290,16 +1299,12 @@ impl Inference<'_> {
         }
         let facts = self.project.facts(new.file);
         let Expr::Name { name, scope } = facts.expr(value) else { return None };
-        let mut made = facts.bindings_of(scope, name).iter().filter_map(|binding| match binding.kind {
-            BindingKind::Assign(value) => match self.is_made_here(new.file, scope, binding.region) {
-                Some(false) => None,
-                Some(true) => Some(value),
-                None => Some(ExprId(u32::MAX)),
-            },
-            _ => Some(ExprId(u32::MAX)),
-        });
-        let only = made.next()?;
-        (made.next().is_none() && only != ExprId(u32::MAX) && self.is_new(new, only, Of::Any)).then_some(only)
+        let bindings = facts.bindings_of(scope, name).iter();
+        let mut made = bindings.filter(|it| self.is_made_here(new.file, scope, it.region) != Some(false));
+        let (only, None) = (made.next()?, made.next()) else { return None };
+        let BindingKind::Assign(value) = only.kind else { return None };
+        let is_made = self.is_made_here(new.file, scope, only.region) == Some(true);
+        (is_made && self.is_new(new, value, Of::Any)).then_some(value)
     }
 
     fn hands_on_other_bases(&self, new: FunctionId) -> bool {

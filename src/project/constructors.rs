@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{AccessContext, BindingKind, Expr, ExprId, FileFacts};
 use crate::finding::FileId;
+use crate::project::answers;
 use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Mro, Project, Unknown, Value};
 
 impl Project {
@@ -133,6 +134,7 @@ impl Project {
 
     /// What all linked files set a special method of.
     fn setters(&self, name: &str) -> Option<&Setters> {
+        answers::widen();
         let index = self.setters.get_or_init(|| {
             SET.map(|name| {
                 let mut set = Setters::default();

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{AccessContext, ArgumentKind, BindingKind, Call, Expr, ExprId, FileFacts, Guard, Usage};
 use crate::finding::{FileId, Place};
+use crate::project::answers;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Project, Value, bindings_in_view};
 
 /// Where an exception is made again.
@@ -33,6 +34,7 @@ pub(super) type Crossings = FxHashMap<ClassId, Crossing>;
 impl Project {
     /// Where the program makes an exception of the very class again, as far as that is in view.
     pub fn crossing(&self, class: ClassId) -> Option<Crossing> {
+        answers::widen();
         self.crossings.get_or_init(|| crossings(self)).get(&class).copied()
     }
 }

@@ -16,6 +16,7 @@ use crate::facts::{
     FileFacts, FunctionIndex, Guard, LeaveKind, Operator, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::{FileId, Place};
+use crate::project::answers;
 use crate::project::regions::Reach;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value, Wrapper};
 
@@ -176,6 +177,7 @@ impl Project {
 
     fn use_index(&self) -> &UseIndex {
         // Not in parallel: who waits for a cell that another thread fills must not be given work that needs it.
+        answers::widen();
         self.descriptor_uses.get_or_init(|| self.collect_uses(false))
     }
 

@@ -224,22 +224,20 @@ impl<'p> Inference<'p> {
                 self.fuel.set(left);
                 self.deepest.set(self.deepest.get().max(deepest));
                 self.stands_in.set(self.stands_in.get() || answer.stands_in);
-                if answer.is_missing {
-                    answers::miss();
-                }
+                answer.depends.hand_on();
                 return answer.value;
             }
             return find();
         }
-        let (cuts, misses) = (answers::cuts(), answers::misses());
+        let cuts = answers::cuts();
         let deepest = self.deepest.replace(depth);
         let stands_in = self.stands_in.replace(false);
-        let value = find();
+        let (value, depends) = answers::depending(find);
         if answers::cuts() == cuts {
             let answer = Answer {
                 value: value.clone(),
                 stands_in: self.stands_in.get(),
-                is_missing: answers::misses() != misses,
+                depends,
                 depth: (self.deepest.get() - depth) as u8,
                 cost: (fuel - self.fuel.get()) as u16,
             };

@@ -54,6 +54,7 @@ use crate::facts::{
     self, AccessContext, CallIndex, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol,
 };
 use crate::finding::{FileId, Place};
+use crate::project::answers::Depends;
 use crate::resolve::{ModuleTable, module_path};
 
 pub use bodies::{Annotated, Bound, FieldPlace};
@@ -228,11 +229,11 @@ pub struct Project {
     tried: Vec<modules::Tried>,
     tested: Vec<branches::Tested>,
     /// By file: whether importing it succeeds.
-    loads: Vec<OnceLock<Option<bool>>>,
+    loads: Vec<OnceLock<(Option<bool>, Depends)>>,
     classes: Vec<Box<[OnceLock<Arc<classes::ClassModel>>]>>,
     created: RwLock<FxHashMap<CreatedId, Arc<classes::ClassModel>>>,
     given: given::GivenTable,
-    refusals: Vec<Box<[OnceLock<refusals::Outcome>]>>,
+    refusals: Vec<Box<[OnceLock<(refusals::Outcome, Depends)>]>>,
     /// See [`Project::refusal_elsewhere`].
     elsewhere: Vec<Box<[OnceLock<other_versions::Elsewhere>]>>,
     /// By minor version, from the oldest: see [`Project::in_version`].
@@ -240,8 +241,8 @@ pub struct Project {
     frames: Vec<OnceLock<Frames>>,
     tests: Vec<OnceLock<narrowing::Tests>>,
     answers: answers::Answers,
-    /// By file: what the calls that were asked for call, and whether a module that is not among the files may say more.
-    callees: Vec<RwLock<FxHashMap<CallIndex, (Value, bool)>>>,
+    /// By file: what the calls that were asked for call.
+    callees: Vec<RwLock<FxHashMap<CallIndex, (Value, Depends)>>>,
     subclasses: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     metaclass_users: OnceLock<FxHashMap<ClassRef, Vec<ClassId>>>,
     /// See [`Project::files_naming`].
@@ -283,6 +284,25 @@ struct Links {
     modules: Arc<ModuleTable>,
     imports: Vec<modules::Imports>,
     met: Option<Arc<spellings::Met>>,
+    /// See [`Project`].
+    package_roots: Vec<Option<PathBuf>>,
+    module_names: Vec<Option<String>>,
+}
+
+impl Links {
+    /// Finds out by which names files are imported, from one of them on.
+    fn find_names(&mut self, files: &[ProjectFile], settings: &Settings, from: usize) {
+        self.package_roots.truncate(from);
+        self.module_names.truncate(from);
+        let modules = &self.modules;
+        let root = |file: &ProjectFile| modules.package_root(&file.path).map(Path::to_path_buf);
+        self.package_roots.par_extend(files[from..].par_iter().map(root));
+        let named = files[from..].par_iter().zip(&self.package_roots[from..]).map(|(file, root)| {
+            let installed = settings.editable_name(&file.path);
+            installed.or_else(|| crate::resolve::dotted_name(root.as_deref()?, &file.path))
+        });
+        self.module_names.par_extend(named);
+    }
 }
 
 /// What runs in the frame of each function of a file.
@@ -299,16 +319,50 @@ static NO_FACTS: std::sync::LazyLock<FileFacts> = std::sync::LazyLock::new(FileF
 impl Project {
     /// Links files; a [`FileId`] is an index of `files`. The order of files does not matter for any answer.
     pub fn link(files: Vec<ProjectFile>, settings: Settings) -> Self {
-        Self::relinked(files, settings, Links::default())
+        Self::relinked(files, settings, Links::default()).0
     }
 
-    /// Links further files. Nothing that was found out before is kept: a new module may change it.
-    pub fn with_files(self, further: Vec<ProjectFile>, settings: Settings) -> Self {
-        let mut links = Links { modules: self.modules, imports: self.imports, met: self.met.get().cloned() };
-        links.imports.par_iter_mut().for_each(modules::Imports::reset);
+    /// Links further files. Of what was found out before that is kept which no module that comes can change; nothing is
+    /// where they may change everything, which is told.
+    pub fn with_files(self, further: Vec<ProjectFile>, settings: Settings) -> (Self, bool) {
+        let mut links = Links {
+            modules: self.modules,
+            imports: self.imports,
+            met: self.met.get().cloned(),
+            package_roots: self.package_roots,
+            module_names: self.module_names,
+        };
+        links.imports.par_iter_mut().for_each(modules::Imports::forget_missing);
+        let reaches_far = further.iter().filter_map(|file| file.facts.as_deref()).any(reaches_far);
         let mut files = self.files;
         files.extend(further);
-        Self::relinked(files, settings, links)
+        let (mut project, is_moved) = Self::relinked(files, settings, links);
+        if reaches_far || is_moved {
+            return (project, false);
+        }
+        let count = project.files.len();
+        project.answers = self.answers.lasting(count);
+        project.given = self.given;
+        project.callees.par_iter_mut().zip(self.callees).for_each(|(own, mut known)| {
+            known.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|_, (_, depends)| depends.lasts());
+            *own = known;
+        });
+        project.classes.par_iter_mut().zip(self.classes).for_each(|(own, mut known)| {
+            for cell in &mut known {
+                if cell.get().is_some_and(|model| !model.lasts()) {
+                    cell.take();
+                }
+            }
+            *own = known;
+        });
+        let mut created = self.created;
+        created.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|_, model| model.lasts());
+        project.created = created;
+        let own_files = self.frames.into_iter().zip(self.tests).enumerate();
+        for (index, (frames, tests)) in own_files {
+            (project.frames[index], project.tests[index]) = (frames, tests);
+        }
+        (project, true)
     }
 
     /// The same files, some of which hold something else by now. What the project knows of their places goes over to the
@@ -331,42 +385,42 @@ impl Project {
         }
         let met = self.met.take().and_then(Arc::into_inner).map(|met| Arc::new(met.with(&changed, &self.settings)));
         let settings = std::mem::take(&mut self.settings);
-        let mut modules = std::mem::take(&mut self.modules);
+        let mut links = Links {
+            modules: std::mem::take(&mut self.modules),
+            imports,
+            met,
+            package_roots: std::mem::take(&mut self.package_roots),
+            module_names: std::mem::take(&mut self.module_names),
+        };
         if !importable.is_empty() {
             let paths = importable.iter().map(|&file| (file, files[file.0 as usize].path.as_path()));
-            Arc::make_mut(&mut modules).extend(paths);
-            return Self::relinked(files, settings, Links { modules, imports, met });
+            Arc::make_mut(&mut links.modules).extend(paths);
+            links.find_names(&files, &settings, 0);
         }
-        let package_roots = std::mem::take(&mut self.package_roots);
-        let module_names = std::mem::take(&mut self.module_names);
-        Self::assembled(files, settings, Links { modules, imports, met }, package_roots, module_names)
+        Self::assembled(files, settings, links)
     }
 
-    fn relinked(files: Vec<ProjectFile>, settings: Settings, links: Links) -> Self {
-        let Links { mut modules, mut imports, met } = links;
-        let known = imports.len();
+    /// Tells too whether files that were known have another name now.
+    fn relinked(files: Vec<ProjectFile>, settings: Settings, mut links: Links) -> (Self, bool) {
+        let known = links.imports.len();
         let added = files.iter().enumerate().skip(known).filter(|(_, file)| file.facts.is_some());
-        Arc::make_mut(&mut modules).extend(added.map(|(index, file)| (FileId(index as u32), file.path.as_path())));
-        imports.par_extend(files[known..].par_iter().map(|file| modules::Imports::of(file.facts.as_deref())));
-        let package_roots: Vec<_> =
-            files.par_iter().map(|file| modules.package_root(&file.path).map(Path::to_path_buf)).collect();
-        let module_names = files
-            .par_iter()
-            .zip(&package_roots)
-            .map(|(file, root)| {
-                let installed = settings.editable_name(&file.path);
-                installed.or_else(|| crate::resolve::dotted_name(root.as_deref()?, &file.path))
-            })
+        let added = added.map(|(index, file)| (FileId(index as u32), file.path.as_path()));
+        Arc::make_mut(&mut links.modules).extend(added.clone());
+        links.imports.par_extend(files[known..].par_iter().map(|file| modules::Imports::of(file.facts.as_deref())));
+        // A package around files that were known gives them other names, and other places to import from.
+        let packages: FxHashSet<&Path> = added
+            .filter(|(_, path)| path.file_stem().is_some_and(|stem| stem == "__init__"))
+            .filter_map(|(_, path)| path.parent())
             .collect();
-        Self::assembled(files, settings, Links { modules, imports, met }, package_roots, module_names)
+        let is_moved = links.package_roots.iter().flatten().any(|root| packages.contains(root.as_path()));
+        links.find_names(&files, &settings, if is_moved { 0 } else { known });
+        (Self::assembled(files, settings, links), is_moved)
     }
 
     fn assembled(
         files: Vec<ProjectFile>,
         settings: Settings,
-        Links { modules, imports, met }: Links,
-        package_roots: Vec<Option<PathBuf>>,
-        module_names: Vec<Option<String>>,
+        Links { modules, imports, met, package_roots, module_names }: Links,
     ) -> Self {
         Self {
             imports,
@@ -560,6 +614,7 @@ impl Project {
 
     /// Classes of the linked files that name the class among their bases, sorted.
     pub fn direct_subclasses(&self, class: &ClassRef) -> &[ClassId] {
+        answers::widen();
         let index = self.subclasses.get_or_init(|| {
             let mut index: FxHashMap<ClassRef, Vec<ClassId>> = FxHashMap::default();
             for id in self.classes() {
@@ -577,6 +632,7 @@ impl Project {
 
     /// Classes of the linked files whose statement names the class as `metaclass=`, sorted.
     pub fn classes_with_metaclass(&self, class: &ClassRef) -> &[ClassId] {
+        answers::widen();
         let index = self.metaclass_users.get_or_init(|| {
             let mut index: FxHashMap<ClassRef, Vec<ClassId>> = FxHashMap::default();
             for id in self.classes() {
@@ -592,6 +648,7 @@ impl Project {
 
     /// The files in which a name or a short string is written, gathered ones too.
     pub fn files_naming(&self, name: &str) -> Arc<[FileId]> {
+        answers::widen();
         if let Some(files) = self.naming.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return files.clone();
         }
@@ -602,6 +659,7 @@ impl Project {
 
     /// The files in which an attribute of the name is assigned or deleted; others may be among them.
     pub fn files_setting(&self, attribute: &str) -> &[FileId] {
+        answers::widen();
         let hash = |name: &str| FxBuildHasher.hash_one(name);
         let setting = self.setting.get_or_init(|| {
             let named = self.files().collect::<Vec<_>>().into_par_iter().map(|file| {
@@ -643,17 +701,13 @@ impl Project {
         let Some(data) = self.facts(file).calls.get(call.index()) else { return Value::OPAQUE };
         let evaluate = || self.evaluate(ExprRef { file, expr: data.callee });
         let Some(known) = self.callees.get(file.0 as usize) else { return evaluate() };
-        if let Some((value, is_missing)) = known.read().unwrap_or_else(PoisonError::into_inner).get(&call) {
-            if *is_missing {
-                answers::miss();
-            }
+        if let Some((value, depends)) = known.read().unwrap_or_else(PoisonError::into_inner).get(&call) {
+            depends.hand_on();
             return value.clone();
         }
         // Without the lock: one call leads to others.
-        let misses = answers::misses();
-        let value = evaluate();
-        let is_missing = answers::misses() != misses;
-        known.write().unwrap_or_else(PoisonError::into_inner).insert(call, (value.clone(), is_missing));
+        let (value, depends) = answers::depending(evaluate);
+        known.write().unwrap_or_else(PoisonError::into_inner).insert(call, (value.clone(), depends));
         value
     }
 
@@ -731,6 +785,11 @@ impl Project {
         });
         index.get(value).cloned()
     }
+}
+
+/// Whether a file may mean something to classes that it does not name.
+fn reaches_far(facts: &FileFacts) -> bool {
+    !facts.messages.is_empty() || classes::rebased_names(facts).next().is_some()
 }
 
 /// A cell for each class of each file.

@@ -10,12 +10,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Binding, BindingKind, FileFacts, Guard, RegionId, ScopeId, Symbol};
 use crate::finding::FileId;
+use crate::project::answers::{self, Depends};
+use crate::project::libraries;
 use crate::project::{Dotted, Platform, Project, Unknown, Value};
-use crate::project::{answers, libraries};
 use crate::resolve::{Found, NamespaceId, module_path};
 
 /// By region of a `try`: whether the imports in it succeed.
-pub(super) type Tried = OnceLock<FxHashMap<RegionId, Option<bool>>>;
+pub(super) type Tried = OnceLock<(FxHashMap<RegionId, Option<bool>>, Depends)>;
 
 /// What an import statement names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +77,15 @@ impl Imports {
         Self { keys: self.keys.clone(), resolved: self.keys.iter().map(|_| OnceLock::new()).collect() }
     }
 
+    /// Forgets where no source was found.
+    pub(super) fn forget_missing(&mut self) {
+        for cell in &mut self.resolved {
+            if cell.get().is_some_and(|resolved| !matches!(resolved.module, ModuleRef::Source(_))) {
+                let _ = cell.take();
+            }
+        }
+    }
+
     /// Forgets what was found.
     pub(super) fn reset(&mut self) {
         for cell in &mut self.resolved {
@@ -92,6 +102,14 @@ pub struct Asked {
     /// Paths without suffix, in the order of the search path; the first that exists is the module. A path that ends in
     /// `.pyi` is that stub.
     pub candidates: Vec<PathBuf>,
+}
+
+/// What is not found now may be among the files later.
+fn widened_unless_found(module: ModuleRef) -> ModuleRef {
+    if !matches!(module, ModuleRef::Source(_)) {
+        answers::widen();
+    }
+    module
 }
 
 /// Never read: it has `typing`'s own objects, or stand-ins for them.
@@ -121,7 +139,8 @@ impl Project {
                 }
                 resolved.module.clone()
             }
-            Err(_) => resolve().module,
+            // Nobody looks for it.
+            Err(_) => widened_unless_found(resolve().module),
         }
     }
 
@@ -194,7 +213,7 @@ impl Project {
     pub(super) fn lazy_module(&self, file: FileId, place: &str) -> Option<FileId> {
         let rest = place.trim_start_matches('.');
         let level = (place.len() - rest.len()) as u32;
-        let found = |module| match module {
+        let found = |module| match widened_unless_found(module) {
             ModuleRef::Source(file) => Some(file),
             _ => None,
         };
@@ -224,7 +243,7 @@ impl Project {
 
     /// A module by its absolute name, as a file would import it.
     pub(super) fn absolute_module(&self, file: FileId, dotted: &str) -> ModuleRef {
-        self.find_module(file, 0, dotted)
+        widened_unless_found(self.find_module(file, 0, dotted))
     }
 
     fn editable(&self, dotted: &str) -> Option<Found> {
@@ -298,6 +317,7 @@ impl Project {
             && let Some(asked) = self.stubs_asked.get(source.0 as usize)
         {
             let _ = asked.set(());
+            answers::widen();
         }
         stub
     }
@@ -305,7 +325,7 @@ impl Project {
     /// Whether all imports that stand directly in a region succeed; `None` where that is not known, or there are none.
     pub(super) fn tried_imports(&self, file: FileId, region: RegionId) -> Option<bool> {
         let facts = self.facts(file);
-        let tried = self.tried.get(file.0 as usize)?.get_or_init(|| {
+        let find = || {
             let is_import = |binding: &&Binding| {
                 matches!(
                     binding.kind,
@@ -343,7 +363,9 @@ impl Project {
                 add(star.region, exists);
             }
             tried
-        });
+        };
+        let (tried, depends) = self.tried.get(file.0 as usize)?.get_or_init(|| answers::depending(find));
+        depends.hand_on();
         tried.get(&region).copied().flatten()
     }
 
@@ -411,18 +433,30 @@ impl Project {
     pub(super) fn loads(&self, module: FileId) -> Option<bool> {
         const MOST: usize = 2_000;
         let cell = self.loads.get(module.0 as usize)?;
-        if let Some(known) = cell.get() {
+        if let Some((known, depends)) = cell.get() {
+            depends.hand_on();
             return *known;
         }
-        let mut open = vec![module];
         let mut seen: FxHashSet<FileId> = FxHashSet::from_iter([module]);
+        let (loads, depends) = answers::depending(|| self.loads_with(module, &mut seen, MOST));
+        if loads == Some(true) {
+            for file in seen {
+                let _ = self.loads[file.0 as usize].set((loads, depends));
+            }
+        }
+        cell.get_or_init(|| (loads, depends)).0
+    }
+
+    /// The same, with what it imports, of which that is left out which was seen.
+    fn loads_with(&self, module: FileId, seen: &mut FxHashSet<FileId>, most: usize) -> Option<bool> {
+        let mut open = vec![module];
         let mut loads = Some(true);
         while let Some(file) = open.pop() {
             if !self.is_reported(file) {
                 continue;
             }
             let facts = self.facts(file);
-            if facts.invalid_syntax || seen.len() > MOST {
+            if facts.invalid_syntax || seen.len() > most {
                 loads = None;
                 break;
             }
@@ -453,12 +487,7 @@ impl Project {
                 break;
             }
         }
-        if loads == Some(true) {
-            for file in seen {
-                let _ = self.loads[file.0 as usize].set(loads);
-            }
-        }
-        *cell.get_or_init(|| loads)
+        loads
     }
 
     pub(super) fn module_exists(&self, file: FileId, module: &ModuleRef) -> Option<bool> {
@@ -520,7 +549,11 @@ impl Project {
         if path.file_stem()? != "__init__" {
             return None;
         }
-        match self.modules.find(path.parent()?, name)? {
+        let found = self.modules.find(path.parent()?, name);
+        if !matches!(found, Some(Found::Source(_))) {
+            answers::widen();
+        }
+        match found? {
             Found::Source(file) => Some(Value::Module(file)),
             Found::Stub(file) if self.is_reported(file) => Some(Value::Module(file)),
             Found::Stub(_) => None,

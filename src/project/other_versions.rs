@@ -67,8 +67,10 @@ impl Project {
             modules: Arc::clone(&self.modules),
             imports: self.imports.iter().map(modules::Imports::afresh).collect(),
             met: self.met.get().cloned(),
+            package_roots: self.package_roots.clone(),
+            module_names: self.module_names.clone(),
         };
-        Self::assembled(self.files.clone(), settings, links, self.package_roots.clone(), self.module_names.clone())
+        Self::assembled(self.files.clone(), settings, links)
     }
 
     /// Whether the version comes to a statement when it imports the file: no guard keeps it away, neither here nor where

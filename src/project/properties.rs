@@ -11,6 +11,7 @@ use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, CallIndex, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex,
 };
 use crate::finding::{FileId, Place};
+use crate::project::answers;
 use crate::project::bodies::Presence;
 use crate::project::descriptors::attribute_name;
 use crate::project::infer::Inference;
@@ -219,14 +220,14 @@ impl Project {
 
     /// The classes whose body may hold a property of a name, judged by how it is written. The name is mangled.
     pub fn classes_with_property(&self, name: &str) -> &[ClassId] {
-        let index = self.properties.get_or_init(|| PropertyIndex::of(self));
+        let index = self.property_index();
         index.classes.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Where reported files, stubs aside, assign or delete an attribute of a name that some class may have as a property,
     /// as indices of [`FileFacts::accesses`]. The name is mangled.
     pub fn property_writes(&self, name: &str) -> &[(FileId, u32)] {
-        let index = self.properties.get_or_init(|| PropertyIndex::of(self));
+        let index = self.property_index();
         index.writes.get(name).map_or(&[], Vec::as_slice)
     }
 
@@ -366,9 +367,14 @@ impl Project {
         self.is_written_later(id, &mangled).then_some("the attribute is set when the class is there")
     }
 
+    fn property_index(&self) -> &PropertyIndex {
+        answers::widen();
+        self.properties.get_or_init(|| PropertyIndex::of(self))
+    }
+
     /// `Point.size = …`, `del Point.size`, `setattr(Point, "size", …)`.
     fn is_written_later(&self, id: ClassId, name: &str) -> bool {
-        let index = self.properties.get_or_init(|| PropertyIndex::of(self));
+        let index = self.property_index();
         index.written.get(name).is_some_and(|classes| classes.contains(&id))
     }
 

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, Operator, ParameterKind};
 use crate::finding::{FileId, Place};
+use crate::project::answers;
 use crate::project::libraries::{self, HowItCreates};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
@@ -238,7 +239,10 @@ impl Project {
             Ok(Some(_)) if self.stands_in(id) => Err(Unknown::Because("what it derives from is not installed")),
             outcome => outcome,
         };
-        cell.map_or_else(judge, |cell| cell.get_or_init(judge).clone())
+        let Some(cell) = cell else { return judge() };
+        let (outcome, depends) = cell.get_or_init(|| answers::depending(judge));
+        depends.hand_on();
+        outcome.clone()
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use crate::facts::{AccessContext, Expr, ExprId, FileFacts};
 use crate::finding::Place;
-use crate::project::Project;
+use crate::project::{Project, answers};
 
 /// What may give objects an attribute of some name.
 #[derive(Debug, Default)]
@@ -20,6 +20,7 @@ pub struct Writes {
 impl Project {
     /// Where attributes of a name are assigned, whatever object has them.
     pub fn writes(&self, name: &str) -> Arc<Writes> {
+        answers::widen();
         if let Some(writes) = self.writes.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return writes.clone();
         }
