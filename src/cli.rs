@@ -710,15 +710,16 @@ fn run_inspect(inspect: Inspect) -> io::Result<u8> {
     };
     let pool = thread_pool(request.threads.unwrap_or(0))?;
     let is_page = inspect.output_format == inspect::Format::Html;
+    let demanded = inspect::Demanded::default();
     let (linked, found) = pool.install(|| {
         let prepared = prepare(request);
         let found = if is_page { prepared.check(prepared.inputs(), None) } else { Run::default() };
         let linked = prepared.link(None, &|project, file| {
             if targets.iter().any(|target| target.class.is_none()) {
-                inspect::demand(project, file);
+                demanded.demand(project, file);
             }
             for target in &targets {
-                target.demand(project, file);
+                target.demand(&demanded, project, file);
             }
         });
         (linked, found)
@@ -746,7 +747,7 @@ fn run_inspect(inspect: Inspect) -> io::Result<u8> {
     };
     // What was wrong with the targets says why there is nothing to show.
     if !classes.is_empty() || problems.is_empty() || options.format != inspect::Format::Full {
-        inspect::write(linked, &classes, &found, &options, &pool, &mut out)?;
+        inspect::write(linked, &classes, &found, &options, &demanded, &pool, &mut out)?;
     }
     out.flush()?;
     let mut errors = io::stderr().lock();

@@ -641,10 +641,11 @@ impl<'a> Collector<'a> {
     }
 
     fn store(&mut self, target: ExprId, bound: Bound) {
-        let (Expr::Subscript { value: container, .. }, Some(value)) = (self.facts.expr(target), bound.plain()) else {
+        let (Expr::Subscript { value: container, index: key }, Some(value)) = (self.facts.expr(target), bound.plain())
+        else {
             return;
         };
-        self.facts.stores.push(Store { container, value, scope: self.scope, region: self.region });
+        self.facts.stores.push(Store { container, key, value, scope: self.scope, region: self.region });
     }
 
     fn delete(&mut self, target: &'a ast::Expr, since: TextSize) {

@@ -410,6 +410,7 @@ pub enum KeyOf {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Store {
     pub container: ExprId,
+    pub key: ExprId,
     pub value: ExprId,
     pub scope: ScopeId,
     pub region: RegionId,

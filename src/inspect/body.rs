@@ -1,11 +1,13 @@
 //! What the namespace of a class holds, each name with its kind.
 
+use std::cell::OnceCell;
+
 use ruff_text_size::TextSize;
 
 use super::follow::Follower;
 use super::kinds::{self, Kind};
 use crate::facts::{
-    Access, AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, Guard, RegionId, ScopeId, Symbol,
+    Access, AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, Guard, RegionId, ScopeId, Store, Symbol,
 };
 use crate::finding::Place;
 use crate::project::stdlib::MemberKind;
@@ -146,6 +148,7 @@ impl<'p> Body<'p> {
         let scope = self.project.class(self.id).scope;
         let fields = self.fields();
         let hooks = self.hooks();
+        let descriptors = OnceCell::new();
         let is_replaced = self.project.decorated_class(self.id) != Value::Class(self.id);
         let mut attributes: Vec<Attribute> = Vec::new();
         let mut names: Vec<(Place, Symbol)> = Vec::new();
@@ -179,10 +182,12 @@ impl<'p> Body<'p> {
                         let is_called = matches!(last, Some(BindingKind::Assign(value))
                             if matches!(facts.expr(value), Expr::Call(_)));
                         follower.stays(&thing, self.id, is_called)?;
-                        if follower.kind(&thing) == Ok(Kind::Plain)
-                            && let Some(reason) = follower.replaced_by(&hooks, name)
+                        let prefixes = || {
+                            descriptors.get_or_init(|| Follower::new(self.project).names_of_descriptors(&hooks)).iter()
+                        };
+                        if follower.kind(&thing) == Ok(Kind::Plain) && prefixes().any(|prefix| name.starts_with(prefix))
                         {
-                            return Err(reason);
+                            return Err(Unknown::Because("what creates the class may put a descriptor in its place"));
                         }
                         if is_annotated && follower.takes_fields(&thing, self.id) {
                             return Err(Unknown::Because("the metaclass may take the field out of the class"));
@@ -223,7 +228,7 @@ impl<'p> Body<'p> {
                 }
             }
         }
-        self.assigned_later(&mut attributes);
+        self.assigned_later(&hooks, &mut attributes);
         for slot in self.project.known_slots(self.id) {
             let name = self.project.mangled(self.id, &slot.name);
             attributes.retain(|attribute| attribute.name != name);
@@ -240,7 +245,7 @@ impl<'p> Body<'p> {
 
     /// What becomes of the attributes when the body has run: the module assigns to the class (`Shelf.all = …`), the
     /// metaclass or a decorator sets an attribute by its name.
-    fn assigned_later(&self, attributes: &mut Vec<Attribute>) {
+    fn assigned_later(&self, hooks: &[FunctionId], attributes: &mut Vec<Attribute>) {
         let facts = self.project.facts(self.id.file);
         let class = self.project.class(self.id);
         let is_change = |access: &&Access| access.scope == ScopeId::MODULE && access.context != AccessContext::Read;
@@ -288,18 +293,17 @@ impl<'p> Body<'p> {
                 Some(_) => {}
             }
         }
-        for function in self.hooks() {
+        for &function in hooks {
             let facts = self.project.facts(function.file);
-            // `namespace["run"] = wrapped(namespace["run"])`.
-            for (_, expr) in facts.exprs.iter() {
-                let Expr::Subscript { value, index } = expr else { continue };
-                let Expr::Str(name) = facts.expr(index) else { continue };
-                let is_own = matches!(facts.expr(value), Expr::Name { scope, .. }
-                    if facts.function_of(scope) == Some(function.index));
+            // `namespace["run"] = wrapped(namespace["run"])`. What is only read is left as it is.
+            let is_own = |store: &&Store| {
+                matches!(facts.expr(store.container), Expr::Name { scope, .. }
+                    if facts.function_of(scope) == Some(function.index))
+            };
+            for store in facts.stores.iter().filter(is_own) {
+                let Expr::Str(name) = facts.expr(store.key) else { continue };
                 let known = attributes.iter_mut().find(|attribute| attribute.name == facts.name(name));
-                let Some(attribute) = known.filter(|_| is_own) else { continue };
-                // What is only read is left as it is.
-                let Some(store) = facts.stores.iter().find(|store| store.container == value) else { continue };
+                let Some(attribute) = known else { continue };
                 let follower = Follower::new(self.project);
                 let kind = follower.written(function.file, store.value).and_then(|thing| follower.kind(&thing));
                 if kind != attribute.kind {

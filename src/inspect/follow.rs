@@ -293,42 +293,46 @@ impl<'p> Follower<'p> {
         }
     }
 
-    /// Why it is not known whether an object stays under a name: what creates the class, or an `__init_subclass__`, sets
-    /// names that are put together to descriptors, and this may be one of them.
-    pub fn replaced_by(&self, hooks: &[FunctionId], name: &str) -> Option<Unknown> {
-        const BECAUSE: Unknown = Unknown::Because("what creates the class may put a descriptor in its place");
-        hooks.iter().find_map(|hook| self.puts_descriptor(*hook, name, 0).then_some(BECAUSE))
+    /// How the names begin, an empty string for any, that functions put together and set to descriptors: what stands under
+    /// one of them in a class that the functions are given may not stay there.
+    pub fn names_of_descriptors(&self, hooks: &[FunctionId]) -> Vec<&'p str> {
+        let mut prefixes = Vec::new();
+        for &hook in hooks {
+            self.add_names_of_descriptors(hook, 0, &mut prefixes);
+        }
+        prefixes
     }
 
-    fn puts_descriptor(&self, function: FunctionId, name: &str, depth: u32) -> bool {
+    fn add_names_of_descriptors(&self, function: FunctionId, depth: u32, prefixes: &mut Vec<&'p str>) {
         const DEEPEST: u32 = 1;
         let facts = self.project.facts(function.file);
         let statement = self.project.function(function).statement;
-        facts.calls.iter().filter(|call| statement.contains_range(facts.range(call.expr))).any(|call| {
-            let arguments = facts.arguments(call.arguments);
+        let setattr = facts.names.find("setattr");
+        for (index, call) in facts.calls.iter().enumerate() {
+            if !statement.contains_range(facts.range(call.expr)) {
+                continue;
+            }
             match facts.expr(call.callee) {
-                Expr::Name { name: callee, .. } if facts.name(callee) == "setattr" => {
-                    let &[_, named, value] = arguments else { return false };
+                Expr::Name { name: callee, .. } if Some(callee) == setattr => {
+                    let &[_, named, value] = facts.arguments(call.arguments) else { continue };
                     if matches!(facts.expr(named.value), Expr::Str(_)) {
-                        return false;
+                        continue;
                     }
-                    let is_other = self.prefix(function.file, named.value, 0).is_some_and(|it| !name.starts_with(it));
-                    !is_other
-                        && matches!(
-                            self.written(function.file, value.value).and_then(|value| self.kind(&value)),
-                            Ok(Kind::Property | Kind::DataDescriptor | Kind::NonDataDescriptor)
-                        )
+                    let kind = self.written(function.file, value.value).and_then(|value| self.kind(&value));
+                    if let Ok(Kind::Property | Kind::DataDescriptor | Kind::NonDataDescriptor) = kind {
+                        prefixes.push(self.prefix(function.file, named.value, 0).unwrap_or_default());
+                    }
                 }
                 // `cls._create_property(…)`.
                 Expr::Attribute { .. } if depth < DEEPEST => {
-                    match self.project.evaluate(ExprRef { file: function.file, expr: call.callee }) {
-                        Value::Bound { function: inner, .. } => self.puts_descriptor(inner, name, depth + 1),
-                        _ => false,
+                    let callee = self.project.callee(function.file, CallIndex(index as u32));
+                    if let Value::Bound { function: inner, .. } = callee {
+                        self.add_names_of_descriptors(inner, depth + 1, prefixes);
                     }
                 }
-                _ => false,
+                _ => {}
             }
-        })
+        }
     }
 
     fn one_of<'b>(&self, bindings: impl Iterator<Item = &'b Binding>, file: FileId, frame: &Frame) -> Followed {

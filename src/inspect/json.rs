@@ -9,7 +9,7 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Inspected, METACLASS_CONFLICT, full_name, origin_name, unknown_base};
+use super::{Demanded, Inspected, METACLASS_CONFLICT, full_name, origin_name, unknown_base};
 use crate::project::{ClassRef, Layout, Metaclass, Mro, Project};
 use crate::report::texts::Texts;
 
@@ -19,12 +19,13 @@ const CHUNK: usize = 1024;
 pub fn write_array(
     project: &Project,
     classes: &BTreeSet<ClassRef>,
+    demanded: &Demanded,
     texts: &mut Texts<'_>,
     pool: &ThreadPool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut start = "[";
-    objects(project, classes, pool, |inspected| {
+    objects(project, classes, demanded, pool, |inspected| {
         let text = serde_json::to_string_pretty(&object(project, inspected, texts))?;
         writeln!(out, "{}\n  {}", std::mem::replace(&mut start, ","), text.replace('\n', "\n  "))
     })?;
@@ -34,11 +35,12 @@ pub fn write_array(
 pub fn write_lines(
     project: &Project,
     classes: &BTreeSet<ClassRef>,
+    demanded: &Demanded,
     texts: &mut Texts<'_>,
     pool: &ThreadPool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    objects(project, classes, pool, |inspected| {
+    objects(project, classes, demanded, pool, |inspected| {
         serde_json::to_writer(&mut *out, &object(project, inspected, texts))?;
         writeln!(out)
     })
@@ -48,12 +50,14 @@ pub fn write_lines(
 fn objects(
     project: &Project,
     classes: &BTreeSet<ClassRef>,
+    demanded: &Demanded,
     pool: &ThreadPool,
     mut write: impl FnMut(Inspected) -> io::Result<()>,
 ) -> io::Result<()> {
     let classes: Vec<&ClassRef> = classes.iter().collect();
     let collect = |chunk: &[&ClassRef]| -> Vec<Inspected> {
-        pool.install(|| chunk.par_iter().map(|class| Inspected::new(project, class)).collect())
+        let inspected = |class: &&ClassRef| Inspected::with(project, class, demanded.take_attributes(project, class));
+        pool.install(|| chunk.par_iter().map(inspected).collect())
     };
     let mut chunks = classes.chunks(CHUNK);
     let mut ready = chunks.next().map(collect);

@@ -5,6 +5,7 @@
 
 mod access;
 mod body;
+mod demanded;
 mod derivation;
 mod follow;
 mod graph;
@@ -27,6 +28,7 @@ use crate::report::texts::Texts;
 use crate::resolve::dotted_name;
 
 pub use body::Attribute;
+pub use demanded::Demanded;
 pub use kinds::Kind;
 
 /// How inspected classes are written.
@@ -94,6 +96,10 @@ pub struct Base {
 
 impl Inspected {
     pub fn new(project: &Project, class: &ClassRef) -> Self {
+        Self::with(project, class, body::attributes(project, class))
+    }
+
+    fn with(project: &Project, class: &ClassRef, attributes: Vec<Attribute>) -> Self {
         let object =
             || Base { value: Value::external("builtins.object"), class: Some(ClassRef::stdlib("builtins.object")) };
         let (statement, bases) = match class {
@@ -142,7 +148,7 @@ impl Inspected {
             decorated_mro,
             layout: replaced.clone().map_or_else(|| project.layout(&made), Layout::Unknown),
             metaclass: replaced.map_or_else(|| project.metaclass(&made), Metaclass::Unknown),
-            attributes: body::attributes(project, class),
+            attributes,
         }
     }
 }
@@ -184,27 +190,20 @@ pub fn full_name(project: &Project, class: &ClassRef) -> String {
     }
 }
 
-/// Asks for all that an inspection of a file's classes will ask.
-pub fn demand(project: &Project, file: FileId) {
-    for id in classes_in(project, file) {
-        let class = ClassRef::Source(id);
-        let _ = (project.mro(&class), project.metaclass(&class));
-        let _ = body::attributes(project, &class);
-    }
-}
-
 /// The classes of a file, in source order.
 pub fn classes_in(project: &Project, file: FileId) -> impl Iterator<Item = ClassId> + use<> {
     let count = project.facts(file).classes.len() as u32;
     (0..count).map(move |index| ClassId { file, index: crate::facts::ClassIndex(index) })
 }
 
-/// Writes the classes. `found` is what rules say of them, for [`Format::Html`]; `pool` is whose threads collect them.
+/// Writes the classes. `found` is what rules say of them, for [`Format::Html`]; `demanded` is what is known of them by now;
+/// `pool` is whose threads collect the rest.
 pub fn write(
     linked: Linked,
     classes: &BTreeSet<ClassRef>,
     found: &Run,
     options: &Options,
+    demanded: &Demanded,
     pool: &rayon::ThreadPool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
@@ -213,8 +212,8 @@ pub fn write(
     let mut texts = Texts::new(&run);
     match options.format {
         Format::Full => terminal::write(&project, classes, &mut texts, options, out),
-        Format::Json => json::write_array(&project, classes, &mut texts, pool, out),
-        Format::JsonLines => json::write_lines(&project, classes, &mut texts, pool, out),
+        Format::Json => json::write_array(&project, classes, demanded, &mut texts, pool, out),
+        Format::JsonLines => json::write_lines(&project, classes, demanded, &mut texts, pool, out),
         Format::Mermaid => graph::write_mermaid(&project, classes, out),
         Format::Dot => graph::write_dot(&project, classes, out),
         Format::Html => page::write(&project, classes, found, &options.title, &mut texts, pool, out),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::classes_in;
+use super::{Demanded, classes_in};
 use crate::engine::{Linked, absolute};
 use crate::facts::{BindingKind, ScopeId};
 use crate::finding::FileId;
@@ -85,14 +85,14 @@ impl Target {
     }
 
     /// Asks the project for the class, so that what it is imported from is read.
-    pub fn demand(&self, project: &Project, file: FileId) {
+    pub fn demand(&self, demanded: &Demanded, project: &Project, file: FileId) {
         if let (Some(class), TargetPlace::Path(path)) = (&self.class, &self.place)
             && project.path(file) == absolute(path)
             && let Some(class) = imported(project, file, class)
         {
             let _ = (project.mro(&class), project.metaclass(&class));
             if let ClassRef::Source(id) = class {
-                super::demand(project, id.file);
+                demanded.demand(project, id.file);
             }
         }
     }
