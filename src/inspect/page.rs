@@ -89,6 +89,9 @@ struct Class {
     /// A text is why a base is unknown.
     bases: Vec<BaseOf>,
     mro: Option<Vec<usize>>,
+    /// See [`json::Object`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decorated_mro: Option<Vec<String>>,
     metaclass: Option<usize>,
     origin: Option<&'static str>,
     instances: Option<String>,
@@ -224,6 +227,7 @@ impl Data {
             line,
             module,
             qualname,
+            decorated_mro,
             metaclass_origin,
             layout,
             abstract_methods,
@@ -259,6 +263,7 @@ impl Data {
             asked: asked.contains(&class),
             bases: bases.into_iter().enumerate().map(|(position, base)| reason(base, position)).collect(),
             mro,
+            decorated_mro,
             metaclass,
             origin: metaclass_origin,
             instances,

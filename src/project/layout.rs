@@ -226,9 +226,7 @@ impl Project {
                         return Layout::Unknown(Unknown::Because("its metaclass may change its slots"));
                     }
                     // A function in its place may, too.
-                    Metaclass::Known { .. }
-                        if self.metaclass_argument(*id).is_some() && self.is_made_otherwise(*id) =>
-                    {
+                    Metaclass::Known { .. } if self.may_be_called(*id) && self.is_made_otherwise(*id) => {
                         return Layout::Unknown(Unknown::Because("its metaclass may be no type"));
                     }
                     Metaclass::Known { .. } => {}
@@ -243,6 +241,12 @@ impl Project {
             ClassRef::Created(id) => (self.bases_of(class), self.slots_of_created(*id)),
         };
         self.laid_out_with(class, &bases, &slots, known, depth)
+    }
+
+    /// Whether the class statement itself may say what is called to make the class: `metaclass=f`, `**{"metaclass": f}`.
+    fn may_be_called(&self, id: ClassId) -> bool {
+        let keywords = self.facts(id.file).arguments(self.class(id).keywords);
+        self.metaclass_argument(id).is_some() || keywords.iter().any(|it| it.kind == ArgumentKind::DoubleStarred)
     }
 
     /// The layout that the class statement itself gives a class, with these bases and slots.

@@ -898,6 +898,10 @@ function showClass(id) {
   it.bases.filter((base) => typeof base === "string" && base).forEach((why) => parts.push(element("p", { class: "place" }, why)));
   parts.push(heading("MRO"), it.mro === null ? element("p", { class: "place" }, it.unknown.mro ?? "there is none")
     : element("ol", {}, ...it.mro.map((above, at) => element("li", {}, element("span", {}, String(at)), link(above)))));
+  if (it.decorated_mro) {
+    parts.push(heading("MRO as decorated"), element("ol", {}, ...it.decorated_mro.map((name, at) =>
+      element("li", {}, element("span", {}, String(at)), name))));
+  }
   const below = subclasses[id].filter((other) => classes[other].asked);
   if (below.length) parts.push(heading("Subclasses", element("span", { class: "count" }, String(below.length))), chips(below));
   if (it.instances || it.unknown.instances) {
