@@ -1072,3 +1072,20 @@ fn nothing_in_a_page_is_markup_but_its_own() {
     assert!(data["files"].to_string().contains("<img src=x"), "{}", data["files"]);
     assert!(!page.contains("<img") && page.matches("</script>").count() == 2 && !page.contains("<!--"));
 }
+
+/// A function in place of a metaclass may give the class slots, however the class statement names it.
+#[test]
+fn a_function_that_makes_the_class_decides_how_instances_are_laid_out() {
+    let story = Story::new(&[(
+        "main.py",
+        "def slotted(name, bases, namespace):\n    return type(name, bases, {**namespace, '__slots__': ()})\n\
+         class Named(metaclass=slotted): pass\nclass Unpacked(**{'metaclass': slotted}): pass\n\
+         assert not hasattr(Named(), '__dict__') and not hasattr(Unpacked(), '__dict__')\n\
+         class Ordinary(**{'metaclass': type}): pass\n",
+    )]);
+    let told = story.run(&["inspect", "main.py", "--output-format", "json-lines"]).out;
+    let has_dict =
+        |line: &str| serde_json::from_str::<Value>(line).expect("each line is JSON")["layout"]["has_dict"].clone();
+    let layouts: Vec<Value> = told.lines().map(has_dict).collect();
+    assert_eq!(layouts, [Value::Null, Value::Null, Value::Bool(true)], "{told}");
+}
