@@ -233,7 +233,7 @@ pub struct Project {
     classes: Vec<Box<[OnceLock<Arc<classes::ClassModel>>]>>,
     created: RwLock<FxHashMap<CreatedId, Arc<classes::ClassModel>>>,
     given: given::GivenTable,
-    refusals: Vec<Box<[OnceLock<(refusals::Outcome, Depends)>]>>,
+    refusals: Vec<Box<[OnceLock<refusals::Judged>]>>,
     /// See [`Project::refusal_elsewhere`].
     elsewhere: Vec<Box<[OnceLock<other_versions::Elsewhere>]>>,
     /// By minor version, from the oldest: see [`Project::in_version`].

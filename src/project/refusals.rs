@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, Operator, ParameterKind};
 use crate::finding::{FileId, Place};
-use crate::project::answers;
+use crate::project::answers::{self, Depends};
 use crate::project::libraries::{self, HowItCreates};
 use crate::project::stdlib::{Attribute, MroEntries, StdClass};
 use crate::project::{
@@ -196,6 +196,8 @@ const METACLASS_CONFLICT: &str = "metaclass conflict: the metaclass of a derived
 
 /// What is known of a class statement's outcome: `None` where nothing speaks against the class.
 pub(super) type Outcome = Result<Option<Arc<Refusal>>, Unknown>;
+/// With what it depends on.
+pub(super) type Judged = (Outcome, Depends);
 
 impl Project {
     /// What CPython raises instead of creating the class, where that is certain; an error says what keeps it from being
