@@ -10,23 +10,26 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Demanded, Inspected, METACLASS_CONFLICT, full_name, origin_name, unknown_base};
+use crate::engine::Run;
 use crate::project::{ClassRef, Layout, Metaclass, Mro, Project};
 use crate::report::texts::Texts;
 
 /// Classes that are collected at a time, by all threads.
 const CHUNK: usize = 1024;
+/// Classes that a thread takes at a time: neighbours are mostly of one file, whose lines are looked up once.
+const GROUP: usize = 64;
 
 pub fn write_array(
     project: &Project,
     classes: &BTreeSet<ClassRef>,
     demanded: &Demanded,
-    texts: &mut Texts<'_>,
+    run: &Run,
     pool: &ThreadPool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let mut start = "[";
-    objects(project, classes, demanded, pool, |inspected| {
-        let text = serde_json::to_string_pretty(&object(project, inspected, texts))?;
+    let collect = |classes: &[&ClassRef]| collected(project, classes, demanded, run, serde_json::to_string_pretty);
+    in_chunks(classes, pool, collect, |text| {
         writeln!(out, "{}\n  {}", std::mem::replace(&mut start, ","), text.replace('\n', "\n  "))
     })?;
     writeln!(out, "{}]", if start == "[" { "[" } else { "" })
@@ -36,35 +39,49 @@ pub fn write_lines(
     project: &Project,
     classes: &BTreeSet<ClassRef>,
     demanded: &Demanded,
-    texts: &mut Texts<'_>,
+    run: &Run,
     pool: &ThreadPool,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    objects(project, classes, demanded, pool, |inspected| {
-        serde_json::to_writer(&mut *out, &object(project, inspected, texts))?;
-        writeln!(out)
-    })
+    let collect = |classes: &[&ClassRef]| collected(project, classes, demanded, run, serde_json::to_string);
+    in_chunks(classes, pool, collect, |text| writeln!(out, "{text}"))
+}
+
+/// The objects of classes, as `written`.
+fn collected(
+    project: &Project,
+    classes: &[&ClassRef],
+    demanded: &Demanded,
+    run: &Run,
+    written: fn(&Object) -> serde_json::Result<String>,
+) -> io::Result<Vec<String>> {
+    let mut texts = Texts::new(run);
+    let text = |class: &&ClassRef| {
+        let inspected = Inspected::with(project, class, demanded.take_attributes(project, class));
+        Ok(written(&object(project, inspected, &mut texts))?)
+    };
+    classes.iter().map(text).collect()
 }
 
 /// All classes in their order, a chunk of them at a time: while one is written, the next is collected.
-fn objects(
-    project: &Project,
+fn in_chunks(
     classes: &BTreeSet<ClassRef>,
-    demanded: &Demanded,
     pool: &ThreadPool,
-    mut write: impl FnMut(Inspected) -> io::Result<()>,
+    collect: impl Fn(&[&ClassRef]) -> io::Result<Vec<String>> + Sync,
+    mut write: impl FnMut(String) -> io::Result<()>,
 ) -> io::Result<()> {
     let classes: Vec<&ClassRef> = classes.iter().collect();
-    let collect = |chunk: &[&ClassRef]| -> Vec<Inspected> {
-        let inspected = |class: &&ClassRef| Inspected::with(project, class, demanded.take_attributes(project, class));
-        pool.install(|| chunk.par_iter().map(inspected).collect())
+    let collect = |chunk: &[&ClassRef]| -> Vec<io::Result<Vec<String>>> {
+        pool.install(|| chunk.par_chunks(GROUP).map(&collect).collect())
     };
     let mut chunks = classes.chunks(CHUNK);
     let mut ready = chunks.next().map(collect);
     while let Some(collected) = ready {
         ready = thread::scope(|scope| {
             let next = chunks.next().map(|chunk| scope.spawn(|| collect(chunk)));
-            collected.into_iter().try_for_each(&mut write)?;
+            for texts in collected {
+                texts?.into_iter().try_for_each(&mut write)?;
+            }
             io::Result::Ok(next.map(|next| next.join().unwrap_or_else(|panic| resume_unwind(panic))))
         })?;
     }

@@ -212,8 +212,8 @@ pub fn write(
     let mut texts = Texts::new(&run);
     match options.format {
         Format::Full => terminal::write(&project, classes, &mut texts, options, out),
-        Format::Json => json::write_array(&project, classes, demanded, &mut texts, pool, out),
-        Format::JsonLines => json::write_lines(&project, classes, demanded, &mut texts, pool, out),
+        Format::Json => json::write_array(&project, classes, demanded, &run, pool, out),
+        Format::JsonLines => json::write_lines(&project, classes, demanded, &run, pool, out),
         Format::Mermaid => graph::write_mermaid(&project, classes, out),
         Format::Dot => graph::write_dot(&project, classes, out),
         Format::Html => page::write(&project, classes, found, &options.title, &mut texts, pool, out),
