@@ -355,6 +355,25 @@ fn an_editor_may_ask_for_diagnostics_itself() {
 }
 
 #[test]
+fn an_editor_that_would_not_ask_again_is_told() {
+    let story = Story::new(&[("base.py", BASE), ("sub.py", SUB)]);
+    let asks = |refreshes: bool| json!({ "textDocument": { "diagnostic": {} }, "workspace": { "diagnostics": { "refreshSupport": refreshes } } });
+    for (name, capabilities) in [("Neovim", asks(true)), ("another", asks(false))] {
+        let mut editor = Editor::start(story.root());
+        let params = json!({ "clientInfo": { "name": name }, "capabilities": capabilities, "rootUri": editor.uri("") });
+        assert_eq!(editor.request("initialize", params)["capabilities"].get("diagnosticProvider"), None, "{name}");
+        editor.notify("initialized", json!({}));
+        editor.open("sub.py", SUB);
+        editor.open("base.py", BASE);
+        assert_eq!(editor.pushed("sub.py", Value::Null), [""; 0]);
+        editor.change("base.py", 2, [[4, 10], [4, 10]], "(metaclass=Meta)");
+        let told = editor.pushed("sub.py", Value::Null);
+        assert_eq!(told.len(), 1, "{name}: {told:?}");
+        assert_eq!(editor.end(), Some(0));
+    }
+}
+
+#[test]
 fn nothing_that_is_said_ends_the_server() {
     const CANCELLED: i32 = -32800;
     let story = Story::new(&[("poll.py", BLOCKING)]);

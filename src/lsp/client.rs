@@ -16,10 +16,8 @@ use crate::engine::absolute;
 pub struct Client {
     pub encoding: Encoding,
     pub shown: Shown,
-    /// It asks for diagnostics: none are pushed, or it would show them twice.
+    /// It asks for diagnostics, and asks again when it is told to: none are pushed, or it would show them twice.
     pub pulls: bool,
-    /// It asks again when it is told to.
-    pub refreshes: bool,
     /// Diagnostics name the version of the document.
     pub versions: bool,
     /// It can be asked to watch files.
@@ -32,9 +30,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// From the `capabilities` of a client, as they were sent: the types lack some, and a wrong one is none.
-    pub fn new(capabilities: &Value) -> Self {
-        let at = |path: &str| capabilities.pointer(path);
+    /// From what a client sent with `initialize`, as it was sent: the types lack some capabilities, and a wrong one is
+    /// none.
+    pub fn new(params: &Value) -> Self {
+        let at = |path: &str| params.get("capabilities")?.pointer(path);
         let is = |path: &str| at(path) == Some(&Value::Bool(true));
         let any = |key: &str| {
             let ways = ["publishDiagnostics", "diagnostic"];
@@ -51,8 +50,11 @@ impl Client {
                 links: any("codeDescriptionSupport"),
                 tags: any("tagSupport"),
             },
-            pulls: at("/textDocument/diagnostic").is_some(),
-            refreshes: is("/workspace/diagnostics/refreshSupport"),
+            // What an edit brings in another open file is told to who would not ask for it: some editors know no
+            // refresh, and Neovim 0.12 asks, when it is told to, for what is shown of the closed files alone.
+            pulls: at("/textDocument/diagnostic").is_some()
+                && is("/workspace/diagnostics/refreshSupport")
+                && params.pointer("/clientInfo/name").and_then(Value::as_str) != Some("Neovim"),
             versions: is("/textDocument/publishDiagnostics/versionSupport"),
             watches: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             document_changes: is("/workspace/workspaceEdit/documentChanges"),
@@ -77,22 +79,22 @@ pub fn folders(params: &InitializeParams) -> Vec<PathBuf> {
 /// The answer to `initialize`.
 pub fn capabilities(client: &Client) -> Value {
     const INCREMENTAL: u8 = 2;
-    json!({
+    let mut told = json!({
         "serverInfo": { "name": "classwise", "version": env!("CARGO_PKG_VERSION") },
         "capabilities": {
             "positionEncoding": client.encoding.name(),
             "textDocumentSync": { "openClose": true, "change": INCREMENTAL, "save": true },
-            "diagnosticProvider": {
-                "identifier": "classwise",
-                "interFileDependencies": true,
-                "workspaceDiagnostics": true,
-            },
             "codeActionProvider": { "codeActionKinds": [CodeActionKind::QUICKFIX, FIX_ALL] },
             "hoverProvider": true,
             "executeCommandProvider": { "commands": [SHOW_RULE] },
             "workspace": { "workspaceFolders": { "supported": true, "changeNotifications": true } },
         },
-    })
+    });
+    if client.pulls {
+        told["capabilities"]["diagnosticProvider"] =
+            json!({ "identifier": "classwise", "interFileDependencies": true, "workspaceDiagnostics": true });
+    }
+    told
 }
 
 /// Asks for news of the files that matter.

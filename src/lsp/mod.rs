@@ -375,7 +375,7 @@ impl<'a> Server<'a> {
     fn answered(&mut self, method: &str, params: Value) -> io::Result<Answer> {
         Ok(match method {
             "initialize" => {
-                let client = Client::new(params.get("capabilities").unwrap_or(&Value::Null));
+                let client = Client::new(&params);
                 // Of capabilities the types are stricter than need be.
                 let mut params = params;
                 if let Some(params) = params.as_object_mut() {
@@ -543,7 +543,7 @@ impl<'a> Server<'a> {
         self.check(&paths)?;
         if self.work.is_done() {
             self.answer_pending()?;
-            if std::mem::take(&mut self.is_news) && self.client.pulls && self.client.refreshes {
+            if std::mem::take(&mut self.is_news) && self.client.pulls {
                 self.ask("workspace/diagnostic/refresh", Value::Null)?;
             }
         }
@@ -743,10 +743,6 @@ impl<'a> Server<'a> {
     /// Makes sure that what is known of a file is the latest.
     fn ensure(&mut self, path: &Path) -> io::Result<()> {
         self.bring_up_to_date()?;
-        if self.work.look_again_at.is_some() && !self.work.has(path) && self.client.pulls && !self.client.refreshes {
-            // It would not ask again.
-            self.look_again();
-        }
         if self.work.has(path) || (!self.checked.contains_key(path) && self.live.find(path).is_some()) {
             self.work.remove(path);
             let is_news = self.is_news;
