@@ -415,6 +415,10 @@ impl Change {
             let names = rules.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
             return of_fault(format!("the {what} of {names} would break the syntax of this file"));
         }
+        // What could not be written is found still, and not counted.
+        if input.text.is_none() && fs::metadata(&input.path).is_ok_and(|it| it.permissions().readonly()) {
+            return Outcome { result: Err(Refusal::Told(READ_ONLY.to_owned())), faults: Vec::new() };
+        }
         let result = match source.encode(&text) {
             Some(after) => Ok(Some(NewText { before, after: after.into(), applied })),
             None => Err(Refusal::Told("the fixed text cannot be written in the encoding of the file".to_owned())),
@@ -437,6 +441,7 @@ fn read(input: &Input) -> Result<(Arc<[u8]>, Source<'static>), String> {
 }
 
 const CHANGED: &str = "the file changed meanwhile";
+const READ_ONLY: &str = "the file is read-only";
 
 /// The fixes of one file's findings, with the indices of those, and what went wrong with others.
 #[derive(Default)]
@@ -577,7 +582,7 @@ fn write_file(changed: &Changed) -> Result<(), String> {
     let metadata = fs::metadata(&target).map_err(failed)?;
     let permissions = metadata.permissions();
     if permissions.readonly() {
-        return Err("the file is read-only".to_owned());
+        return Err(READ_ONLY.to_owned());
     }
     let mut neighbour =
         tempfile::Builder::new().prefix(".classwise-").tempfile_in(directory_of(&target)).map_err(failed)?;

@@ -142,3 +142,16 @@ fn reasons_and_flags_that_do_not_fit_are_refused() {
     }
     assert_eq!(read(&story, "shop.py"), CONFLICT);
 }
+
+#[test]
+fn what_cannot_be_written_stays_found() {
+    let story = Story::new(&[("free.py", CONFLICT), ("kept.py", CONFLICT)]);
+    let mut permissions = fs::metadata(story.path("kept.py")).expect("it is there").permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(story.path("kept.py"), permissions).expect("they are set");
+    let told = story.run(&["check", "--add-ignore", "--output-format", "concise"]);
+    assert_eq!(told.code, Some(2), "{}", told.errors);
+    assert!(told.out.starts_with("kept.py:") && told.out.contains("Found 1 error"), "{}", told.out);
+    assert_eq!(told.errors, "classwise: kept.py is left alone: the file is read-only\nSilenced 1 finding in 1 file\n");
+    assert_eq!(read(&story, "kept.py"), CONFLICT);
+}

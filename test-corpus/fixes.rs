@@ -350,8 +350,12 @@ mod unix {
     #[test]
     fn what_may_not_be_written_is_not() {
         let (_directory, path) = file("def old_x(): pass\n");
+        let made = fixed(&path, &[&RENAME]);
         set_mode(&path, 0o444);
-        assert_eq!(fix::write(&fixed(&path, &[&RENAME])), [(path.clone(), "the file is read-only".to_owned())]);
+        let problem = [(path.clone(), "the file is read-only".to_owned())];
+        assert_eq!(fix::write(&made), problem);
+        let refused = fixed(&path, &[&RENAME]);
+        assert_eq!((refused.refused, refused.changed.len()), (problem.to_vec(), 0));
         assert_eq!(fs::read_to_string(&path).expect("there"), "def old_x(): pass\n");
 
         let (directory, path) = file("def old_x(): pass\n");
