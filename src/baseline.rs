@@ -3,7 +3,7 @@
 //! A finding is known again by its rule, its file and the text of its line, so that it may move.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -118,10 +118,32 @@ impl Baseline {
         let document = Document { version: VERSION, findings: self.known.iter().cloned().collect() };
         let mut text = serde_json::to_string_pretty(&document)?;
         text.push('\n');
-        std::fs::write(&self.path, text).map_err(|error| {
+        replace(&self.path, text.as_bytes()).map_err(|error| {
             io::Error::other(format!("the baseline `{}` cannot be written: {error}", self.path.display()))
         })
     }
+}
+
+/// All of it or nothing: a full disk must not take the list that is there.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let Ok(target) = std::fs::canonicalize(path) else {
+        return std::fs::write(path, bytes).inspect_err(|_| drop(std::fs::remove_file(path)));
+    };
+    let metadata = std::fs::metadata(&target)?;
+    let permissions = metadata.permissions();
+    if !metadata.is_file() {
+        // A pipe or a device stays what it is.
+        return std::fs::write(&target, bytes);
+    }
+    if permissions.readonly() {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let directory = target.parent().unwrap_or(Path::new("."));
+    let mut neighbour = tempfile::Builder::new().prefix(".classwise-").tempfile_in(directory)?;
+    neighbour.write_all(bytes)?;
+    neighbour.as_file().set_permissions(permissions)?;
+    neighbour.persist(&target)?;
+    Ok(())
 }
 
 /// A finding of a baseline that is no longer there.

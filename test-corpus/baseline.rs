@@ -115,3 +115,26 @@ fn a_baseline_that_cannot_be_used_fails_the_run() {
         assert!(told.errors.contains(problem), "{arguments:?}: {}", told.errors);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_baseline_that_is_written_again_stays_the_file_it_was() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let story = Story::new(&[("shop.py", CONFLICT), ("ours/known.json", "{}")]);
+    symlink("ours/known.json", story.path("known.json")).expect("a link is made");
+    let set = |mode| {
+        let permissions = PermissionsExt::from_mode(mode);
+        std::fs::set_permissions(story.path("ours/known.json"), permissions).expect("they are set");
+    };
+    set(0o640);
+    assert_eq!(story.run(&["check", "--write-baseline", "known.json"]).code, Some(0));
+    assert!(story.path("known.json").is_symlink());
+    let metadata = std::fs::metadata(story.path("ours/known.json")).expect("it is there");
+    assert_eq!(metadata.permissions().mode() & 0o777, 0o640);
+    assert_eq!(story.run(&["check", "--baseline", "known.json"]).code, Some(0));
+    assert_eq!(std::fs::read_dir(story.path("ours")).expect("it is there").count(), 1, "no other file is left");
+    set(0o440);
+    let told = story.run(&["check", "--write-baseline", "known.json"]);
+    assert!(told.code == Some(2) && told.errors.contains("cannot be written: permission denied"), "{}", told.errors);
+}
