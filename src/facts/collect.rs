@@ -76,7 +76,7 @@ impl<'a> Collector<'a> {
         facts.arguments.reserve(text.len() / 64);
         facts.accesses.reserve(text.len() / 96);
         facts.names.reserve(text.len());
-        facts.scopes.push(Scope { kind: ScopeKind::Module, parent: ScopeId::MODULE });
+        facts.scopes.push(Scope { kind: ScopeKind::Module, parent: ScopeId::MODULE, bindings: Run::default() });
         facts.regions.push(Region { parent: RegionId::MODULE, guard: Guard::None });
         Self {
             text,
@@ -102,7 +102,7 @@ impl<'a> Collector<'a> {
     fn finish(mut self) -> (FileFacts, usize) {
         let facts = &mut self.facts;
         redirect(facts);
-        sort(&mut facts.bindings);
+        sort(facts);
         facts.headers.sort_unstable_by_key(|header| (header.start(), header.end()));
         facts.headers.dedup();
         (self.facts, self.deepest)
@@ -133,7 +133,7 @@ impl<'a> Collector<'a> {
 
     fn new_scope(&mut self, kind: ScopeKind) -> ScopeId {
         let id = ScopeId(self.facts.scopes.len() as u32);
-        self.facts.scopes.push(Scope { kind, parent: self.scope });
+        self.facts.scopes.push(Scope { kind, parent: self.scope, bindings: Run::default() });
         id
     }
 
@@ -1470,15 +1470,22 @@ impl Bound {
 
 /// By scope and name, then by when they come into force, then as in the source. Sorts small keys, and moves each
 /// binding but once.
-fn sort(bindings: &mut Vec<Binding>) {
+fn sort(facts: &mut FileFacts) {
     let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+    let bindings = &facts.bindings;
     let mut keys: Vec<(u64, u64)> = bindings
         .iter()
         .zip(0..)
         .map(|(binding, at)| (pair(binding.scope.0, binding.name.0), pair(binding.since.to_u32(), at)))
         .collect();
     keys.sort_unstable();
-    *bindings = keys.iter().map(|&(_, key)| bindings[key as u32 as usize].clone()).collect();
+    facts.bindings = keys.iter().map(|&(_, key)| bindings[key as u32 as usize].clone()).collect();
+    let mut start = 0;
+    for of_scope in facts.bindings.chunk_by(|left, right| left.scope == right.scope) {
+        let len = of_scope.len() as u32;
+        facts.scopes[of_scope[0].scope.index()].bindings = Run { start, len };
+        start += len;
+    }
 }
 
 /// Moves bindings of names that a scope declares `global` or `nonlocal` to the scope that the declaration means: the

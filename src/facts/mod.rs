@@ -120,6 +120,8 @@ pub struct Scope {
     pub kind: ScopeKind,
     /// The lexically enclosing scope; the module is its own.
     pub parent: ScopeId,
+    /// Its part of the bindings.
+    pub bindings: Run,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -627,21 +629,15 @@ impl FileFacts {
 
     /// The bindings of a name in a scope, in the order in which they come into force.
     pub fn bindings_of(&self, scope: ScopeId, name: Symbol) -> &[Binding] {
-        // One comparison for both.
-        let key = |scope: ScopeId, name: Symbol| u64::from(scope.0) << 32 | u64::from(name.0);
-        let wanted = key(scope, name);
-        let start = self.bindings.partition_point(|binding| key(binding.scope, binding.name) < wanted);
-        let rest = &self.bindings[start..];
+        let all = self.bindings_in(scope);
+        let rest = &all[all.partition_point(|binding| binding.name < name)..];
         // Few names are bound often: counted, not searched for.
-        let count = rest.iter().take_while(|binding| key(binding.scope, binding.name) == wanted).count();
-        &rest[..count]
+        &rest[..rest.iter().take_while(|binding| binding.name == name).count()]
     }
 
     /// The bindings of a scope, those of one name together.
     pub fn bindings_in(&self, scope: ScopeId) -> &[Binding] {
-        let start = self.bindings.partition_point(|binding| binding.scope < scope);
-        let rest = &self.bindings[start..];
-        &rest[..rest.partition_point(|binding| binding.scope == scope)]
+        self.scopes.get(scope.index()).map_or(&[], |scope| &self.bindings[scope.bindings.range()])
     }
 
     /// A region and those around it, the innermost first.
