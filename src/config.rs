@@ -501,6 +501,8 @@ pub struct Configuration {
 
 #[derive(Debug, Default)]
 struct Found {
+    /// The last directory that was asked for, as it was written: files come by directory.
+    last: Option<(PathBuf, Arc<Settings>)>,
     directories: HashMap<PathBuf, Arc<Settings>>,
     files: HashMap<PathBuf, Arc<ReadFile>>,
     problems: Vec<Problem>,
@@ -526,8 +528,15 @@ impl Configuration {
 
     /// Those of a path that is no directory: the disk is not asked.
     pub fn settings_of_file(&self, path: &Path) -> Arc<Settings> {
+        let written = path.parent().unwrap_or(path);
+        let lock = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, settings)) = lock().last.as_ref().filter(|(last, _)| last.as_os_str() == written.as_os_str()) {
+            return Arc::clone(settings);
+        }
         let path = absolute(path);
-        self.settings_in(path.parent().unwrap_or(&path))
+        let settings = self.settings_in(path.parent().unwrap_or(&path));
+        lock().last = Some((written.to_owned(), Arc::clone(&settings)));
+        settings
     }
 
     fn settings_in(&self, directory: &Path) -> Arc<Settings> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::ptr;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -658,19 +659,19 @@ fn tops(settings: &Settings) -> Vec<PathBuf> {
 /// The levels of all rules, by file; files of one directory share them unless `per-file-ignores` tells them apart.
 struct Levels {
     settings: Vec<(Arc<Settings>, PathBuf)>,
-    /// Without `per-file-ignores` a rule has one level for all files under the same settings.
-    by_settings: BTreeMap<usize, BTreeMap<&'static str, Level>>,
+    /// Without `per-file-ignores` a rule has one level for all files under the same settings. By their addresses.
+    by_settings: FxHashMap<usize, FxHashMap<usize, Level>>,
 }
 
 impl Levels {
     fn new(configuration: &Configuration, inputs: &[Input]) -> Self {
         let settings: Vec<(Arc<Settings>, PathBuf)> =
             inputs.iter().map(|input| (configuration.settings_of_file(&input.path), input.path.clone())).collect();
-        let mut by_settings = BTreeMap::new();
+        let mut by_settings = FxHashMap::default();
         for (settings, path) in &settings {
             if settings.per_file_ignores.is_empty() {
-                by_settings.entry(Arc::as_ptr(settings) as usize).or_insert_with(|| {
-                    RULES.iter().map(|rule| (rule.name, settings.level_of(rule.name, path))).collect()
+                by_settings.entry(Arc::as_ptr(settings).addr()).or_insert_with(|| {
+                    RULES.iter().map(|&rule| (ptr::from_ref(rule).addr(), settings.level_of(rule.name, path))).collect()
                 });
             }
         }
@@ -682,8 +683,8 @@ impl Policy for Levels {
     fn level(&self, rule: &Rule, file: FileId) -> Level {
         let Some((settings, path)) = self.settings.get(file.0 as usize) else { return Level::Off };
         self.by_settings
-            .get(&(Arc::as_ptr(settings) as usize))
-            .and_then(|levels| levels.get(rule.name).copied())
+            .get(&Arc::as_ptr(settings).addr())
+            .and_then(|levels| levels.get(&ptr::from_ref(rule).addr()).copied())
             .unwrap_or_else(|| settings.level_of(rule.name, path))
     }
 
