@@ -146,7 +146,7 @@ fn cached_calls(project: &Project, file: FileId) -> Vec<Use> {
     let facts = project.facts(file);
     let mut uses = Vec::new();
     for call in &facts.calls {
-        if !matches!(facts.expr(call.callee), Expr::Name { .. } | Expr::Attribute { .. }) {
+        if !may_be_of_module(facts, call.callee) {
             continue;
         }
         let mut cached = None;
@@ -164,6 +164,25 @@ fn cached_calls(project: &Project, file: FileId) -> Vec<Use> {
         }
     }
     uses
+}
+
+/// Whether an expression is written as a function of a module: `parse`, `dates.parse`.
+fn may_be_of_module(facts: &FileFacts, callee: ExprId) -> bool {
+    match facts.expr(callee) {
+        Expr::Name { .. } => true,
+        Expr::Attribute { value, .. } => match facts.expr(value) {
+            Expr::Name { name, scope } => bindings_in_view(facts, scope, name).is_some_and(|bindings| {
+                bindings.iter().all(|binding| {
+                    matches!(
+                        binding.kind,
+                        BindingKind::Import { .. } | BindingKind::ImportAs { .. } | BindingKind::ImportFrom { .. }
+                    )
+                })
+            }),
+            _ => may_be_of_module(facts, value),
+        },
+        _ => false,
+    }
 }
 
 /// The function of a module that an expression names, where a cache is the last that is made of it.

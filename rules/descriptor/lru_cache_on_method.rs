@@ -116,7 +116,7 @@ fn assigned(project: &Project, id: ClassId, value: ExprId) -> Option<(FunctionIn
 /// that knows what they hold.
 fn is_emptied(project: &Project, id: ClassId, method: Symbol) -> bool {
     let name = project.name(id.file, method);
-    project.files().any(|file| {
+    project.files_naming("cache_clear").iter().any(|&file| {
         let facts = project.facts(file);
         let (Some(clear), Some(method)) = (facts.names.find("cache_clear"), facts.names.find(name)) else {
             return false;

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::facts::{BindingKind, Expr, ExprId, FileFacts};
+use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, FileFacts};
 use crate::finding::{FileId, Place};
 use crate::project::bodies::Bound;
 use crate::project::{ClassId, ClassRef, ExprRef, Mro, Project, PythonVersion, Slots, Unknown};
@@ -169,12 +169,17 @@ impl HashNames {
             let (eq, hash) = (facts.names.find("__eq__"), facts.names.find("__hash__"));
             for class in &facts.classes {
                 let has = |symbol: Option<_>| symbol.is_some_and(|it| !facts.bindings_of(class.scope, it).is_empty());
-                let is_dataclass =
-                    facts.list(class.decorators).iter().any(|&decorator| may_be_dataclass(project, file, decorator));
-                let keeps = hash.is_some_and(|hash| {
-                    let bindings = facts.bindings_of(class.scope, hash);
-                    !bindings.is_empty() && bindings.iter().all(|it| matches!(it.kind, BindingKind::Function(_)))
-                });
+                let mut dataclass = facts
+                    .list(class.decorators)
+                    .iter()
+                    .filter(|&&decorator| may_be_dataclass(project, file, decorator));
+                let is_dataclass = dataclass.clone().next().is_some();
+                let is_frozen = dataclass.any(|&decorator| is_frozen(facts, decorator)) && !has(hash);
+                let keeps = is_frozen
+                    || hash.is_some_and(|hash| {
+                        let bindings = facts.bindings_of(class.scope, hash);
+                        !bindings.is_empty() && bindings.iter().all(|it| matches!(it.kind, BindingKind::Function(_)))
+                    });
                 if keeps {
                     continue;
                 }
@@ -226,6 +231,19 @@ impl HashNames {
 
 fn may_be_dataclass(project: &Project, file: FileId, decorator: ExprId) -> bool {
     project.may_name(ExprRef { file, expr: called(project.facts(file), decorator) }, "dataclass")
+}
+
+/// Whether a dataclass is given a hash of its values.
+fn is_frozen(facts: &FileFacts, decorator: ExprId) -> bool {
+    let Expr::Call(call) = facts.expr(decorator) else { return false };
+    let arguments = facts.calls.get(call.index()).map_or(&[][..], |call| facts.arguments(call.arguments));
+    let is_true = |wanted: &str| {
+        arguments.iter().any(|argument| {
+            matches!(argument.kind, ArgumentKind::Keyword(name) if facts.name(name) == wanted)
+                && matches!(facts.expr(argument.value), Expr::True)
+        })
+    };
+    is_true("frozen") || is_true("unsafe_hash")
 }
 
 /// `dataclass` of `@dataclass(frozen=True)`.
