@@ -89,23 +89,19 @@ enum Kind {
 
 /// Those in the body of a class.
 fn getters(project: &Project, id: ClassId) -> Vec<Getter> {
-    let facts = project.facts(id.file);
     let mut found: Vec<Getter> = Vec::new();
-    for property in project.own_properties(id) {
-        let getter = property.functions().find(|(role, _)| *role == Role::Getter);
-        let (attribute, place) = (project.mangled(id, &property.name), property.place);
-        found.extend(getter.map(|(_, function)| Getter { attribute, place, function, kind: Kind::Property }));
+    for (attribute, lookup) in project.own_property_lookups(id) {
+        let (place, function) = match lookup {
+            PropertyLookup::Property(property) => {
+                let getter = property.functions().find(|(role, _)| *role == Role::Getter);
+                (property.place, getter.map(|(_, function)| function))
+            }
+            PropertyLookup::Cached(cached) => (cached.place, cached.function),
+            PropertyLookup::Absent | PropertyLookup::Other(_) | PropertyLookup::Unknown(_) => continue,
+        };
+        found.extend(function.map(|function| Getter { attribute, place, function, kind: Kind::Property }));
     }
-    for binding in facts.bindings_in(project.class(id).scope) {
-        let name = project.mangled(id, facts.name(binding.name));
-        if project.classes_with_property(&name).binary_search(&id).is_ok()
-            && !found.iter().any(|getter| getter.attribute == name)
-            && let Some(PropertyLookup::Cached(cached)) = project.own_property(id, &name)
-            && let Some(function) = cached.function
-        {
-            found.push(Getter { attribute: name, place: cached.place, function, kind: Kind::Property });
-        }
-    }
+    found.sort_by_key(|getter| getter.place);
     for (class, used) in project.managed_attributes(id).filter(|(_, used)| used.is_certain) {
         let Ok(descriptor) = Descriptor::of_use(project, class, used) else { continue };
         let Method::Source(function) = descriptor.method("__get__") else { continue };

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, CallIndex, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex,
+    Symbol,
 };
 use crate::finding::{FileId, Place};
 use crate::project::answers;
@@ -136,6 +137,8 @@ impl Role {
 #[derive(Debug, Default)]
 pub(super) struct PropertyIndex {
     classes: FxHashMap<Box<str>, Vec<ClassId>>,
+    /// The names of each of them, as its body writes them, sorted.
+    names: FxHashMap<ClassId, Vec<Symbol>>,
     written: FxHashMap<Box<str>, Vec<ClassId>>,
     /// Where reported files assign or delete such an attribute of something, as indices of [`FileFacts::accesses`].
     writes: FxHashMap<Box<str>, Vec<(FileId, u32)>>,
@@ -179,23 +182,26 @@ impl Project {
 
     /// The properties that the body of a class itself holds at its end, by place.
     pub fn own_properties(&self, id: ClassId) -> Vec<Property> {
-        let facts = self.facts(id.file);
-        let mut found: Vec<Property> = Vec::new();
-        let mut last = None;
-        for binding in facts.bindings_in(self.class(id).scope) {
-            if last == Some(binding.name) {
-                continue;
-            }
-            last = Some(binding.name);
-            let name = self.mangled(id, facts.name(binding.name));
-            if self.classes_with_property(&name).binary_search(&id).is_ok()
-                && let Some(PropertyLookup::Property(property)) = self.own_property(id, &name)
-            {
-                found.push(*property);
-            }
-        }
+        let mut found: Vec<Property> = self
+            .own_property_lookups(id)
+            .filter_map(|(_, lookup)| match lookup {
+                PropertyLookup::Property(property) => Some(*property),
+                _ => None,
+            })
+            .collect();
         found.sort_by_key(|property| property.place);
         found
+    }
+
+    /// What the body of a class itself has at its end under each name that may be that of a property, with the name,
+    /// mangled.
+    pub fn own_property_lookups(&self, id: ClassId) -> impl Iterator<Item = (String, PropertyLookup)> {
+        let names = self.property_index().names.get(&id).map_or(&[][..], Vec::as_slice);
+        names.iter().filter_map(move |&name| {
+            let name = self.mangled(id, self.name(id.file, name));
+            let lookup = self.own_property(id, &name)?;
+            Some((name, lookup))
+        })
     }
 
     /// What the body of a class itself has under a name at its end, where that may be a property. `None` where the body
@@ -778,6 +784,7 @@ impl PropertyIndex {
                     let classes = index.classes.entry(name.into()).or_default();
                     if classes.last() != Some(&id) {
                         classes.push(id);
+                        index.names.entry(id).or_default().push(binding.name);
                     }
                 }
             }
