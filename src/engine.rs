@@ -293,8 +293,12 @@ pub fn link_again(request: Request<'_>, memory: Option<&Memory>, demand: &(dyn F
         }
     }
     let parsing = Parsing { max_file_size, large: Mutex::new(()), count: inputs.len(), progress, memory };
-    let read: Vec<Loaded> =
-        inputs.par_iter().enumerate().map(|(index, input)| parsing.load(FileId(index as u32), input)).collect();
+    let read: Vec<Loaded> = inputs
+        .par_iter()
+        .enumerate()
+        .with_max_len(FEW)
+        .map(|(index, input)| parsing.load(FileId(index as u32), input))
+        .collect();
 
     let mut files = Vec::with_capacity(inputs.len());
     for (input, loaded) in inputs.iter_mut().zip(&read) {
@@ -329,6 +333,9 @@ fn gathered_inputs(project: &Project, known: usize, stamps: &FxHashMap<PathBuf, 
     })
 }
 
+/// How many files a thread takes at a time: at the end the others have little to wait for.
+const FEW: usize = 16;
+
 /// Reads, links and checks. Runs in the current thread pool; the result does not depend on the number of threads.
 pub fn check(request: Request<'_>) -> Run {
     let (rules, policy, explain) = (request.rules, request.policy, request.explain);
@@ -338,6 +345,7 @@ pub fn check(request: Request<'_>) -> Run {
     let results: Vec<(Vec<Finding>, Vec<Silence>)> = read
         .into_par_iter()
         .enumerate()
+        .with_max_len(FEW)
         .map(|(index, loaded)| {
             let file = FileId(index as u32);
             if !inputs[index].is_reported || !inputs[index].is_asked {

@@ -245,8 +245,8 @@ impl Project {
         if classes.is_empty() {
             return uses;
         }
-        let names = self.makers(&classes);
-        let makers = Makers { objects: self.objects(&names), names, classes };
+        let names = self.makers(&classes, in_parallel);
+        let makers = Makers { objects: self.objects(&names, in_parallel), names, classes };
         let owners: Vec<ClassId> = self.classes().collect();
         let uses_in = |&owner: &ClassId| self.uses_in(owner, &makers);
         let found: Vec<_> =
@@ -258,21 +258,35 @@ impl Project {
     }
 
     /// The names of objects that such calls make outside of classes.
-    fn objects(&self, makers: &FxHashSet<String>) -> FxHashSet<String> {
-        let mut objects = FxHashSet::default();
-        for file in self.files() {
-            let facts = self.facts(file);
-            for binding in &facts.bindings {
-                if let BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } = binding.kind
-                    && let Expr::Call(call) = facts.expr(value)
-                    && !matches!(facts.scopes[binding.scope.index()].kind, ScopeKind::Class(_))
-                    && last_name(facts, facts.calls[call.index()].callee).is_some_and(|name| makers.contains(name))
+    fn objects(&self, makers: &FxHashSet<String>, in_parallel: bool) -> FxHashSet<String> {
+        self.with_aliases(self.names_in_files(in_parallel, |facts| {
+            facts.bindings.iter().filter_map(|binding| match binding.kind {
+                BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }
+                    if makes(facts, value, makers)
+                        && !matches!(facts.scopes[binding.scope.index()].kind, ScopeKind::Class(_)) =>
                 {
-                    objects.insert(facts.name(binding.name).to_owned());
+                    Some(facts.name(binding.name).to_owned())
                 }
-            }
+                _ => None,
+            })
+        }))
+    }
+
+    fn names_in_files<'a, N: Iterator<Item = String>>(
+        &'a self,
+        in_parallel: bool,
+        names: impl Fn(&'a FileFacts) -> N + Sync,
+    ) -> FxHashSet<String> {
+        let files: Vec<FileId> = self.files().collect();
+        match in_parallel {
+            true => files
+                .par_iter()
+                .flat_map_iter(|&file| names(self.facts(file)))
+                .collect::<Vec<_>>()
+                .into_iter()
+                .collect(),
+            false => files.iter().flat_map(|&file| names(self.facts(file))).collect(),
         }
-        self.with_aliases(objects)
     }
 
     /// The call that made what an expression of a class body names, where nothing else is done to the object.
@@ -298,23 +312,16 @@ impl Project {
     }
 
     /// The names that calls and decorators must have to make a descriptor.
-    fn makers(&self, classes: &FxHashSet<ClassId>) -> FxHashSet<String> {
+    fn makers(&self, classes: &FxHashSet<ClassId>, in_parallel: bool) -> FxHashSet<String> {
         let names = classes.iter().map(|&id| self.name(id.file, self.class(id).name).to_owned());
         let mut makers = self.with_aliases(names.collect());
-        let mut factories = Vec::new();
-        for file in self.files() {
-            let facts = self.facts(file);
-            for function in &facts.functions {
-                let makes = facts.list(function.returned).iter().any(|&value| {
-                    matches!(facts.expr(value), Expr::Call(call)
-                        if last_name(facts, facts.calls[call.index()].callee).is_some_and(|name| makers.contains(name)))
-                });
-                if let (true, Some(name)) = (makes, function.name) {
-                    factories.push(facts.name(name).to_owned());
-                }
-            }
-        }
-        makers.extend(self.with_aliases(factories.into_iter().collect()));
+        let factories = self.names_in_files(in_parallel, |facts| {
+            facts.functions.iter().filter_map(|function| {
+                let makes = facts.list(function.returned).iter().any(|&value| makes(facts, value, &makers));
+                function.name.filter(|_| makes).map(|name| facts.name(name).to_owned())
+            })
+        });
+        makers.extend(self.with_aliases(factories));
         makers
     }
 
@@ -455,6 +462,12 @@ fn mangled(facts: &FileFacts, class: Option<ClassIndex>, name: &str) -> String {
         return name.to_owned();
     }
     format!("_{class}{name}")
+}
+
+/// Whether an expression is a call of one of some names.
+fn makes(facts: &FileFacts, expr: ExprId, makers: &FxHashSet<String>) -> bool {
+    matches!(facts.expr(expr), Expr::Call(call)
+        if last_name(facts, facts.calls[call.index()].callee).is_some_and(|name| makers.contains(name)))
 }
 
 /// The class in whose body code stands, however deep.
