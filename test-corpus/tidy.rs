@@ -1,6 +1,6 @@
 //! Invariants of the code base that a compiler does not see. `src/README.md` says why they hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -208,6 +208,34 @@ fn nothing_names_the_machine_it_was_written_on() {
             }
         }
     }
+    assert_none(&complaints);
+}
+
+#[test]
+fn workflows_pin_their_actions() {
+    let mut pins: BTreeMap<String, String> = BTreeMap::new();
+    let mut complaints = Vec::new();
+    for path in files().iter().filter(|path| path.components().any(|it| it.as_os_str() == "workflows")) {
+        let text = fs::read_to_string(path).expect("a workflow is text");
+        for (index, line) in text.lines().enumerate() {
+            let Some((_, action)) = line.split_once("uses: ") else { continue };
+            let place = format!("{}:{}", relative(path), index + 1);
+            let pin = action.split_once('@').and_then(|(name, rest)| Some((name, rest.split_once(" # v")?)));
+            let Some((name, (commit, version))) = pin else {
+                complaints.push(format!("{place}: `{action}` names no commit and version"));
+                continue;
+            };
+            if commit.len() != 40 || !commit.bytes().all(|it| it.is_ascii_hexdigit()) {
+                complaints.push(format!("{place}: `{commit}` is no commit"));
+            }
+            let pin = format!("{commit} {version}");
+            let known = pins.entry(name.to_owned()).or_insert_with(|| pin.clone());
+            if *known != pin {
+                complaints.push(format!("{place}: `{name}` is pinned to another commit elsewhere"));
+            }
+        }
+    }
+    assert!(!pins.is_empty(), "there are workflows");
     assert_none(&complaints);
 }
 
