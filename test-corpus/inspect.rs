@@ -656,6 +656,9 @@ class shop.Item  shop.py:19
         ("totl", "nothing is called `totl` here: did you mean `total`?"),
         ("__mro__", "it is a data descriptor: it comes before what the class itself has"),
         ("register", "no class on the MRO of `Item` has it: it is bound to the class"),
+        ("__module__", "the object in `Item` itself: it has no `__get__`"),
+        ("__dict__", "→ Item    data-descriptor"),
+        ("__qualname__", "the metaclass `ABCMeta` has it: `type.__qualname__`, data-descriptor"),
     ] {
         let told = story.run(&["inspect", "shop:Item", "--attribute", name]);
         assert_eq!(told.code, Some(0), "{name}");
@@ -801,10 +804,19 @@ class Item:
 
 
 class Book(Item): ...
+
+
+def priced(base):
+    class Priced(base): ...
+    return Priced
+
+
+class Shelf(priced(Book)): ...
 ",
     )]);
     let told = objects(&story, &["shop.py"]);
     let mro = |index: usize, key: &str| told[index][key].clone();
+    assert_eq!(told[3]["mro"][1], "shop.priced.<locals>.Priced");
     assert_eq!(mro(0, "mro"), json!(["shop.Item", "builtins.object"]));
     let decorated = json!(["shop.Item", "shop.Item", "shop._Item", "builtins.tuple", "builtins.object"]);
     assert_eq!(mro(0, "decorated_mro"), decorated);
@@ -851,6 +863,7 @@ class Model(metaclass=Registering): ...
 class Shop(Model, Readable): ...
 class Torn(object, Readable): ...
 class Twice(Model, Model): ...
+class Solid(Exception, int): ...
 ",
     )]);
     let told = |class: &str| story.run(&["inspect", &format!("shop:{class}")]).out;
@@ -886,6 +899,17 @@ class Twice(Model, Model): ...
         "{torn}"
     );
     assert!(told("Twice").contains("`Model` stands twice among the bases"));
+    let solid = told("Solid");
+    assert!(
+        solid.contains(
+            "\
+  how CPython finds the layout
+    1  base Exception  that of BaseException  the first: wins
+    2  base int        that of int            neither extends BaseException nor is extended by it: TypeError
+"
+        ),
+        "{solid}"
+    );
 }
 
 #[test]
@@ -996,6 +1020,7 @@ fn a_target_that_is_not_there_is_told() {
         ("app.ordres:Order", "there is no file or module `app.ordres`: did you mean `app.orders`?"),
         ("app.ordres", "there is no class `ordres` in `app`: did you mean `app.orders`?"),
         ("nowhere", "there is no file or module `nowhere`\n"),
+        ("shop:Priced.currency", "an attribute is told by `shop:Priced --attribute currency`"),
         ("shop:1", "`1` is no name of a class"),
     ] {
         let told = story.run(&["inspect", target]);

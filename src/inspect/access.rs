@@ -19,6 +19,8 @@ pub struct Namespace {
     pub owners: Vec<ClassRef>,
     /// What each owner's namespace holds.
     attributes: Vec<Vec<Attribute>>,
+    /// What each owner holds besides, where it was asked for.
+    implicit: Vec<Vec<Attribute>>,
     /// By owner and name: where its methods first assign `self.name`.
     assigned: BTreeMap<String, Assigned>,
     /// Why the MRO is not known, where it is not.
@@ -61,7 +63,14 @@ impl Namespace {
                 assigned.entry(name).or_insert(one);
             }
         }
-        Self { owners, attributes, assigned, unknown, half_known }
+        Self { owners, attributes, implicit: Vec::new(), assigned, unknown, half_known }
+    }
+
+    /// With the names that every class has, for who asks for one of them.
+    pub fn complete(project: &Project, class: &ClassRef) -> Self {
+        let mut own = Self::new(project, class);
+        own.implicit = own.owners.iter().map(|owner| body::implicit(project, owner)).collect();
+        own
     }
 
     /// What each owner holds, the class itself first; each name again where a base has it too.
@@ -99,15 +108,18 @@ impl Namespace {
 
     /// What each owner has under a name, in the order of the search.
     pub fn search<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a ClassRef, Option<&'a Attribute>)> {
+        let called = move |attributes: &'a [Attribute]| attributes.iter().rfind(|attribute| attribute.name == name);
         self.owners
             .iter()
             .zip(&self.attributes)
-            .map(move |(owner, attributes)| (owner, attributes.iter().rfind(|attribute| attribute.name == name)))
+            .enumerate()
+            .map(move |(index, (owner, told))| (owner, called(told).or_else(|| called(self.implicit.get(index)?))))
     }
 
     /// All names, for who mistypes one.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let in_classes = self.attributes.iter().flatten().map(|attribute| attribute.name.as_str());
+        let in_classes =
+            self.attributes.iter().chain(&self.implicit).flatten().map(|attribute| attribute.name.as_str());
         in_classes.chain(self.assigned.keys().map(String::as_str))
     }
 }

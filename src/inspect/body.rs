@@ -7,13 +7,14 @@ use ruff_text_size::TextSize;
 use super::follow::Follower;
 use super::kinds::{self, Kind};
 use crate::facts::{
-    Access, AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, Guard, RegionId, ScopeId, Store, Symbol,
+    Access, AccessContext, ArgumentKind, Binding, BindingKind, CallIndex, Expr, ExprId, Guard, RegionId, ScopeId,
+    Store, Symbol,
 };
 use crate::finding::Place;
 use crate::project::stdlib::MemberKind;
 use crate::project::{
-    ClassId, ClassRef, CreatedId, DataclassParameters, ExprRef, FunctionId, Lookup, Metaclass, ModuleRef, Mro, Project,
-    PythonVersion, Reach, Unknown, Value,
+    ClassId, ClassRef, CreatedId, DataclassParameters, ExprRef, FunctionId, Instances, Layout, Lookup, Metaclass,
+    ModuleRef, Mro, Project, PythonVersion, Reach, Unknown, Value,
 };
 
 /// A name in the namespace of a class.
@@ -75,6 +76,74 @@ pub fn is_known(project: &Project, class: &ClassRef) -> bool {
     }
 }
 
+/// What every class statement puts into the namespace, and so does no table tell: it matters to who asks for such a name.
+pub fn implicit(project: &Project, class: &ClassRef) -> Vec<Attribute> {
+    let version = project.model_version();
+    let mut found: Vec<(&str, Result<Kind, Unknown>)> = vec![("__doc__", Ok(Kind::Plain))];
+    if let ClassRef::Stdlib(name) = class {
+        let is_python = |&(name, kind): &(&str, MemberKind)| {
+            matches!(kind, MemberKind::Function(_)) || matches!(name, "__dict__" | "__weakref__")
+        };
+        match project.stdlib().class(name) {
+            // What classes say of themselves.
+            Some(class) if class.name == "builtins.type" => {
+                found.clear();
+                found.extend(["__doc__", "__module__", "__qualname__"].map(|name| (name, Ok(Kind::DataDescriptor))));
+            }
+            Some(class) if class.members.iter().any(is_python) => found.push(("__module__", Ok(Kind::Plain))),
+            Some(_) | None => {}
+        }
+    } else {
+        found.push(("__module__", Ok(Kind::Plain)));
+        let own = match project.layout(class) {
+            Layout::Known(own) => Ok(own),
+            Layout::Unknown(reason) => Err(reason),
+            Layout::Refused(_) => Err(Unknown::Because("CPython refuses to create the class")),
+        };
+        let base = project.layout_of_best_base(class);
+        let adds = |has: fn(&Instances) -> bool| match (&own, &base) {
+            (Ok(own), Some(base)) => (has(own) && !has(base)).then_some(Ok(Kind::DataDescriptor)),
+            (Ok(_), None) => Some(Err(Unknown::Because("the layout of a base is not known"))),
+            (Err(reason), _) => Some(Err(reason.clone())),
+        };
+        found.extend(adds(|instances| instances.has_dict).map(|kind| ("__dict__", kind)));
+        found.extend(adds(|instances| instances.has_weakref).map(|kind| ("__weakref__", kind)));
+    }
+    if let ClassRef::Source(id) = class {
+        let facts = project.facts(id.file);
+        let data = project.class(*id);
+        let is_annotated = |binding: &Binding| matches!(binding.kind, BindingKind::Annotated { .. });
+        if version < PythonVersion::new(3, 14) && facts.bindings_in(data.scope).iter().any(is_annotated) {
+            found.push(("__annotations__", Ok(Kind::Plain)));
+        }
+        if data.has_type_parameters {
+            found.push(("__type_params__", Ok(Kind::Plain)));
+        }
+        if version >= PythonVersion::new(3, 13) {
+            found.extend(["__firstlineno__", "__static_attributes__"].map(|name| (name, Ok(Kind::Plain))));
+        }
+        // `Generic.__init_subclass__` sets the one, `__mro_entries__` lead to the other.
+        let is_generic = matches!(project.lookup(class, "__init_subclass__"),
+            Lookup::Found(member) if member.owner.is_stdlib("typing.Generic") || member.owner.is_stdlib("typing.Protocol"));
+        if is_generic {
+            found.push(("__parameters__", Ok(Kind::Plain)));
+        }
+        let bases = facts.arguments(data.bases);
+        if bases.iter().any(|base| matches!(facts.expr(base.value), Expr::Subscript { .. })) || data.has_type_parameters
+        {
+            found.push(("__orig_bases__", Ok(Kind::Plain)));
+        }
+    }
+    let attribute = |(name, kind): (&str, _)| Attribute {
+        name: name.to_owned(),
+        kind,
+        place: None,
+        form: Form::MadeBy(STATEMENT),
+        class: None,
+    };
+    found.into_iter().map(attribute).collect()
+}
+
 /// What a class has that a call creates: `namedtuple("Size", "width depth")`, `type("Size", (), {"width": 1})`.
 fn created(project: &Project, id: CreatedId) -> Vec<Attribute> {
     let members = project.created_members(id).unwrap_or_default();
@@ -114,6 +183,7 @@ fn class_slots(project: &Project, class: &ClassRef) -> Option<&'static [&'static
 const DATACLASS: &str = "`dataclass`";
 const NAMED_TUPLE: &str = "the named tuple";
 const ENUMERATION: &str = "the enumeration";
+const STATEMENT: &str = "the class statement";
 const HOOK: &str = "what creates or decorates the class";
 const EQ_WITHOUT_HASH: &str = "`__eq__` without `__hash__`";
 
@@ -398,9 +468,16 @@ impl<'p> Body<'p> {
         let bases = self.project.bases_of(&ClassRef::Source(self.id));
         hooks.extend(bases.iter().filter_map(|base| found(base, "__init_subclass__")));
         let facts = self.project.facts(self.id.file);
-        hooks.extend(facts.list(self.project.class(self.id).decorators).iter().filter_map(|&decorator| {
-            function_of(&self.project.evaluate(ExprRef { file: self.id.file, expr: decorator }))
-        }));
+        let written = |file, expr| function_of(&self.project.evaluate(ExprRef { file, expr }));
+        for &decorator in facts.list(self.project.class(self.id).decorators) {
+            hooks.extend(written(self.id.file, decorator));
+            // `@tagged("x")`: the function that it returns gets the class.
+            let Expr::Call(call) = facts.expr(decorator) else { continue };
+            let Some(factory) = written(self.id.file, facts.calls[call.index()].callee) else { continue };
+            let returned = self.project.facts(factory.file).list(self.project.function(factory).returned);
+            hooks.extend(returned.iter().filter_map(|&value| written(factory.file, value)));
+        }
+        hooks.dedup();
         hooks
     }
 

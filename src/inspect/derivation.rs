@@ -1,8 +1,8 @@
-//! How CPython comes to an MRO and a metaclass, step by step.
+//! How CPython comes to an MRO, a metaclass and a layout, step by step.
 //!
-//! Models `mro_implementation` and `_PyType_CalculateMetaclass` of `Objects/typeobject.c`.
+//! Models `mro_implementation`, `_PyType_CalculateMetaclass` and `best_base` of `Objects/typeobject.c`.
 
-use crate::project::{ClassId, ClassRef, Metaclass, MetaclassOrigin, Mro, Project};
+use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project};
 
 /// The C3 merge of a class's bases.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ pub struct MetaclassStep {
     pub outcome: Outcome,
 }
 
-/// What a base's metaclass means for the one that was the most derived so far.
+/// What a base's metaclass, or its layout, means for the one that was the most derived so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// The winner so far is it or derives from it.
@@ -149,6 +149,48 @@ impl MetaclassSearch {
         metaclasses.sort_unstable();
         metaclasses.dedup();
         metaclasses.len() > 1
+    }
+}
+
+/// How the base is found that decides what instances hold.
+#[derive(Debug)]
+pub struct LayoutSearch {
+    pub steps: Vec<LayoutStep>,
+}
+
+#[derive(Debug)]
+pub struct LayoutStep {
+    pub base: ClassRef,
+    /// What the base is laid out as.
+    pub solid_base: ClassRef,
+    pub outcome: Outcome,
+}
+
+impl LayoutSearch {
+    /// `None` where a layout is not known.
+    pub fn of(project: &Project, class: ClassId) -> Option<Self> {
+        let mut winner: Option<ClassRef> = None;
+        let mut steps = Vec::new();
+        for base in project.bases(class) {
+            let base = base.class?;
+            let Layout::Known(instances) = project.layout(&base) else { return None };
+            let solid_base = instances.solid_base;
+            let outcome = match winner.clone() {
+                None => Outcome::Wins,
+                Some(winner) if project.is_laid_out_on(&winner, &solid_base)? => Outcome::Stays,
+                Some(winner) if project.is_laid_out_on(&solid_base, &winner)? => Outcome::Wins,
+                Some(winner) => Outcome::Conflict { winner },
+            };
+            let is_last = matches!(outcome, Outcome::Conflict { .. });
+            if outcome == Outcome::Wins {
+                winner = Some(solid_base.clone());
+            }
+            steps.push(LayoutStep { base, solid_base, outcome });
+            if is_last {
+                break;
+            }
+        }
+        Some(Self { steps })
     }
 }
 

@@ -145,10 +145,15 @@ impl Target {
 
     fn missing(&self, name: &str, known: impl Iterator<Item = String>) -> String {
         let place = self.text.strip_suffix(name).map_or(&*self.text, |place| place.trim_end_matches([':', '.']));
-        format!(
-            "there is no class `{name}` in `{place}`{}",
-            meant(nearest(name, known).or_else(|| self.nearest_module.clone()))
-        )
+        let known: Vec<String> = known.collect();
+        let attribute = name.rsplit_once('.').filter(|(class, _)| known.iter().any(|known| known == class));
+        let hint = match (nearest(name, known.iter().cloned()), attribute) {
+            (None, Some((class, attribute))) => {
+                format!(": an attribute is told by `{place}:{class} --attribute {attribute}`")
+            }
+            (nearest, _) => meant(nearest.or_else(|| self.nearest_module.clone())),
+        };
+        format!("there is no class `{name}` in `{place}`{hint}")
     }
 }
 

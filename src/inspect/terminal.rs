@@ -8,12 +8,14 @@ use anstyle::{AnsiColor, Style};
 
 use super::access::{self, Namespace, on_instance};
 use super::body::{Attribute, Form};
-use super::derivation::{Merge, MetaclassSearch, Outcome, Source, metaclass_path};
+use super::derivation::{LayoutSearch, Merge, MetaclassSearch, Outcome, Source, metaclass_path};
 use super::kinds::Kind;
 use super::target::nearest;
 use super::{Inspected, METACLASS_CONFLICT, Options, full_name, unknown_base};
 use crate::finding::Place;
-use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project, Refusal, Slots, Unknown};
+use crate::project::{
+    ClassId, ClassRef, Layout, LayoutRefusal, Metaclass, MetaclassOrigin, Mro, Project, Refusal, Slots, Unknown,
+};
 use crate::report::texts::Texts;
 use crate::report::visible;
 
@@ -478,7 +480,37 @@ impl Terminal<'_, '_> {
         if let Some(search) = search {
             self.search(&search)?;
         }
-        Ok(())
+        let is_conflict = matches!(inspected.layout, Layout::Refused(LayoutRefusal::Conflict { .. }));
+        match LayoutSearch::of(self.project, id).filter(|_| is_conflict) {
+            Some(search) => self.layout_search(&search),
+            None => Ok(()),
+        }
+    }
+
+    fn layout_search(&mut self, search: &LayoutSearch) -> io::Result<()> {
+        self.blank()?;
+        self.line(&vec![piece(BOLD, "  how CPython finds the layout")])?;
+        let mut rows: Vec<[Line; 3]> = Vec::new();
+        for (index, step) in search.steps.iter().enumerate() {
+            let text = match &step.outcome {
+                Outcome::Wins if index == 0 => piece(PLAIN, "the first: wins"),
+                Outcome::Stays => piece(PLAIN, "the winner so far extends it, or is it: stays"),
+                Outcome::Wins => piece(PLAIN, "extends the winner so far: wins"),
+                Outcome::Conflict { winner } => {
+                    let winner = self.short(winner);
+                    piece(WRONG, format!("neither extends {winner} nor is extended by it: TypeError"))
+                }
+            };
+            rows.push([
+                vec![
+                    piece(DIM, format!("  {:>3}  ", index + 1)),
+                    piece(PLAIN, format!("base {}", self.short(&step.base))),
+                ],
+                vec![piece(PLAIN, "that of "), piece(NAME, self.short(&step.solid_base))],
+                vec![text],
+            ]);
+        }
+        self.columns(&rows)
     }
 
     fn merge(&mut self, id: ClassId) -> io::Result<()> {
@@ -661,7 +693,7 @@ impl Terminal<'_, '_> {
     // One lookup.
 
     fn explanation(&mut self, class: &ClassRef, name: &str) -> io::Result<()> {
-        let namespace = Namespace::new(self.project, class);
+        let namespace = Namespace::complete(self.project, class);
         let own = class.source().map(|id| self.project.mangled(id, name));
         let is_known = |name: &str| namespace.names().any(|known| known == name);
         let name = match &own {
@@ -685,10 +717,14 @@ impl Terminal<'_, '_> {
         let short = self.short(class);
         self.line(&vec![piece(BOLD, "  on an instance"), piece(PLAIN, format!(", `{}.{name}`", lower(&short)))])?;
         let mut steps = Steps::default();
+        let makes_classes = namespace.owners().any(|owner| owner.is_stdlib("builtins.type"));
         match access::hook(self.project, class, "__getattribute__") {
             Some(owner) => {
                 let owner = self.short(&owner);
                 steps.add(format!("`{owner}.__getattribute__` runs: the rest holds where it calls `object`'s"));
+            }
+            None if makes_classes => {
+                steps.add("`type.__getattribute__` runs: the instance is a class itself".to_owned())
             }
             None => steps.add("`object.__getattribute__` runs".to_owned()),
         }
@@ -759,6 +795,10 @@ impl Terminal<'_, '_> {
                 steps.add(format!("what it is, is unknown, since {reason}"));
                 steps.end("a data descriptor would win, then the instance's `__dict__`, then what is there".to_owned());
             }
+            None if makes_classes => {
+                steps.add("no class has it: the instance, a class, and its bases are asked".to_owned());
+                steps.end("unknown: that depends on the class".to_owned());
+            }
             None => {
                 steps.add("no class has it: the instance's `__dict__` is asked".to_owned());
                 match (in_instance, getattr) {
@@ -813,7 +853,7 @@ impl Terminal<'_, '_> {
                 return self.steps(&steps);
             }
         };
-        let meta = Namespace::new(self.project, &metaclass);
+        let meta = Namespace::complete(self.project, &metaclass);
         let meta_name = self.short(&metaclass);
         let of_meta = meta.search(name).find_map(|(owner, attribute)| Some((owner.clone(), attribute?.clone())));
         let is_data = |attribute: &Attribute| matches!(attribute.kind, Ok(Kind::Property | Kind::DataDescriptor));
@@ -858,7 +898,15 @@ impl Terminal<'_, '_> {
                     Err(reason) => format!("unknown, since {reason}"),
                 });
             }
-            (None, Some(_)) => steps.end(format!("no class on the MRO of `{short}` has it: it is bound to the class")),
+            (None, Some((_, attribute))) => {
+                let end = match attribute.kind {
+                    Ok(Kind::Function | Kind::ClassMethod) => "it is bound to the class",
+                    Ok(Kind::NonDataDescriptor) => "its `__get__` runs, with the class as the instance",
+                    Ok(_) => "the object itself",
+                    Err(_) => "what it is, is not known",
+                };
+                steps.end(format!("no class on the MRO of `{short}` has it: {end}"));
+            }
             (None, None) => match access::hook(self.project, &metaclass, "__getattr__") {
                 Some(owner) => {
                     let owner = self.short(&owner);
@@ -898,7 +946,16 @@ impl Terminal<'_, '_> {
             rows.push([
                 vec![piece(style, format!("       {mark}{short}"))],
                 vec![piece(if is_it { PLAIN } else { DIM }, text)],
-                vec![piece(DIM, if is_it || attribute.is_none() { place } else { format!("{place}, shadowed") })],
+                vec![piece(
+                    DIM,
+                    if is_it || attribute.is_none() {
+                        place
+                    } else if place.is_empty() {
+                        "shadowed".to_owned()
+                    } else {
+                        format!("{place}, shadowed")
+                    },
+                )],
             ]);
         }
         self.columns(&rows)

@@ -277,6 +277,11 @@ impl Project {
         self.extended(class, best, &others, slots)
     }
 
+    /// The layout of the base that `__base__` names.
+    pub fn layout_of_best_base(&self, class: &ClassRef) -> Option<Instances> {
+        self.best_base(&self.bases_of(class), &mut FxHashMap::default(), 0).ok().map(|(_, instances)| instances)
+    }
+
     /// The base whose solid base derives from those of all others.
     fn best_base(
         &self,
@@ -319,7 +324,7 @@ impl Project {
     }
 
     /// Whether one solid base derives from another, or is it.
-    pub(super) fn is_laid_out_on(&self, solid_base: &ClassRef, other: &ClassRef) -> Option<bool> {
+    pub fn is_laid_out_on(&self, solid_base: &ClassRef, other: &ClassRef) -> Option<bool> {
         let is_library = |name: &str| libraries::is_laid_out_on(name, name).is_some();
         match (solid_base, other) {
             (ClassRef::Stdlib(name), ClassRef::Stdlib(other)) if is_library(name) => {
