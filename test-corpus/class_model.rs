@@ -593,6 +593,117 @@ class F(Seventh):
 }
 
 #[test]
+fn cases_and_comparisons_that_ask_the_interpreter_are_decided() {
+    let main = r#"
+import sys, os, platform
+import platform as pf
+from sys import version_info, platform as plat
+class A: pass
+class B: pass
+class C: pass
+
+match sys.version_info:
+    case (3, 10, *_): V1 = A
+    case (3, 11 | 12, *_): V1 = B
+    case _: V1 = C
+class T1(V1): pass
+
+match sys.version_info[:2]:
+    case (3, 10): V2 = A
+    case (3, 11): V2 = B
+    case (3, n): V2 = C
+class T2(V2): pass
+
+match (sys.version_info.major, sys.version_info.minor):
+    case (3, minor) if minor >= 12: V3 = A
+    case (3, minor) if 11 <= minor < 12: V3 = B
+    case [3, 10]: V3 = C
+class T3(V3): pass
+
+match sys.version_info:
+    case (3, minor, *_) if minor >= 13: V4 = A
+    case (3, 12, micro, *rest): V4 = B
+    case [major, *_]: V4 = C
+class T4(V4): pass
+
+match sys.platform:
+    case "win32" | "cygwin": P = A
+    case "darwin": P = B
+    case "linux": P = C
+class T5(P): pass
+
+match plat:
+    case p if p.startswith("win"): P2 = A
+    case p if p.startswith(("linux", "freebsd")): P2 = B
+    case _: P2 = C
+class T6(P2): pass
+
+match version_info >= (3, 12):
+    case True: Q = A
+    case False: Q = B
+class T7(Q): pass
+
+match os.name:
+    case "nt": R = A
+    case "posix": R = B
+class T8(R): pass
+
+match platform.system():
+    case "Windows": S = A
+    case "Linux" | "Darwin": S = B
+class T9(S): pass
+
+PY = sys.version_info[:2]
+match PY:
+    case (3, 10) | (3, 11): U = A
+    case (3, _): U = B
+class T10(U): pass
+
+match sys.version_info.minor:
+    case 10: X = A
+    case 11 | 12 as m: X = B
+    case m if m > 12: X = C
+class T11(X): pass
+
+match sys.version_info:
+    case (3, 10): Y = A
+    case (3, 11): Y = B
+    case _: Y = C
+class T12(Y): pass
+
+match sys.platform, sys.version_info[:2]:
+    case "win32", _: Z = A
+    case "linux", (3, 10): Z = B
+    case _, (3, minor): Z = C
+class T13(Z): pass
+
+if pf.system() == "Linux": L = A
+else: L = B
+class T16(L): pass
+if pf.system().lower() in ("linux", "darwin"): L2 = A
+else: L2 = B
+class T17(L2): pass
+if (3, 9) <= sys.version_info < (3, 12): L3 = A
+else: L3 = B
+class T18(L3): pass
+if "win" in sys.platform: L4 = A
+elif sys.platform in {"linux", "linux2"}: L4 = B
+else: L4 = C
+class T19(L4): pass
+if sys.version_info[1] in [10, 11]: L6 = A
+else: L6 = B
+class T21(L6): pass
+if sys.platform[:3] == "win" or os.name == "nt": L7 = A
+else: L7 = B
+class T22(L7): pass
+if (3, 12) > sys.version_info: L8 = A
+else: L8 = B
+class T23(L8): pass
+"#;
+    check(&[("main.py", main)], "main", 10);
+}
+
+#[test]
 fn bases_may_stand_for_others() {
     let main = r#"
 import types
@@ -667,6 +778,10 @@ class Opened(typing.ContextManager[int]):
 
 
 class Waits(unittest.IsolatedAsyncioTestCase):
+    pass
+
+
+class Called(typing.Callable[[int], T], Box[T]):
     pass
 "#;
     check(&[("main.py", main)], "main", 9);

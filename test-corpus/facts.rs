@@ -338,6 +338,7 @@ impl Shown<'_> {
                     Comparison::LessOrEqual => "<=",
                     Comparison::Greater => ">",
                     Comparison::GreaterOrEqual => ">=",
+                    Comparison::Matches => "matches",
                 };
                 format!("{} {operator} {}", self.expr(left), self.expr(right))
             }
@@ -695,6 +696,9 @@ h() if x else i()
 [j() for y in k() if l()]
 match m():
     case 1 if n(): o()
+match sys.version_info:
+    case (3, 9 | 10, *_) as old: s()
+    case (3, minor, *_) if minor > t: u()
 def q():
     r()
 "#,
@@ -715,6 +719,8 @@ call j@comprehension() [loop; if l@comprehension()]
 call m()
 call n() [sometimes]
 call o() discarded [sometimes]
+call s() discarded [if sys.version_info matches ((3, (9 or 10), *?) and old)]
+call u() discarded [unless sys.version_info matches ((3, (9 or 10), *?) and old); if (sys.version_info matches (3, minor, *?) and minor > t)]
 call r@q() discarded in q [q]
 "#,
     );
@@ -899,7 +905,7 @@ binding module.h = {'k': 1, ?: rest}
 binding module.i = {1, None, True, ...}
 binding module.j = [*x, b'']
 binding module.l = 1 < x
-binding module.m = ?
+binding module.m = (1 < x and x < 2)
 binding module.n = (x[1:2], x['k'], x[(int, str)])
 binding module.o = (x | (y & z))
 binding module.p = lambda<q@lambda>

@@ -25,7 +25,7 @@ fn of_several_bindings_the_one_in_force_counts() {
     let main = "X = int\nclass A(X): pass\nX = str\nclass B(X): pass\ndel X\nX = list\nclass C(X): pass\n\
                 import collections as X\nclass D(X.OrderedDict): pass\n(X, Y) = (dict, set)\nclass E(X): pass\n\
                 class F(Y): pass\nY = list\nclass H(Y): pass\nY = tuple\nclass I(Y): pass\n\
-                if (W := bytes): pass\nclass J(W): pass\n";
+                if (W := bytes): pass\nclass J(W): pass\nfor W in (): pass\n";
     check(&[("main.py", main)], "main", 9);
     let scopes = "X = int\n\
                   class A:\n    X = str\n    class Inner(X): pass\n    def make(self):\n        class Local(X): pass\n        return Local\n\
@@ -82,6 +82,17 @@ fn a_star_replaces_what_was_bound_before() {
     let main = "import a\nclass A(a.Foo): pass\nclass B(a.make()): pass\n";
     let a = "class Foo(dict): pass\nfrom b import *\ndef make():\n    return Foo\n";
     check(&[("main.py", main), ("a.py", a), ("b.py", "class Foo(list): pass\n")], "main", 9);
+    // What a module lacks no star brings from it, whatever its `__all__` says.
+    let files = [
+        ("main.py", "from a import *\nfrom c import *\nclass A(Foo): pass\nclass B(Bar): pass\nclass C(dict): pass\n"),
+        (
+            "a.py",
+            "import b\nfrom b import *\n_OWN = ('Bar',)\n__all__ = [*_OWN]\n__all__ += sorted(b.__all__)\nclass Bar: pass\n",
+        ),
+        ("b.py", "__all__ = ['Foo']\nclass Foo: pass\n"),
+        ("c.py", "__all__ = [name for name in ('Other',)]\nclass Other: pass\n"),
+    ];
+    check(&files, "main", 9);
     // A submodule is no name that a star brings before it is imported.
     let main = "class sub(dict): pass\nfrom pkg import *\nclass A(sub): pass\n";
     check(&[("main.py", main), ("pkg/__init__.py", "x = 1\n"), ("pkg/sub.py", "")], "main", 9);
@@ -233,7 +244,7 @@ fn modules_may_make_their_names_when_they_are_asked_for() {
     let main = "import pkg\nimport pkg.sub\nfrom pkg import Foo\n".to_owned() + &derive(&names);
     let table = "import importlib\n_TABLE = {'Foo': '.foo', 'Bar': '.bar'}\ndef __getattr__(name):\n    if name in _TABLE:\n        \
                  return getattr(importlib.import_module(_TABLE[name], __name__), name)\n    raise AttributeError(name)\n";
-    let pairs = "from importlib import import_module\n_dynamic = {'Foo': ('pkg.foo', 'Foo'), 'Bar': ('pkg.bar', 'Bar')}\n\
+    let pairs = "from importlib import import_module\n_dynamic = {'Foo': ('pkg.foo', 'Base'), 'Bar': ('pkg.bar', 'Bar')}\n\
                  def __getattr__(name):\n    try:\n        module, own = _dynamic[name]\n    except KeyError:\n        \
                  raise AttributeError(name)\n    return getattr(import_module(module), own)\n";
     let told = "from typing import TYPE_CHECKING\nimport importlib\nif TYPE_CHECKING:\n    from .foo import Foo\n    from .bar import *\nelse:\n    \
@@ -241,9 +252,9 @@ fn modules_may_make_their_names_when_they_are_asked_for() {
     let attached = "import lazy_loader as lazy\n__getattr__, __dir__, __all__ = lazy.attach(\n    __name__, submodules=['sub'], \
                     submod_attrs={'foo': ['Foo'], 'bar': ['Bar']})\n";
     let stub = "import lazy_loader as lazy\n__getattr__, __dir__, __all__ = lazy.attach_stub(__name__, __file__)\n";
-    let written = "def __getattr__(name):\n    if name == 'Foo':\n        from .foo import Foo\n\n        return Foo\n    \
+    let written = "from .foo import Base as Foo_\ndef __getattr__(name):\n    if name == 'Foo':\n        from .foo import Foo\n\n        return Foo\n    \
                    if name == 'Bar':\n        from . import bar as of_bar\n        from .bar import Bar\n\n        return Bar\n    \
-                   raise AttributeError(name)\n";
+                   if name in ('Old', 'Older'):\n        return Foo_\n    raise AttributeError(name)\n";
     for initial in [table, pairs, told, attached, stub, written] {
         let files = [
             ("main.py", &*main),

@@ -9,7 +9,7 @@ use super::messages;
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
     Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Key, KeyOf, Leave,
-    LeaveKind, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope, ScopeId,
+    LeaveKind, Loop, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope, ScopeId,
     ScopeKind, StarImport, Store, Symbol, Usage, suppressions,
 };
 
@@ -141,6 +141,12 @@ impl<'a> Collector<'a> {
         let id = RegionId(self.facts.regions.len() as u32);
         self.facts.regions.push(Region { parent, guard });
         id
+    }
+
+    fn new_loop(&mut self, start: TextSize) -> RegionId {
+        let region = self.new_region(self.region, Guard::Loop);
+        self.facts.loops.push(Loop { region, start });
+        region
     }
 
     fn within<T>(&mut self, guard: Guard, visit: impl FnOnce(&mut Self) -> T) -> T {
@@ -380,6 +386,9 @@ impl<'a> Collector<'a> {
                     let name = self.symbol(alias.name.as_str());
                     let kind = BindingKind::ImportFrom { level: statement.level, module, name };
                     let own = alias.asname.as_ref().unwrap_or(&alias.name);
+                    if matches!(alias.name.as_str(), "version_info" | "platform") {
+                        self.flags.push(own.as_str());
+                    }
                     self.bind(self.scope, own.as_str(), kind, own.range, since);
                 }
             }
@@ -453,7 +462,8 @@ impl<'a> Collector<'a> {
         let iterable = self.expr(&statement.iter);
         self.set_usage(iterable, Usage::Iterated { is_async: statement.is_async });
         self.breaks.push(false);
-        self.within(Guard::Loop, |this| {
+        let region = self.new_loop(statement.start());
+        self.in_region(region, |this| {
             let bound = Bound::For { iterable, is_async: statement.is_async };
             this.target(&statement.target, bound, statement.iter.end());
             this.body(&statement.body);
@@ -467,7 +477,8 @@ impl<'a> Collector<'a> {
         self.compound_header(statement.start(), statement.test.end());
         self.breaks.push(false);
         let is_endless = is_true(&statement.test);
-        self.within(Guard::Loop, |this| {
+        let region = self.new_loop(statement.start());
+        self.in_region(region, |this| {
             let test = this.expr(&statement.test);
             if is_endless {
                 this.body(&statement.body);
@@ -550,21 +561,86 @@ impl<'a> Collector<'a> {
     }
 
     fn match_statement(&mut self, statement: &'a ast::StmtMatch) -> bool {
+        let outer = self.region;
         self.compound_header(statement.start(), statement.subject.end());
-        self.expr(&statement.subject);
+        let subject = self.expr(&statement.subject);
+        let decides = may_be_decided(&statement.subject, &self.flags, 0);
+        // Where no `case` has matched so far.
+        let mut others = outer;
         let mut reaches_end = false;
         let mut is_exhaustive = false;
         for case in &statement.cases {
             let end = case.guard.as_deref().map_or(case.pattern.end(), Ranged::end);
             self.compound_header(case.start(), end);
-            reaches_end |= self.within(Guard::Sometimes, |this| {
+            // A pattern binds before it is known whether the guard holds.
+            let tried = self.new_region(others, Guard::Sometimes);
+            let guard = self.in_region(tried, |this| {
                 this.pattern(&case.pattern);
-                this.optional(case.guard.as_deref());
-                this.body(&case.body)
+                case.guard.as_deref().map(|guard| this.expr(guard))
             });
+            let region = if decides {
+                let test = self.case_test(subject, &case.pattern, guard);
+                let region = self.new_region(others, Guard::Test { test, holds: true });
+                others = self.new_region(others, Guard::Test { test, holds: false });
+                region
+            } else {
+                tried
+            };
+            reaches_end |= self.in_region(region, |this| this.body(&case.body));
             is_exhaustive |= case.guard.is_none() && case.pattern.is_irrefutable();
         }
         reaches_end || !is_exhaustive
+    }
+
+    fn case_test(&mut self, subject: ExprId, pattern: &'a ast::Pattern, guard: Option<ExprId>) -> ExprId {
+        let range = pattern.range();
+        let right = self.pattern_test(pattern, 0);
+        let test = self.push(Expr::Compare { operator: Comparison::Matches, left: subject, right }, range);
+        let Some(guard) = guard else { return test };
+        let operands = self.list(&[test, guard]);
+        self.push(Expr::Bool { is_and: true, operands }, range.cover(self.facts.range(guard)))
+    }
+
+    /// A pattern as [`Comparison::Matches`] has it.
+    fn pattern_test(&mut self, pattern: &'a ast::Pattern, depth: u32) -> ExprId {
+        const DEEPEST: u32 = 8;
+        let range = pattern.range();
+        let expr = match pattern {
+            _ if depth > DEEPEST => Expr::Opaque,
+            ast::Pattern::MatchValue(pattern) if pattern.value.is_literal_expr() => return self.expr(&pattern.value),
+            ast::Pattern::MatchSingleton(pattern) => match pattern.value {
+                ast::Singleton::None => Expr::None,
+                ast::Singleton::True => Expr::True,
+                ast::Singleton::False => Expr::False,
+            },
+            ast::Pattern::MatchSequence(pattern) => Expr::Tuple(self.pattern_tests(&pattern.patterns, depth)),
+            ast::Pattern::MatchStar(_) => {
+                let rest = self.push(Expr::Opaque, range);
+                Expr::Starred(rest)
+            }
+            ast::Pattern::MatchAs(pattern) => {
+                let name = pattern.name.as_ref().map_or("_", |name| name.as_str());
+                let name = Expr::Name { name: self.symbol(name), scope: self.scope };
+                match &pattern.pattern {
+                    Some(inner) => {
+                        let inner = self.pattern_test(inner, depth + 1);
+                        let name = self.push(name, range);
+                        Expr::Bool { is_and: true, operands: self.list(&[inner, name]) }
+                    }
+                    None => name,
+                }
+            }
+            ast::Pattern::MatchOr(pattern) => {
+                Expr::Bool { is_and: false, operands: self.pattern_tests(&pattern.patterns, depth) }
+            }
+            ast::Pattern::MatchValue(_) | ast::Pattern::MatchMapping(_) | ast::Pattern::MatchClass(_) => Expr::Opaque,
+        };
+        self.push(expr, range)
+    }
+
+    fn pattern_tests(&mut self, patterns: &'a [ast::Pattern], depth: u32) -> Run {
+        let tests: Vec<ExprId> = patterns.iter().map(|pattern| self.pattern_test(pattern, depth + 1)).collect();
+        self.list(&tests)
     }
 
     fn pattern(&mut self, pattern: &'a ast::Pattern) {
@@ -1056,9 +1132,19 @@ impl<'a> Collector<'a> {
                         }
                         Expr::Compare { operator: comparison(*operator), left, right }
                     }
-                    (_, rights) => {
-                        rights.iter().for_each(|right| _ = self.optional(Some(right)));
-                        Expr::Opaque
+                    // `(3, 9) <= sys.version_info < (3, 12)`: each with the next.
+                    (operators, rights) => {
+                        let base = self.pending_exprs.len();
+                        let mut left = left;
+                        for (&operator, right) in operators.iter().zip(rights) {
+                            let right = self.expr(right);
+                            let operator = comparison(operator);
+                            let range = self.facts.range(left).cover(self.facts.range(right));
+                            let test = self.push(Expr::Compare { operator, left, right }, range);
+                            self.pending_exprs.push(test);
+                            left = right;
+                        }
+                        Expr::Bool { is_and: true, operands: self.pending_list(base) }
                     }
                 }
             }
@@ -1253,13 +1339,15 @@ impl<'a> Collector<'a> {
         let outer = self.scope;
         let outer_region = self.region;
         let inner = self.new_scope(ScopeKind::Comprehension);
+        let starts = elements.iter().map(Ranged::start).chain(generators.iter().map(Ranged::start));
+        let start = starts.min().unwrap_or_default();
         for (index, generator) in generators.iter().enumerate() {
             // The first iterable is evaluated outside.
             self.scope = if index == 0 { outer } else { inner };
             let iterable = self.expr(&generator.iter);
             self.set_usage(iterable, Usage::Iterated { is_async: generator.is_async });
             self.scope = inner;
-            self.region = self.new_region(self.region, Guard::Loop);
+            self.region = self.new_loop(start);
             let bound = Bound::For { iterable, is_async: generator.is_async };
             self.target(&generator.target, bound, generator.iter.end().min(generator.target.start()));
             for test in &generator.ifs {
@@ -1609,25 +1697,25 @@ fn is_true(test: &ast::Expr) -> bool {
 
 /// Whether a test names what the interpreter, or a flag of the module, decides.
 fn may_be_decided(test: &ast::Expr, flags: &[&str], depth: u32) -> bool {
+    const NAMES: [&str; 5] = ["TYPE_CHECKING", "version_info", "platform", "PY2", "PY3"];
     if depth > 8 {
         return false;
     }
     let inner = |expr| may_be_decided(expr, flags, depth + 1);
     match test {
-        ast::Expr::Name(name) => {
-            matches!(&*name.id, "TYPE_CHECKING" | "version_info" | "platform" | "PY2" | "PY3")
-                || flags.contains(&&*name.id)
-        }
-        ast::Expr::Attribute(attribute) => {
-            matches!(attribute.attr.as_str(), "TYPE_CHECKING" | "version_info" | "platform" | "PY2" | "PY3")
-                || matches!((attribute.attr.as_str(), &*attribute.value), ("name", ast::Expr::Name(os)) if os.id == "os")
-        }
+        ast::Expr::Name(name) => NAMES.contains(&&*name.id) || flags.contains(&&*name.id),
+        ast::Expr::Attribute(attribute) => match attribute.attr.as_str() {
+            "major" | "minor" => inner(&attribute.value),
+            "name" => matches!(&*attribute.value, ast::Expr::Name(os) if os.id == "os"),
+            name => NAMES.contains(&name),
+        },
         ast::Expr::UnaryOp(unary) => inner(&unary.operand),
         ast::Expr::BoolOp(operation) => operation.values.iter().any(inner),
-        ast::Expr::Compare(compare) => inner(&compare.left),
+        ast::Expr::Compare(compare) => inner(&compare.left) || compare.comparators.iter().any(inner),
+        ast::Expr::Tuple(tuple) => tuple.elts.iter().any(inner),
         ast::Expr::Subscript(subscript) => inner(&subscript.value),
         ast::Expr::Call(call) => match &*call.func {
-            ast::Expr::Attribute(attribute) => inner(&attribute.value),
+            ast::Expr::Attribute(attribute) => attribute.attr.as_str() == "system" || inner(&attribute.value),
             _ => false,
         },
         _ => false,

@@ -137,7 +137,7 @@ mod kind {
 const OPERATORS: [Operator; 6] =
     [Operator::Add, Operator::Div, Operator::Mod, Operator::BitOr, Operator::BitAnd, Operator::Other];
 
-const COMPARISONS: [Comparison; 10] = [
+const COMPARISONS: [Comparison; 11] = [
     Comparison::Eq,
     Comparison::NotEq,
     Comparison::Is,
@@ -148,6 +148,7 @@ const COMPARISONS: [Comparison; 10] = [
     Comparison::LessOrEqual,
     Comparison::Greater,
     Comparison::GreaterOrEqual,
+    Comparison::Matches,
 ];
 
 // Packing takes the discriminant for the place in the table.

@@ -99,6 +99,8 @@ pub struct FileFacts {
     /// Members of tuples, unions and the like.
     pub lists: Vec<ExprId>,
     pub regions: Vec<Region>,
+    /// By region.
+    pub loops: Vec<Loop>,
     /// Where functions may end early, in source order.
     pub leaves: Vec<Leave>,
     /// What the module does to `__all__`, in source order.
@@ -532,6 +534,9 @@ pub enum Comparison {
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+    /// `match left: case right`. Of patterns, sequences are [`Expr::Tuple`], alternatives an [`Expr::Bool`] of `or`,
+    /// `pattern as name` one of `and`, what is bound an [`Expr::Name`], also `_`; [`Expr::Opaque`] is any other.
+    Matches,
 }
 
 /// A step of the way from the module or function body to a statement: which test or handler guards it.
@@ -548,7 +553,7 @@ pub enum Guard {
     None,
     /// The body of a function starts here: handlers around the `def` do not catch what its body raises.
     Function(FunctionIndex),
-    /// The body of `if`, `elif`, `else`, `while`: the test, and whether it held. What follows an `if` on the version,
+    /// The body of `if`, `elif`, `else`, `while`, of a `case` on the interpreter: the test, and whether it held. What follows an `if` on the version,
     /// the platform, `TYPE_CHECKING` or a flag of the module that one of its outcomes alone survives stands under that
     /// outcome.
     Test { test: ExprId, holds: bool },
@@ -567,6 +572,13 @@ pub enum Guard {
     With { manager: ExprId },
     /// After `return`, `raise`, `continue`, `break`: never runs.
     Dead,
+}
+
+/// Where the loop begins whose body is a region of [`Guard::Loop`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loop {
+    pub region: RegionId,
+    pub start: TextSize,
 }
 
 /// A statement of a function that keeps what follows it from running, where it runs itself.
@@ -625,6 +637,12 @@ impl FileFacts {
 
     pub fn parameters(&self, run: Run) -> &[Parameter] {
         &self.parameters[run.range()]
+    }
+
+    /// Where a loop begins; the start of the file for another region.
+    pub fn loop_start(&self, region: RegionId) -> TextSize {
+        let found = self.loops.binary_search_by_key(&region, |it| it.region);
+        found.map_or(TextSize::default(), |index| self.loops[index].start)
     }
 
     /// The bindings of a name in a scope, in the order in which they come into force.

@@ -922,7 +922,7 @@ impl Inference<'_> {
                         Written::Plain(value.clone())
                     }
                     Some("Literal" | "ClassVar" | "Final") => Written::Plain(value.clone()),
-                    Some("Annotated" | "Callable" | "Union" | "Optional") => {
+                    Some("Annotated" | "Union" | "Optional") => {
                         Written::Plain(Value::Unknown(Unknown::Because("a special form is no base")))
                     }
                     Some(_) => self.typing_alias(name).unwrap_or(Written::Plain(value.clone())),

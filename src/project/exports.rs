@@ -1,6 +1,6 @@
 //! `__all__` of modules, as their statements make it.
 
-use crate::facts::{Binding, BindingKind, Export, Expr, ExprId, Operator, ScopeId};
+use crate::facts::{ArgumentKind, Binding, BindingKind, Export, Expr, ExprId, Operator, RegionId, ScopeId};
 use crate::finding::FileId;
 use crate::project::infer::{Inference, Step};
 use crate::project::modules::ModuleRef;
@@ -87,8 +87,27 @@ impl Inference<'_> {
                 _ => None,
             },
             Expr::Name { name, .. } if facts.name(name) == "__all__" => Some(so_far.to_vec()),
+            // `list(models.__all__)`
+            Expr::Call(call) => {
+                let call = facts.calls[call.index()];
+                let Expr::Name { name, .. } = facts.expr(call.callee) else { return None };
+                let is_builtin = matches!(facts.name(name), "list" | "tuple" | "set" | "sorted")
+                    && facts.bindings_of(ScopeId::MODULE, name).is_empty();
+                match facts.arguments(call.arguments) {
+                    [names] if is_builtin && names.kind == ArgumentKind::Positional => {
+                        self.exported_names(module, names.value, so_far, depth + 1)
+                    }
+                    _ => None,
+                }
+            }
             // `from .models import __all__ as of_models`
             Expr::Name { name, .. } => match facts.bindings_of(ScopeId::MODULE, name) {
+                // Nothing changes a tuple.
+                [Binding { kind: BindingKind::Assign(value), region: RegionId::MODULE, .. }]
+                    if matches!(facts.expr(*value), Expr::Tuple(_)) =>
+                {
+                    self.exported_names(module, *value, so_far, depth + 1)
+                }
                 [Binding { kind: BindingKind::ImportFrom { level, module: from, name: imported }, .. }]
                     if facts.name(*imported) == "__all__" =>
                 {

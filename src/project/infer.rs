@@ -11,7 +11,7 @@ use ruff_text_size::TextSize;
 
 use crate::facts::{
     Argument, ArgumentKind, Binding, BindingKind, CallIndex, Comparison, Expr, ExprId, FileFacts, Function, Guard,
-    LeaveKind, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
+    LeaveKind, ParameterKind, Region, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::FileId;
 use crate::project::answers::{self, Answer, Question};
@@ -537,20 +537,21 @@ impl<'p> Inference<'p> {
     /// What `from module import *` brings of a name, `None` where it brings nothing.
     fn exported(&self, module: FileId, name: &str) -> Option<Value> {
         let facts = self.project.facts(module);
-        match self.exports(module) {
-            Some(exports) if exports.names.iter().any(|own| own == name) => {}
+        let is_told = match self.exports(module) {
+            Some(exports) if exports.names.iter().any(|own| own == name) => true,
             Some(exports) if exports.is_complete => return None,
-            Some(_) => return Some(Value::Unknown(Unknown::Because(UNKNOWN_EXPORTS))),
             None if facts.exports.is_empty() => {
                 if name.starts_with('_') {
                     return None;
                 }
+                true
             }
-            None => return Some(Value::Unknown(Unknown::Because(UNKNOWN_EXPORTS))),
-        }
+            Some(_) | None => false,
+        };
         match self.module_attribute(module, name) {
+            // A name that the module lacks cannot be taken from it, whatever `__all__` says.
             Value::Unknown(Unknown::Attribute(_) | Unknown::Unbound(_)) => None,
-            value => Some(value),
+            value => Some(if is_told { value } else { Value::Unknown(Unknown::Because(UNKNOWN_EXPORTS)) }),
         }
     }
 
@@ -652,8 +653,8 @@ impl<'p> Inference<'p> {
     }
 
     /// What a table of a module with a `__getattr__` says: `{"Model": ".models"}`, `{"Model": (".models", "Model")}`,
-    /// `{"models": ["Model"]}`, and the same in a call of `lazy_loader.attach`. It counts where a module of the project
-    /// with that name there proves it.
+    /// `{"models": ["Model"]}`, and the same in a call of `lazy_loader.attach`; also where the name is another there:
+    /// `{"Model": (".models", "Base")}`. It counts where a module of the project with that name there proves it.
     fn in_lazy_table(&self, module: FileId, name: &str) -> Option<Value> {
         let facts = self.project.facts(module);
         let text = |expr: ExprId| match facts.expr(expr) {
@@ -678,7 +679,11 @@ impl<'p> Inference<'p> {
             let Expr::Dict(items) = facts.expr(table) else { continue };
             for pair in facts.list(items).chunks(2) {
                 let &[key, held] = pair else { continue };
+                let mut there = name;
                 let place = if text(key) == Some(name) {
+                    if let &[_, other] = elements(held) {
+                        there = text(other).unwrap_or(name);
+                    }
                     text(held).or_else(|| text(*elements(held).first()?))
                 } else if elements(held).iter().any(|&element| text(element) == Some(name)) {
                     text(key)
@@ -692,7 +697,7 @@ impl<'p> Inference<'p> {
                 });
                 let found = stems.flatten().find_map(|place| {
                     let from = self.project.lazy_module(module, place).filter(|from| *from != module)?;
-                    match self.guarded(Step::star(from, name), || self.module_attribute(from, name)).ok()? {
+                    match self.guarded(Step::star(from, there), || self.module_attribute(from, there)).ok()? {
                         Value::Unknown(_) => None,
                         value => Some(value),
                     }
@@ -724,13 +729,36 @@ impl<'p> Inference<'p> {
         }
     }
 
-    /// What a module's `__getattr__` imports under the very name and returns: `if name == "Model": from .models import
-    /// Model; return Model`.
+    /// What a module's `__getattr__` returns for a name: `if name == "Model": from .models import Model; return Model`.
     fn in_getattr(&self, module: FileId, name: &str) -> Option<Value> {
         let facts = self.project.facts(module);
         let [getter] = facts.bindings_of(ScopeId::MODULE, facts.names.find("__getattr__")?) else { return None };
         let BindingKind::Function(index) = getter.kind else { return None };
         let function = facts.functions.get(index.index())?;
+        let known = |value| if matches!(value, Value::Unknown(_)) { None } else { Some(value) };
+        let asked = facts.parameters(function.parameters).first()?.name;
+        if facts.bindings_of(function.scope, asked).len() != 1 {
+            return None;
+        }
+        let returns = facts.leaves.iter().filter(|leave| leave.function == index && leave.kind == LeaveKind::Return);
+        for leave in returns {
+            let tests = facts.regions(leave.region).map_while(|(_, region)| match region.guard {
+                Guard::Function(_) => None,
+                Guard::Test { test, holds } => Some(is_name(facts, test, asked, name, 0).map(|is_it| is_it == holds)),
+                _ => Some(None),
+            });
+            let outcomes: Vec<Option<bool>> = tests.collect();
+            if outcomes.contains(&Some(false)) {
+                continue;
+            }
+            if outcomes.contains(&None) {
+                break;
+            }
+            let mut values = facts.list(function.returned).iter();
+            let value = values.find(|&&value| facts.range(value).end() == leave.end)?;
+            return known(self.evaluate(module, *value));
+        }
+        // An import of the very name tells what is returned, whatever tests are around.
         let own = facts.names.find(name)?;
         let returns_it = facts
             .list(function.returned)
@@ -738,10 +766,7 @@ impl<'p> Inference<'p> {
             .any(|&returned| matches!(facts.expr(returned), Expr::Name { name, .. } if name == own));
         match facts.bindings_of(function.scope, own) {
             [binding] if returns_it && matches!(binding.kind, BindingKind::ImportFrom { .. }) => {
-                match self.binding(module, binding) {
-                    Value::Unknown(_) => None,
-                    value => Some(value),
-                }
+                known(self.binding(module, binding))
             }
             _ => None,
         }
@@ -824,10 +849,11 @@ impl<'p> Inference<'p> {
         }
         let before = bindings.partition_point(|binding| binding.since <= position);
         // In a loop, a later binding reaches an earlier use; so does one made by a function with `global`.
+        let is_around =
+            |(id, region): (RegionId, &Region)| region.guard == Guard::Loop && facts.loop_start(id) <= position;
         let later: Vec<usize> = (before..bindings.len())
             .filter(|&index| {
-                let in_loop = facts.regions(bindings[index].region).any(|(_, region)| region.guard == Guard::Loop);
-                in_loop || self.is_foreign(facts, scope, &bindings[index])
+                facts.regions(bindings[index].region).any(is_around) || self.is_foreign(facts, scope, &bindings[index])
             })
             .collect();
         if before == 0 && later.is_empty() {
@@ -1403,7 +1429,9 @@ impl<'p> Inference<'p> {
                     Comparison::LessOrEqual => Some(left <= right),
                     Comparison::Greater => Some(left > right),
                     Comparison::GreaterOrEqual => Some(left >= right),
-                    Comparison::Is | Comparison::IsNot | Comparison::In | Comparison::NotIn => None,
+                    Comparison::Is | Comparison::IsNot | Comparison::In | Comparison::NotIn | Comparison::Matches => {
+                        None
+                    }
                 }
             }
             Expr::Name { .. } => match self.evaluate(file, test) {
@@ -2191,5 +2219,41 @@ fn as_written(facts: &FileFacts, expr: ExprId, depth: u32) -> String {
         Expr::Attribute { value, name } => format!("{}.{}", as_written(facts, value, depth + 1), facts.name(name)),
         Expr::Call(call) => format!("{}(…)", as_written(facts, facts.calls[call.index()].callee, depth + 1)),
         _ => "…".to_owned(),
+    }
+}
+
+/// Whether a test on a parameter holds where it is that text: `name == "Model"`, `name in ("Model", "Field")`.
+fn is_name(facts: &FileFacts, test: ExprId, parameter: Symbol, text: &str, depth: u32) -> Option<bool> {
+    const DEEPEST: u32 = 8;
+    if depth > DEEPEST {
+        return None;
+    }
+    let is_parameter = |expr| matches!(facts.expr(expr), Expr::Name { name, .. } if name == parameter);
+    let is_text = |expr| match facts.expr(expr) {
+        Expr::Str(own) => Some(facts.name(own) == text),
+        _ => None,
+    };
+    match facts.expr(test) {
+        Expr::Not(inner) => is_name(facts, inner, parameter, text, depth + 1).map(|it| !it),
+        Expr::Compare { operator: operator @ (Comparison::Eq | Comparison::NotEq), left, right } => {
+            let other = if is_parameter(left) { right } else { Some(left).filter(|_| is_parameter(right))? };
+            Some(is_text(other)? == (operator == Comparison::Eq))
+        }
+        Expr::Compare { operator: operator @ (Comparison::In | Comparison::NotIn), left, right }
+            if is_parameter(left) =>
+        {
+            let (Expr::Tuple(run) | Expr::List(run) | Expr::Set(run)) = facts.expr(right) else { return None };
+            let found: Option<Vec<bool>> = facts.list(run).iter().map(|&element| is_text(element)).collect();
+            Some(found?.contains(&true) == (operator == Comparison::In))
+        }
+        Expr::Bool { is_and, operands } => {
+            let outcomes = facts.list(operands).iter().map(|&it| is_name(facts, it, parameter, text, depth + 1));
+            let outcomes: Vec<Option<bool>> = outcomes.collect();
+            match outcomes.contains(&Some(!is_and)) {
+                true => Some(!is_and),
+                false => (!outcomes.contains(&None)).then_some(is_and),
+            }
+        }
+        _ => None,
     }
 }

@@ -24,6 +24,7 @@ mod given;
 mod hashing;
 mod hooks;
 mod infer;
+mod interpreter;
 mod layout;
 mod libraries;
 mod mentions;
@@ -530,7 +531,12 @@ impl Project {
             ClassRef::Source(id) => {
                 self.qualified(id.file, self.class(*id).enclosing, self.name(id.file, self.class(*id).name))
             }
-            ClassRef::Created(_) => self.class_name(class).into_owned(),
+            ClassRef::Created(id) => match id.site {
+                Site::Statement(index) if infer::Inference::new(self).renamed(*id, "__qualname__").is_none() => {
+                    self.qualname(&ClassRef::Source(ClassId { file: id.file, index }))
+                }
+                _ => self.class_name(class).into_owned(),
+            },
             ClassRef::Stdlib(name) => name.strip_prefix("builtins.").unwrap_or(name).to_owned(),
         }
     }
