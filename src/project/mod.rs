@@ -4,6 +4,7 @@
 //! as answers that include "unknown", with the reason. Nothing here reads a file or knows a rule.
 
 mod abstracts;
+mod ahead;
 mod aliases;
 pub(crate) mod answers;
 mod attributes;
@@ -668,7 +669,8 @@ impl Project {
         answers::widen();
         let hash = |name: &str| FxBuildHasher.hash_one(name);
         let setting = self.setting.get_or_init(|| {
-            let named = self.files().collect::<Vec<_>>().into_par_iter().map(|file| {
+            // By this thread alone: one that waits for others takes up their work, which may ask this again.
+            let named = self.files().map(|file| {
                 let facts = self.facts(file);
                 let set = facts.accesses.iter().filter(|access| access.context != AccessContext::Read);
                 let symbols: FxHashSet<Symbol> = set
@@ -680,7 +682,7 @@ impl Project {
                 (file, symbols.into_iter().map(|symbol| hash(facts.name(symbol))).collect::<Vec<u64>>())
             });
             let mut setting: FxHashMap<u64, Vec<FileId>> = FxHashMap::default();
-            for (file, names) in named.collect::<Vec<_>>() {
+            for (file, names) in named {
                 for name in names {
                     setting.entry(name).or_default().push(file);
                 }
