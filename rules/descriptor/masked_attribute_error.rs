@@ -99,7 +99,12 @@ fn getters(project: &Project, id: ClassId) -> Vec<Getter> {
             PropertyLookup::Cached(cached) => (cached.place, cached.function),
             PropertyLookup::Absent | PropertyLookup::Other(_) | PropertyLookup::Unknown(_) => continue,
         };
-        found.extend(function.map(|function| Getter { attribute, place, function, kind: Kind::Property }));
+        found.extend(function.map(|function| Getter {
+            attribute: attribute.to_owned(),
+            place,
+            function,
+            kind: Kind::Property,
+        }));
     }
     found.sort_by_key(|getter| getter.place);
     for (class, used) in project.managed_attributes(id).filter(|(_, used)| used.is_certain) {

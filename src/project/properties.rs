@@ -9,7 +9,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, CallIndex, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex,
-    Symbol,
 };
 use crate::finding::{FileId, Place};
 use crate::project::answers;
@@ -137,8 +136,8 @@ impl Role {
 #[derive(Debug, Default)]
 pub(super) struct PropertyIndex {
     classes: FxHashMap<Box<str>, Vec<ClassId>>,
-    /// The names of each of them, as its body writes them, sorted.
-    names: FxHashMap<ClassId, Vec<Symbol>>,
+    /// The names of each of them.
+    names: FxHashMap<ClassId, Vec<Box<str>>>,
     written: FxHashMap<Box<str>, Vec<ClassId>>,
     /// Where reported files assign or delete such an attribute of something, as indices of [`FileFacts::accesses`].
     writes: FxHashMap<Box<str>, Vec<(FileId, u32)>>,
@@ -195,13 +194,9 @@ impl Project {
 
     /// What the body of a class itself has at its end under each name that may be that of a property, with the name,
     /// mangled.
-    pub fn own_property_lookups(&self, id: ClassId) -> impl Iterator<Item = (String, PropertyLookup)> {
+    pub fn own_property_lookups(&self, id: ClassId) -> impl Iterator<Item = (&str, PropertyLookup)> {
         let names = self.property_index().names.get(&id).map_or(&[][..], Vec::as_slice);
-        names.iter().filter_map(move |&name| {
-            let name = self.mangled(id, self.name(id.file, name));
-            let lookup = self.own_property(id, &name)?;
-            Some((name, lookup))
-        })
+        names.iter().filter_map(move |name| Some((&**name, self.own_property(id, name)?)))
     }
 
     /// What the body of a class itself has under a name at its end, where that may be a property. `None` where the body
@@ -781,10 +776,10 @@ impl PropertyIndex {
                         continue;
                     }
                     let name = project.mangled(id, facts.name(binding.name));
-                    let classes = index.classes.entry(name.into()).or_default();
+                    let classes = index.classes.entry(name.as_str().into()).or_default();
                     if classes.last() != Some(&id) {
                         classes.push(id);
-                        index.names.entry(id).or_default().push(binding.name);
+                        index.names.entry(id).or_default().push(name.into());
                     }
                 }
             }
