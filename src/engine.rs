@@ -206,8 +206,8 @@ impl Linked {
 
     /// Reads some of the files again and links. Where one has syntax errors now, the others go on with what it was
     /// before: who types sees no findings elsewhere come and go.
-    /// `glances`: a first look will do, where that is enough.
-    pub fn read_again(&mut self, files: &[FileId], memory: &Memory, max_file_size: u64, glances: bool) -> Reading {
+    /// A first look will do, where that is enough.
+    pub fn read_again(&mut self, files: &[FileId], memory: &Memory, max_file_size: u64) -> Reading {
         let parsing =
             Parsing { max_file_size, large: Mutex::new(()), count: files.len(), progress: None, memory: Some(memory) };
         let mut changes = Vec::new();
@@ -227,8 +227,7 @@ impl Linked {
         if changes.is_empty() {
             return Reading::Same;
         }
-        if glances
-            && let [(file, Some(facts), hash)] = &*changes
+        if let [(file, Some(facts), hash)] = &*changes
             && let Some(project) = self.project.edited(*file, facts, *hash)
         {
             self.sketched.insert(*file);
@@ -261,6 +260,7 @@ impl Linked {
         self.replace(project);
         let stamps = stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.inputs.extend(gathered_inputs(&self.project, self.inputs.len(), &stamps));
+        self.project.look_ahead();
     }
 
     fn replace(&mut self, project: Project) {

@@ -75,7 +75,7 @@ impl Live {
     }
 
     /// An editor holds other bytes than the disk, or none any more. They count from the next [`Live::open`] or
-    /// [`Live::update`] on.
+    /// [`Live::glance`] on.
     pub fn hold(&mut self, path: &Path, text: Option<Arc<[u8]>>) {
         match text {
             Some(text) => self.memory.texts.insert(path.to_path_buf(), text),
@@ -83,14 +83,17 @@ impl Live {
         };
     }
 
-    /// Reads changed files again and links. Whether anything but these files may have other findings now.
-    pub fn update<'p>(&mut self, paths: impl Iterator<Item = &'p Path> + Clone) -> bool {
-        self.read(paths, false) != Reading::Same
-    }
-
-    /// The same, where a first look at what has changed will do: it takes what is known of classes as it was.
+    /// Reads changed files again. Where a first look at them will do, it takes what is known of classes as it was:
+    /// [`Live::look_again`] links anew. Everything else is linked at once.
     pub fn glance<'p>(&mut self, paths: impl Iterator<Item = &'p Path> + Clone) -> Reading {
-        self.read(paths, true)
+        let mut reading = Reading::Same;
+        for project in &mut self.projects {
+            let files: Vec<FileId> = paths.clone().filter_map(|path| project.linked.file(path)).collect();
+            if !files.is_empty() {
+                reading = reading.max(project.linked.read_again(&files, &self.memory, project.max_file_size));
+            }
+        }
+        reading
     }
 
     /// Links anew where there was only a first look.
@@ -98,17 +101,6 @@ impl Live {
         for project in &mut self.projects {
             project.linked.look_again(&self.memory, project.max_file_size);
         }
-    }
-
-    fn read<'p>(&mut self, paths: impl Iterator<Item = &'p Path> + Clone, glances: bool) -> Reading {
-        let mut reading = Reading::Same;
-        for project in &mut self.projects {
-            let files: Vec<FileId> = paths.clone().filter_map(|path| project.linked.file(path)).collect();
-            if !files.is_empty() {
-                reading = reading.max(project.linked.read_again(&files, &self.memory, project.max_file_size, glances));
-            }
-        }
-        reading
     }
 
     /// Where findings of a path are reported; absent where they are not.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use rustc_hash::FxHashMap;
 
-use crate::engine::Run;
+use crate::engine::{Reading, Run};
 use crate::finding::Finding;
 use crate::live::{At, Live};
 use crate::prepare::Prepared;
@@ -56,9 +56,10 @@ pub fn watch(
             pool.install(|| watched.update(&prepared, &changes.paths));
         }
         eyes.look_at_libraries(watched.live.directories());
-        if watched.is_whole && !watched.open.is_empty() {
+        if watched.is_whole && !(watched.open.is_empty() && watched.glanced_at.is_empty()) {
             show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: true })?;
         }
+        pool.install(|| watched.look_again());
         let mut news = None;
         while news.is_none() && !watched.open.is_empty() {
             pool.install(|| watched.check_piece());
@@ -97,6 +98,8 @@ struct Watched {
     found: FxHashMap<PathBuf, Vec<Finding>>,
     /// Files whose findings may be others by now, the last one first.
     open: Vec<(PathBuf, At)>,
+    /// Files that there was only a first look at.
+    glanced_at: BTreeSet<PathBuf>,
     /// Something was found out of each file, be it older than the last change.
     is_whole: bool,
 }
@@ -107,21 +110,41 @@ impl Watched {
         self.live.open(prepared, &paths);
         // Files have other numbers now.
         self.found.clear();
+        self.glanced_at.clear();
         self.is_whole = false;
         self.check_all(changed);
     }
 
     fn update(&mut self, prepared: &Prepared, changed: &BTreeSet<PathBuf>) {
-        let is_elsewhere = self.live.update(changed.iter().map(PathBuf::as_path));
+        let reading = self.live.glance(changed.iter().map(PathBuf::as_path));
         let mut places = changed.iter().filter_map(|path| self.live.find(path));
         // To the others, a file that cannot be parsed holds nothing.
         if places.any(|at| self.live.linked(at).has_problems(at.file)) {
             self.open(prepared, changed);
-        } else if is_elsewhere {
+            return;
+        }
+        if reading != Reading::Same {
             self.forget_places_in(changed);
-            self.check_all(changed);
-        } else {
-            self.check(self.placed(changed));
+        }
+        match reading {
+            Reading::Same => self.check(self.placed(changed)),
+            Reading::FirstLook => {
+                self.glanced_at.extend(changed.iter().cloned());
+                self.check(self.placed(changed));
+            }
+            Reading::Anew => {
+                self.live.look_again();
+                self.check_all(changed);
+            }
+        }
+    }
+
+    /// After a first look, the whole one.
+    fn look_again(&mut self) {
+        let glanced_at = std::mem::take(&mut self.glanced_at);
+        if !glanced_at.is_empty() {
+            self.live.look_again();
+            self.check_all(&glanced_at);
         }
     }
 

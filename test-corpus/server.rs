@@ -254,6 +254,29 @@ fn an_edit_within_a_function_reaches_other_files_too() {
 }
 
 #[test]
+fn functions_and_imports_that_come_and_go_reach_other_files_too() {
+    let base = "class Meta(type):\n    def __call__(cls): return cls\n";
+    let sub = "import abc\nfrom base import kind\n\n\nclass Sub(abc.ABC, metaclass=kind()):\n    pass\n";
+    let story = Story::new(&[("pyproject.toml", ""), ("base.py", base), ("sub.py", sub)]);
+    let (mut editor, _) = Editor::new(&story, pushing());
+    editor.open("base.py", base);
+    editor.open("sub.py", sub);
+    assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
+    // What comes is part of the first look, in front of and behind the class.
+    let function = "import time\n\nasync def poll():\n    time.sleep(1)\n\n";
+    editor.change("base.py", 2, [[0, 0], [0, 0]], function);
+    assert_eq!(editor.pushed("base.py", 2), ["3:4-14 blocking-call-in-async"]);
+    editor.change("base.py", 3, [[7, 0], [7, 0]], "def kind():\n    return Meta\n");
+    assert_eq!(editor.pushed("base.py", 3), ["3:4-14 blocking-call-in-async"]);
+    assert_eq!(editor.pushed("sub.py", 1), ["4:6-9 metaclass-conflict"]);
+    editor.change("base.py", 4, [[0, 0], [5, 0]], "");
+    assert_eq!(editor.pushed("base.py", 4), [""; 0]);
+    editor.change("base.py", 5, [[2, 0], [4, 0]], "");
+    assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
+    assert_eq!(editor.end(), Some(0));
+}
+
+#[test]
 fn findings_are_shown_fixed_and_silenced() {
     let story = Story::new(&[("pyproject.toml", ""), ("poll.py", BLOCKING)]);
     let (mut editor, _) = Editor::new(&story, pushing());

@@ -1,24 +1,28 @@
 //! A first look at a file that is being typed in: what is known of the classes of all files goes on to count.
 //!
-//! Nearly every edit changes the bodies of functions. The classes, functions and imports of the file stay what they were,
-//! and with them what the project has found out about classes everywhere. What a new body means to other files, and what
-//! it needs that was not read, is for the whole answer, which follows.
+//! Nearly every edit changes bodies of functions, or brings a function, an import or a name of the module. The classes of
+//! the file stay what they were, and with them what the project has found out about classes everywhere. What else an edit
+//! means to other files, and what it needs that was not read, is for the whole answer, which follows.
 
 use std::mem::{discriminant, take};
 use std::sync::{Arc, PoisonError};
 
-use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, FileFacts, Run, ScopeId, ScopeKind};
+use ruff_text_size::TextSize;
+
+use crate::facts::{
+    ArgumentKind, BindingKind, Class, Expr, ExprId, FileFacts, Function, FunctionIndex, Run, ScopeId, ScopeKind,
+};
 use crate::finding::FileId;
 use crate::project::Project;
 
 impl Project {
-    /// The project with other facts of a file that has the same outline; absent where it has not. This one is good for
+    /// The project with other facts of a file that has the same classes; absent where it has not. This one is good for
     /// nothing afterwards.
     pub fn edited(&mut self, file: FileId, facts: &Arc<FileFacts>, hash: u64) -> Option<Self> {
         let before = self.shared_facts(file)?;
         let created = self.created.get_mut().unwrap_or_else(PoisonError::into_inner);
         // They go by the places of calls, which move.
-        if created.keys().any(|id| id.file == file) || !has_same_outline(&before, facts) {
+        if created.keys().any(|id| id.file == file) || !has_same_classes(&before, facts) {
             return None;
         }
         let mut known = take(&mut self.classes);
@@ -39,8 +43,10 @@ impl Project {
         edited.slotted_names = take(&mut self.slotted_names);
         edited.setters = take(&mut self.setters);
         edited.plain_names = take(&mut self.plain_names);
-        edited.public_names = take(&mut self.public_names);
         edited.descriptor_names = take(&mut self.descriptor_names);
+        if before.functions.len() == facts.functions.len() {
+            edited.public_names = take(&mut self.public_names);
+        }
         // What counts by places in the file is looked for there again.
         let naming = take(self.naming.get_mut().unwrap_or_else(PoisonError::into_inner));
         let named = naming.into_iter().map(|(name, files)| {
@@ -66,53 +72,24 @@ impl Project {
     }
 }
 
-/// Whether two texts of a file have the same classes, functions and imports, and bind the same names outside of functions.
-fn has_same_outline(old: &FileFacts, new: &FileFacts) -> bool {
-    let both = Both { old, new };
-    old.scopes == new.scopes
-        && old.exports.len() == new.exports.len()
+/// Whether two texts of a file have the same classes, as far as can be seen.
+fn has_same_classes(old: &FileFacts, new: &FileFacts) -> bool {
+    // What is known of other files may name functions of this one.
+    old.functions.len() <= new.functions.len()
         && old.messages.len() == new.messages.len()
-        && both.same_classes()
-        && both.same_functions()
-        && imports(old) == imports(new)
-        && names_outside_functions(old) == names_outside_functions(new)
+        && old.classes.len() == new.classes.len()
+        && old.classes.iter().zip(&new.classes).all(|(old_class, new_class)| {
+            let both = Both { old, new };
+            both.same_class(old_class, new_class) && both.same_body(old_class.scope, new_class.scope)
+        })
 }
 
-/// What a file asks of other modules, and the names that it gives it.
-fn imports(facts: &FileFacts) -> Vec<(ScopeId, u32, &str, &str, &str)> {
-    let of_names = facts.bindings.iter().filter_map(|binding| {
-        let bound = facts.name(binding.name);
-        match binding.kind {
-            BindingKind::Import { module } | BindingKind::ImportAs { module } => {
-                Some((binding.scope, 0, facts.name(module), "", bound))
-            }
-            BindingKind::ImportFrom { level, module, name } => {
-                Some((binding.scope, level, facts.name(module), facts.name(name), bound))
-            }
-            _ => None,
-        }
-    });
-    let stars = facts.star_imports.iter();
-    let of_stars = stars.map(|import| (import.scope, import.level, facts.name(import.module), "*", ""));
-    let mut imports: Vec<_> = of_names.chain(of_stars).collect();
-    imports.sort_unstable();
-    imports
-}
-
-fn names_outside_functions(facts: &FileFacts) -> Vec<(ScopeId, &str, std::mem::Discriminant<BindingKind>)> {
-    let is_outside = |scope: ScopeId| {
-        let kind = facts.scopes.get(scope.index()).map(|scope| scope.kind);
-        matches!(kind, Some(ScopeKind::Module | ScopeKind::Class(_)))
-    };
-    let bindings = facts.bindings.iter().filter(|binding| is_outside(binding.scope));
-    let mut names: Vec<_> = bindings
-        .map(|binding| (binding.since, (binding.scope, facts.name(binding.name), discriminant(&binding.kind))))
-        .collect();
-    // By names, and then as they follow one another.
-    names.sort_by(|(left, (scope, name, _)), (right, (other_scope, other, _))| {
-        (scope, name, left).cmp(&(other_scope, other, right))
-    });
-    names.into_iter().map(|(_, name)| name).collect()
+/// What a body binds, by names, and then as it follows one another.
+fn names_of_body(facts: &FileFacts, body: ScopeId) -> Vec<(&str, TextSize, BindingKind)> {
+    let bindings = facts.bindings_in(body).iter();
+    let mut names: Vec<_> = bindings.map(|binding| (facts.name(binding.name), binding.since, binding.kind)).collect();
+    names.sort_by_key(|&(name, since, _)| (name, since));
+    names
 }
 
 /// Two texts of a file.
@@ -122,27 +99,47 @@ struct Both<'a> {
 }
 
 impl Both<'_> {
-    fn same_classes(&self) -> bool {
-        self.old.classes.len() == self.new.classes.len()
-            && self.old.classes.iter().zip(&self.new.classes).all(|(old, new)| {
-                self.old.name(old.name) == self.new.name(new.name)
-                    && (old.enclosing, old.scope, old.has_type_parameters)
-                        == (new.enclosing, new.scope, new.has_type_parameters)
-                    && self.same_arguments(old.bases, new.bases)
-                    && self.same_arguments(old.keywords, new.keywords)
-                    && self.same_list(old.decorators, new.decorators)
+    fn same_class(&self, old: &Class, new: &Class) -> bool {
+        self.old.name(old.name) == self.new.name(new.name)
+            && old.has_type_parameters == new.has_type_parameters
+            && self.same_scope(old.enclosing, new.enclosing)
+            && self.same_arguments(old.bases, new.bases)
+            && self.same_arguments(old.keywords, new.keywords)
+            && self.same_list(old.decorators, new.decorators)
+    }
+
+    fn same_body(&self, old: ScopeId, new: ScopeId) -> bool {
+        let (old, new) = (names_of_body(self.old, old), names_of_body(self.new, new));
+        old.len() == new.len()
+            && old.iter().zip(&new).all(|((old_name, _, old), (new_name, _, new))| {
+                old_name == new_name
+                    && match (*old, *new) {
+                        (BindingKind::Function(old), BindingKind::Function(new)) => {
+                            let of =
+                                |facts: &FileFacts, index: FunctionIndex| facts.functions.get(index.index()).cloned();
+                            of(self.old, old)
+                                .zip(of(self.new, new))
+                                .is_some_and(|(old, new)| self.same_function(&old, &new))
+                        }
+                        (old, new) => discriminant(&old) == discriminant(&new),
+                    }
             })
     }
 
-    fn same_functions(&self) -> bool {
-        self.old.functions.len() == self.new.functions.len()
-            && self.old.functions.iter().zip(&self.new.functions).all(|(old, new)| {
-                old.name.map(|name| self.old.name(name)) == new.name.map(|name| self.new.name(name))
-                    && (old.enclosing, old.scope, old.is_async, old.is_generator)
-                        == (new.enclosing, new.scope, new.is_async, new.is_generator)
-                    && self.same_list(old.decorators, new.decorators)
-                    && self.same_parameters(old.parameters, new.parameters)
-            })
+    fn same_function(&self, old: &Function, new: &Function) -> bool {
+        (old.is_async, old.is_generator) == (new.is_async, new.is_generator)
+            && self.same_list(old.decorators, new.decorators)
+            && self.same_parameters(old.parameters, new.parameters)
+    }
+
+    /// Functions that come or go move the others.
+    fn same_scope(&self, old: ScopeId, new: ScopeId) -> bool {
+        let kind = |facts: &FileFacts, scope: ScopeId| facts.scopes.get(scope.index()).map(|scope| scope.kind);
+        match (kind(self.old, old), kind(self.new, new)) {
+            (Some(ScopeKind::Class(old)), Some(ScopeKind::Class(new))) => old == new,
+            (Some(old), Some(new)) => discriminant(&old) == discriminant(&new),
+            _ => false,
+        }
     }
 
     fn same_parameters(&self, old: Run, new: Run) -> bool {
@@ -177,7 +174,7 @@ impl Both<'_> {
     fn same(&self, old: ExprId, new: ExprId) -> bool {
         match (self.old.expr(old), self.new.expr(new)) {
             (Expr::Name { name: old, scope }, Expr::Name { name: new, scope: other }) => {
-                scope == other && self.old.name(old) == self.new.name(new)
+                self.same_scope(scope, other) && self.old.name(old) == self.new.name(new)
             }
             (Expr::Attribute { value: old, name }, Expr::Attribute { value: new, name: other }) => {
                 self.old.name(name) == self.new.name(other) && self.same(old, new)
