@@ -81,13 +81,12 @@ impl Baseline {
         self.known.is_empty()
     }
 
-    /// Takes the known findings out of a run. `is_selected` tells whether a rule has looked at a file: where none has,
-    /// what it found before is not gone.
-    pub fn apply(&self, run: &mut Run, is_selected: &dyn Fn(&str, &Path) -> bool) -> Vec<Gone> {
+    /// Which findings of a run it knows, by their places, and what of it is gone.
+    fn compare(&self, run: &Run, is_selected: &dyn Fn(&str, &Path) -> bool) -> (Vec<usize>, BTreeSet<Known>) {
         let found = named(run, &self.path);
         let mut left: BTreeMap<(&str, &str, &str), &Known> =
             self.known.iter().map(|known| (known.key(), known)).collect();
-        let silent: BTreeSet<usize> =
+        let silent =
             found.iter().filter(|(_, known)| left.remove(&known.key()).is_some()).map(|(index, _)| *index).collect();
         let files = Files::of(run, &self.path);
         let is_gone = |known: &&Known| match files.state(&known.path) {
@@ -95,21 +94,8 @@ impl Baseline {
             State::Absent => true,
             State::NotAsked => false,
         };
-        let gone: Vec<Gone> = left.into_values().filter(is_gone).map(|known| Gone(known.clone())).collect();
-        let mut index = 0;
-        run.findings.retain(|_| {
-            index += 1;
-            !silent.contains(&(index - 1))
-        });
-        run.baseline = Some(Outcome { known: silent.len(), gone: gone.len() });
-        gone
-    }
-
-    /// What is left of it.
-    pub fn without(&self, gone: &[Gone]) -> Self {
-        let gone: BTreeSet<&Known> = gone.iter().map(|Gone(known)| known).collect();
-        let known = self.known.iter().filter(|known| !gone.contains(known)).cloned().collect();
-        Self { path: self.path.clone(), known }
+        let gone = left.into_values().filter(is_gone).cloned().collect();
+        (silent, gone)
     }
 
     /// # Errors
@@ -121,6 +107,42 @@ impl Baseline {
         replace(&self.path, text.as_bytes()).map_err(|error| {
             io::Error::other(format!("the baseline `{}` cannot be written: {error}", self.path.display()))
         })
+    }
+}
+
+/// Those of all projects of a run.
+#[derive(Debug, Default)]
+pub struct Baselines(pub Vec<Baseline>);
+
+impl Baselines {
+    /// Takes the known findings out of a run. `is_selected` tells whether a rule has looked at a file: where none has,
+    /// what it found before is not gone.
+    pub fn apply(&self, run: &mut Run, is_selected: &dyn Fn(&str, &Path) -> bool) -> Gone {
+        let Self(baselines) = self;
+        if baselines.is_empty() {
+            return Gone(Vec::new());
+        }
+        let (silent, gone): (Vec<_>, Vec<_>) =
+            baselines.iter().map(|baseline| baseline.compare(run, is_selected)).unzip();
+        let silent: BTreeSet<usize> = silent.into_iter().flatten().collect();
+        let mut index = 0;
+        run.findings.retain(|_| {
+            index += 1;
+            !silent.contains(&(index - 1))
+        });
+        run.baseline = Some(Outcome { known: silent.len(), gone: gone.iter().map(BTreeSet::len).sum() });
+        Gone(gone)
+    }
+
+    /// Writes them without what is gone.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn prune(&self, Gone(gone): &Gone) -> io::Result<()> {
+        for (Baseline { path, known }, gone) in self.0.iter().zip(gone).filter(|(_, gone)| !gone.is_empty()) {
+            Baseline { path: path.clone(), known: known - gone }.write()?;
+        }
+        Ok(())
     }
 }
 
@@ -146,9 +168,9 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// A finding of a baseline that is no longer there.
+/// What is no longer there, of each baseline.
 #[derive(Debug)]
-pub struct Gone(Known);
+pub struct Gone(Vec<BTreeSet<Known>>);
 
 impl Known {
     fn key(&self) -> (&str, &str, &str) {

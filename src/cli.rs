@@ -12,7 +12,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
-use crate::baseline::{Baseline, Gone, Outcome};
+use crate::baseline::{Baseline, Baselines, Gone, Outcome};
 use crate::cache::Cache;
 use crate::config::{self, Configuration, Overrides, Platform, Request};
 use crate::engine::{Input, Run, absolute};
@@ -560,9 +560,7 @@ fn run_watch(check: &Check, output: &Output) -> io::Result<u8> {
         if is_partial && !is_terminal {
             return Ok(());
         }
-        if let Some(path) = prepared.baseline() {
-            Baseline::read(path)?.apply(&mut run, &|rule, path| prepared.is_selected(rule, path));
-        }
+        read_baselines(prepared)?.apply(&mut run, &|rule, path| prepared.is_selected(rule, path));
         pool.install(|| fix::attach(&mut run, RULES));
         let mut out = io::stdout().lock();
         if is_terminal {
@@ -595,22 +593,23 @@ struct BaselineFlags {
 
 impl BaselineFlags {
     fn read(self, prepared: &Prepared) -> io::Result<Baselining<'_>> {
-        let known = match (&self.write, prepared.baseline()) {
-            (None, Some(path)) => Some(Baseline::read(path)?),
-            _ if self.prunes => {
-                let problem = "`--prune-baseline` needs a baseline: name it with `--baseline`, or in the configuration";
-                return Err(io::Error::other(problem));
-            }
-            _ => None,
-        };
+        if self.prunes && prepared.baselines().is_empty() {
+            let problem = "`--prune-baseline` needs a baseline: name it with `--baseline`, or in the configuration";
+            return Err(io::Error::other(problem));
+        }
+        let known = if self.write.is_some() { Baselines::default() } else { read_baselines(prepared)? };
         Ok(Baselining { prepared, flags: self, known })
     }
+}
+
+fn read_baselines(prepared: &Prepared) -> io::Result<Baselines> {
+    prepared.baselines().iter().map(|path| Baseline::read(path)).collect::<io::Result<Vec<_>>>().map(Baselines)
 }
 
 struct Baselining<'p> {
     prepared: &'p Prepared,
     flags: BaselineFlags,
-    known: Option<Baseline>,
+    known: Baselines,
 }
 
 impl Baselining<'_> {
@@ -625,16 +624,15 @@ impl Baselining<'_> {
             return Ok(());
         }
         let gone = self.silence(run);
-        if let Some(known) = self.known.as_ref().filter(|_| self.flags.prunes && !gone.is_empty()) {
-            known.without(&gone).write()?;
+        if self.flags.prunes {
+            self.known.prune(&gone)?;
             run.baseline = run.baseline.map(|outcome| Outcome { gone: 0, ..outcome });
         }
         Ok(())
     }
 
-    fn silence(&self, run: &mut Run) -> Vec<Gone> {
-        let is_selected = |rule: &str, path: &Path| self.prepared.is_selected(rule, path);
-        self.known.as_ref().map_or(Vec::new(), |known| known.apply(run, &is_selected))
+    fn silence(&self, run: &mut Run) -> Gone {
+        self.known.apply(run, &|rule, path| self.prepared.is_selected(rule, path))
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Prepared {
     missing: Vec<PathBuf>,
     /// The directories in which files were looked for.
     visited: Vec<PathBuf>,
-    baseline: Option<PathBuf>,
+    baselines: Vec<PathBuf>,
     cache_directory: PathBuf,
     cache: Option<Cache>,
     configuration: Arc<Configuration>,
@@ -206,8 +206,8 @@ pub fn prepare(request: config::Request) -> Prepared {
         let above = packages_above(files.iter().map(|&file| &inputs[file]));
         Part { settings, model, files, above }
     });
-    let parts = parts.collect();
-    let baseline = main_settings.baseline.as_ref().map(|setting| setting.value.clone());
+    let parts: Vec<Part> = parts.collect();
+    let baselines = baselines(&main_settings, &parts);
     let cache_directory = main_settings.cache_directory();
     let configuration = Arc::new(configuration);
     let cache = None;
@@ -218,12 +218,24 @@ pub fn prepare(request: config::Request) -> Prepared {
         parts,
         missing,
         visited,
-        baseline,
+        baselines,
         cache_directory,
         cache,
         configuration,
         explain,
     }
+}
+
+/// Those of the projects, and that of where the run begins, which may know of the findings of all.
+fn baselines(main: &Settings, parts: &[Part]) -> Vec<PathBuf> {
+    let all = std::iter::once(main).chain(parts.iter().map(|part| &*part.settings));
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for setting in all.filter_map(|settings| settings.baseline.as_ref()) {
+        if !paths.contains(&setting.value) {
+            paths.push(setting.value.clone());
+        }
+    }
+    paths
 }
 
 impl Prepared {
@@ -247,9 +259,9 @@ impl Prepared {
         self.visited.iter().cloned().chain(around).chain(roots).collect()
     }
 
-    /// The file with the findings that are known.
-    pub fn baseline(&self) -> Option<&Path> {
-        self.baseline.as_deref()
+    /// The files with the findings that are known.
+    pub fn baselines(&self) -> &[PathBuf] {
+        &self.baselines
     }
 
     /// Lets [`Prepared::check`] use what earlier runs found out, and keep it for later ones.
@@ -314,7 +326,7 @@ impl Prepared {
             main: Arc::clone(&self.main),
             missing: Vec::new(),
             visited: Vec::new(),
-            baseline: None,
+            baselines: Vec::new(),
             cache_directory: self.cache_directory.clone(),
             cache: None,
             configuration: Arc::clone(&self.configuration),

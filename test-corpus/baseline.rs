@@ -138,3 +138,26 @@ fn a_baseline_that_is_written_again_stays_the_file_it_was() {
     let told = story.run(&["check", "--write-baseline", "known.json"]);
     assert!(told.code == Some(2) && told.errors.contains("cannot be written: permission denied"), "{}", told.errors);
 }
+
+#[test]
+fn each_of_several_projects_has_its_own() {
+    let story = Story::new(&[("one/shop.py", CONFLICT), ("two/shop.py", CONFLICT), ("three/shop.py", CONFLICT)]);
+    for project in ["one", "two"] {
+        story.write(&format!("{project}/classwise.toml"), "baseline = 'known.json'\n");
+        let target = format!("{project}/known.json");
+        assert_eq!(story.run(&["check", project, "--write-baseline", &target]).code, Some(0));
+    }
+    let told = story.run(&["check", "--output-format", "concise"]);
+    assert!(told.out.starts_with("three/shop.py") && told.out.contains("2 known from the baseline"), "{}", told.out);
+    // What two of them know is gone from neither.
+    story.run(&["check", "--write-baseline", "all.json"]);
+    story.write("classwise.toml", "baseline = 'all.json'\n");
+    let told = story.run(&["check"]);
+    assert!(told.code == Some(0) && told.out.contains("3 known from the baseline\n"), "{}", told.out);
+    story.write("two/shop.py", "x = 1\n");
+    let told = story.run(&["check"]);
+    assert!(told.out.contains("2 known from the baseline, 2 of it gone"), "{}", told.out);
+    assert_eq!(story.run(&["check", "--prune-baseline"]).code, Some(0));
+    let holds = |path| std::fs::read_to_string(story.path(path)).expect("it is there").matches("\"path\"").count();
+    assert_eq!((holds("all.json"), holds("one/known.json"), holds("two/known.json")), (2, 1, 0));
+}

@@ -30,7 +30,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Baselines};
 use crate::config::{self, Configuration};
 use crate::engine::{Reading, Run};
 use crate::finding::{FileId, Finding, Place};
@@ -138,7 +138,7 @@ struct Server<'a> {
     /// What the editor holds, by path.
     documents: BTreeMap<PathBuf, Document>,
     live: Live,
-    baseline: Option<Baseline>,
+    baselines: Baselines,
     /// What is wrong with the configuration, by file.
     problems: BTreeMap<PathBuf, Vec<Diagnostic>>,
     stale: Stale,
@@ -232,7 +232,7 @@ impl<'a> Server<'a> {
             folders: Vec::new(),
             documents: BTreeMap::new(),
             live: Live::default(),
-            baseline: None,
+            baselines: Baselines::default(),
             problems: BTreeMap::new(),
             stale: Stale::default(),
             work: Work::default(),
@@ -613,18 +613,18 @@ impl<'a> Server<'a> {
             threads: None,
         };
         let Self { live, pool, .. } = self;
-        let baseline = pool.install(|| {
+        let baselines = pool.install(|| {
             let prepared = prepare(request);
             live.open(&prepared, changed);
-            prepared.baseline().map(Baseline::read)
+            prepared.baselines().iter().map(|path| Baseline::read(path)).collect::<Vec<_>>()
         });
-        self.baseline = match baseline.transpose() {
-            Ok(baseline) => baseline,
-            Err(error) => {
-                self.log(&error.to_string())?;
-                None
+        self.baselines = Baselines::default();
+        for baseline in baselines {
+            match baseline {
+                Ok(baseline) => self.baselines.0.push(baseline),
+                Err(error) => self.log(&error.to_string())?,
             }
-        };
+        }
         let before = std::mem::take(&mut self.problems);
         self.problems = self.configuration_problems();
         let mut told: BTreeSet<PathBuf> = before.into_keys().collect();
@@ -677,10 +677,12 @@ impl<'a> Server<'a> {
 
     /// Leaves out what the baseline has.
     fn without_known(&self, at: At, findings: Vec<Finding>) -> Vec<Finding> {
-        let Some(baseline) = self.baseline.as_ref().filter(|_| !findings.is_empty()) else { return findings };
+        if findings.is_empty() || self.baselines.0.is_empty() {
+            return findings;
+        }
         let inputs = self.live.linked(at).inputs.clone();
         let mut run = Run { inputs, findings, ..Run::default() };
-        baseline.apply(&mut run, &|_, _| false);
+        self.baselines.apply(&mut run, &|_, _| false);
         run.findings
     }
 
