@@ -294,6 +294,9 @@ impl Listings {
     }
 }
 
+/// How many files a thread takes at a time: at the end of a round the others have little to wait for.
+const FEW: usize = 8;
+
 /// Asks what rules will ask of some files, so that every import on the way is resolved. Tells what the answers depend on.
 fn demand(project: &Project, files: &[FileId], also: &Demand<'_>) -> Vec<(FileId, Depends)> {
     let ask = |file: FileId| {
@@ -322,7 +325,7 @@ fn demand(project: &Project, files: &[FileId], also: &Demand<'_>) -> Vec<(FileId
             }
         }
     };
-    let answers = files.par_iter().map(|&file| (file, depending(|| ask(file)).1)).collect();
+    let answers = files.par_iter().with_max_len(FEW).map(|&file| (file, depending(|| ask(file)).1)).collect();
     // The public names of tables: where the library itself was asked for.
     let _ = project.dotted_names(&crate::project::Value::None);
     answers

@@ -31,6 +31,8 @@ pub(super) struct Met {
     are_made: bool,
     steps: Steps,
     callables: FxHashSet<u64>,
+    /// Of what may be anything.
+    open: FxHashSet<u64>,
     /// Of objects all of whose methods are meant.
     objects: FxHashSet<u64>,
 }
@@ -43,9 +45,10 @@ impl Project {
         let facts = self.facts(file);
         let Some(call) = facts.calls.get(call.index()) else { return false };
         let is_in = |names: &FxHashSet<u64>, name: Symbol| names.contains(&hashed(facts.name(name)));
+        let is_callable = |name: Symbol| is_in(&met.callables, name) || is_in(&met.open, name);
         match facts.expr(call.callee) {
-            Expr::Name { name, .. } => is_in(&met.callables, name),
-            Expr::Attribute { name, .. } if is_in(&met.callables, name) => true,
+            Expr::Name { name, .. } => is_callable(name),
+            Expr::Attribute { name, .. } if is_callable(name) => true,
             Expr::Attribute { value, .. } => {
                 let of = match facts.expr(value) {
                     Expr::Call(maker) => facts.expr(facts.calls[maker.index()].callee),
@@ -97,43 +100,51 @@ impl Met {
             let head = maker.split('.').next().unwrap_or(maker);
             project.files().any(|file| project.facts(file).names.find(head).is_some())
         });
-        let known = if self.are_made == are_made { self } else { Self::default() };
+        let mut known = if self.are_made == are_made { self } else { Self { are_made, ..Self::default() } };
         let files: Vec<FileId> = project.files().skip(known.files).collect();
-        let found: Vec<Steps> = files.par_iter().map(|&file| Steps::of(project.facts(file), are_made)).collect();
-        Self::of(known.steps, found, known.files + files.len(), are_made, &project.settings)
+        let found = files.par_iter().map(|&file| Steps::of(project.facts(file), are_made)).collect();
+        known.files += files.len();
+        known.and(found, &project.settings)
     }
 
     /// With files that have changed since. What they gave names before stays: names that are met too many only cost time.
     pub(super) fn with(self, changed: &[Arc<FileFacts>], settings: &Settings) -> Self {
         let found = changed.iter().map(|facts| Steps::of(facts, self.are_made)).collect();
-        Self::of(self.steps, found, self.files, self.are_made, settings)
+        self.and(found, settings)
     }
 
-    fn of(mut steps: Steps, found: Vec<Steps>, files: usize, are_made: bool, settings: &Settings) -> Self {
-        for further in found {
-            steps.same.extend(further.same);
-            steps.made.extend(further.made);
-            steps.open.extend(further.open);
+    fn and(mut self, found: Vec<Steps>, settings: &Settings) -> Self {
+        let mut further = Steps::default();
+        for Steps { same, made, open } in found {
+            further.same.extend(same);
+            further.made.extend(made);
+            self.open.extend(open);
         }
-        steps.tidy();
+        self.steps.same.extend(&further.same);
+        self.steps.made.extend(&further.made);
+        self.steps.tidy();
+        let Steps { same, made, .. } = &self.steps;
         let spellings = &settings.spellings;
-        let Steps { same, made, open } = &steps;
         let last = |dotted: &str| hashed(dotted.rsplit('.').next().unwrap_or(dotted));
         let user = settings.blocking.keys().map(|dotted| last(dotted));
-        let mut callables = reached(spellings.callables.iter().map(|name| hashed(name)).chain(user), &[same]);
-        callables.extend(open);
-        let objects = match are_made {
-            true => reached(spellings.makers.iter().map(|maker| last(maker)), &[same, made]),
-            false => FxHashSet::default(),
-        };
-        Self { files, are_made, steps, callables, objects }
+        let callables = spellings.callables.iter().map(|name| hashed(name)).chain(user);
+        reach(&mut self.callables, callables, &[&further.same], &[same]);
+        if self.are_made {
+            let makers = spellings.makers.iter().map(|maker| last(maker));
+            reach(&mut self.objects, makers, &[&further.same, &further.made], &[same, made]);
+        }
+        self
     }
 }
 
-/// The names that steps lead to from others, and those.
-fn reached(names: impl Iterator<Item = u64>, steps: &[&[Step]]) -> FxHashSet<u64> {
-    let mut reached: FxHashSet<u64> = names.collect();
-    let mut open: Vec<u64> = reached.iter().copied().collect();
+/// Adds names, and those that steps lead to from there. `further` are those of the steps that have come since.
+fn reach(reached: &mut FxHashSet<u64>, names: impl Iterator<Item = u64>, further: &[&[Step]], steps: &[&[Step]]) {
+    let mut open: Vec<u64> = names.filter(|&name| reached.insert(name)).collect();
+    for step in further.iter().copied().flatten() {
+        if reached.contains(&step.from) && reached.insert(step.to) {
+            open.push(step.to);
+        }
+    }
     while let Some(name) = open.pop() {
         for steps in steps {
             let start = steps.partition_point(|step| step.from < name);
@@ -144,7 +155,6 @@ fn reached(names: impl Iterator<Item = u64>, steps: &[&[Step]]) -> FxHashSet<u64
             }
         }
     }
-    reached
 }
 
 impl Steps {
