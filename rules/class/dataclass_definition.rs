@@ -19,9 +19,13 @@ pub static RULE: Rule = Rule {
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let class = project.class(id);
     let refusal = match project.dataclass_refusal(id) {
-        Ok(None) => return,
-        Ok(Some(refusal)) => refusal,
-        Err(reason) => {
+        Ok(Some(refusal)) => Ok(refusal),
+        other => project.refused_dataclass_argument(id).ok_or(other.err()),
+    };
+    let refusal = match refusal {
+        Ok(refusal) => refusal,
+        Err(None) => return,
+        Err(Some(reason)) => {
             findings.silent(class.range, || format!("what a decorator makes of the class is not known: {reason}"));
             return;
         }
@@ -269,6 +273,12 @@ impl Text {
                 Some(slots),
                 Vec::new(),
                 "remove `__slots__`, or leave `slots=True` out",
+            ),
+            DataclassFault::Argument(argument) => error(
+                format!("`dataclass` does not take `{argument}`"),
+                None,
+                Vec::new(),
+                &format!("leave `{argument}` out, or no longer support these versions: `requires-python`"),
             ),
         }
     }

@@ -52,6 +52,8 @@ pub enum DataclassFault {
     WeakrefWithoutSlots,
     /// `slots=True`, and `__slots__` in the body.
     SecondSlots(FieldPlace),
+    /// An argument that `dataclass` takes in newer versions alone.
+    Argument(&'static str),
 }
 
 impl Project {
@@ -90,6 +92,29 @@ impl Project {
         let since = (first > oldest).then(|| PythonVersion::new(3, first));
         let until = (last < newest).then(|| PythonVersion::new(3, last + 1));
         Ok(Some(DataclassRefusal { fault, decorator, since, until }))
+    }
+
+    /// What a supported version, the model's or another, says to an argument of `@dataclass` that it does not have yet.
+    pub fn refused_dataclass_argument(&self, id: ClassId) -> Option<DataclassRefusal> {
+        let parameters = |project, version| {
+            Application { project, version, fields: RefCell::default() }.parameters(id).ok().flatten()
+        };
+        let newest = parameters(self, self.model_version())?;
+        let mut versions: Vec<PythonVersion> = self.other_versions().chain([self.model_version()]).collect();
+        versions.retain(|&version| version < newest.since);
+        versions.sort_unstable();
+        let region = self.class(id).region;
+        let refuses = |&version: &PythonVersion| {
+            let then = self.in_version(version);
+            then.comes_to(id.file, region) && parameters(then, version).is_some_and(|then| then.since > version)
+        };
+        let at = versions.iter().position(refuses)?;
+        Some(DataclassRefusal {
+            fault: DataclassFault::Argument(newest.newest_argument),
+            decorator: self.facts(id.file).range(newest.decorator),
+            since: (at > 0).then_some(versions[at]),
+            until: Some(newest.since),
+        })
     }
 
     /// Whether `@dataclass` decorates a class; an error where its decorators are not all known.
@@ -319,8 +344,9 @@ pub struct DataclassParameters {
     pub match_args: Option<bool>,
     pub slots: Option<bool>,
     pub weakref_slot: Option<bool>,
-    /// The oldest version whose `dataclass` takes these arguments.
+    /// The oldest version whose `dataclass` takes these arguments, and the argument that it is the first to take.
     since: PythonVersion,
+    newest_argument: &'static str,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -884,6 +910,7 @@ impl Application<'_> {
                 slots: Some(false),
                 weakref_slot: Some(false),
                 since: PythonVersion::OLDEST,
+                newest_argument: "",
             });
         }
         let written = self.project.assigned(at);
@@ -1119,50 +1146,23 @@ fn with_arguments(
                 ..parameters
             });
         };
-        let since = match facts.name(name) {
-            "init" => {
-                parameters.init = value;
-                PythonVersion::OLDEST
-            }
-            "repr" => {
-                parameters.repr = value;
-                PythonVersion::OLDEST
-            }
-            "eq" => {
-                parameters.eq = value;
-                PythonVersion::OLDEST
-            }
-            "order" => {
-                parameters.order = value;
-                PythonVersion::OLDEST
-            }
-            "unsafe_hash" => {
-                parameters.unsafe_hash = value;
-                PythonVersion::OLDEST
-            }
-            "frozen" => {
-                parameters.frozen = value;
-                PythonVersion::OLDEST
-            }
-            "kw_only" => {
-                parameters.kw_only = value;
-                PythonVersion::new(3, 10)
-            }
-            "slots" => {
-                parameters.slots = value;
-                PythonVersion::new(3, 10)
-            }
-            "match_args" => {
-                parameters.match_args = value;
-                PythonVersion::new(3, 10)
-            }
-            "weakref_slot" => {
-                parameters.weakref_slot = value;
-                PythonVersion::new(3, 11)
-            }
-            _ => PythonVersion::OLDEST,
+        let (place, since, argument) = match facts.name(name) {
+            "init" => (&mut parameters.init, PythonVersion::OLDEST, "init"),
+            "repr" => (&mut parameters.repr, PythonVersion::OLDEST, "repr"),
+            "eq" => (&mut parameters.eq, PythonVersion::OLDEST, "eq"),
+            "order" => (&mut parameters.order, PythonVersion::OLDEST, "order"),
+            "unsafe_hash" => (&mut parameters.unsafe_hash, PythonVersion::OLDEST, "unsafe_hash"),
+            "frozen" => (&mut parameters.frozen, PythonVersion::OLDEST, "frozen"),
+            "kw_only" => (&mut parameters.kw_only, PythonVersion::new(3, 10), "kw_only"),
+            "slots" => (&mut parameters.slots, PythonVersion::new(3, 10), "slots"),
+            "match_args" => (&mut parameters.match_args, PythonVersion::new(3, 10), "match_args"),
+            "weakref_slot" => (&mut parameters.weakref_slot, PythonVersion::new(3, 11), "weakref_slot"),
+            _ => continue,
         };
-        parameters.since = parameters.since.max(since);
+        *place = value;
+        if parameters.since < since {
+            (parameters.since, parameters.newest_argument) = (since, argument);
+        }
     }
     Some(parameters)
 }

@@ -11,6 +11,7 @@ REFUSED = {
     "rows": MINOR < 11,
     "orders": MINOR < 11,
     "sizes": MINOR < 10,
+    "boxes": MINOR < 10,
     "amounts": MINOR < 12,
 }
 for module, is_refused in REFUSED.items():
