@@ -795,3 +795,170 @@ fn check_boxes(module: &str) {
         "from __future__ import annotations\n\n\nclass Shelf:\n    pass\n\n\nclass Box:\n    pass\n\n{module}"
     ));
 }
+
+#[test]
+fn what_a_subclass_overrides_is_what_its_objects_use() {
+    check(
+        r#"
+class Leaf:
+    pass
+
+
+class Tree:
+    pass
+
+
+class Base:
+    kind = Leaf
+
+    def __init__(self):
+        self.made = self.make()
+        self.other = self.kind()
+
+    def make(self):
+        return Leaf()
+
+    def build(self):
+        return self.kind()
+
+    def build_twice(self):
+        self.build()
+        made = self.build()
+        return made
+
+    def tell(self):
+        return self.extra
+
+    def either(self):
+        return self.kind() if self.made else Leaf()
+
+    @property
+    def built(self):
+        return self.kind()
+
+    @classmethod
+    def of_class(cls):
+        return cls.kind()
+
+    def in_list(self):
+        return [self.kind()][0]
+
+    def promised(self) -> "Leaf":
+        return self.kind()
+
+
+class OtherKind(Base):
+    kind = Tree
+
+
+class OtherMake(Base):
+    def make(self):
+        return Tree()
+
+    def __init__(self):
+        super().__init__()
+        self.extra = Tree()
+
+
+class Below(OtherKind):
+    pass
+
+
+r1 = Base().build()  #: Leaf()
+r2 = OtherKind().build()  #: Tree()
+r3 = Below().build_twice()  #: Tree()
+r4 = OtherMake().made  #: Tree()
+r5 = Below().other  #: Tree()
+r6 = OtherKind().built  #: Tree()
+r7 = OtherKind.of_class()  #: Tree()
+r8 = OtherMake().tell()  #: Tree()
+r9 = OtherMake().build()  #: Leaf()
+r10 = OtherKind().made  #: Leaf()
+r11 = OtherKind().either()  #: Tree() | Leaf()
+"#,
+    );
+}
+
+#[test]
+fn members_fields_and_getters_are_what_instances_have() {
+    check(
+        r#"
+import dataclasses
+import enum
+import typing
+
+
+class Leaf:
+    pass
+
+
+class Tree:
+    pass
+
+
+class Color(enum.Enum):
+    RED = 1
+    BLUE = enum.auto()
+    LEAF = Leaf()
+
+    @property
+    def leaf(self):
+        return Leaf()
+
+    def me(self):
+        return self.RED
+
+    @classmethod
+    def first(cls):
+        return cls.RED
+
+
+class Box:
+    @property
+    def held(self):
+        return Leaf()
+
+    @held.setter
+    def held(self, value):
+        pass
+
+
+class Wide(Box):
+    @Box.held.getter
+    def held(self):
+        return Tree()
+
+
+@dataclasses.dataclass
+class Item:
+    leaf: "Leaf" = dataclasses.field(default_factory=Leaf)
+    tree: Tree = dataclasses.field(default=None)
+
+
+class Pair(typing.NamedTuple):
+    leaf: Leaf
+    tree: "Tree" = None
+
+
+class Other:
+    def __new__(cls):
+        return Leaf()
+
+
+r1 = Color.RED  #: Color()
+r2 = Color.BLUE  #: Color()
+r3 = Color.LEAF  #: unknown
+r4 = Color["RED"]  #: Color()
+r5 = Color.RED.leaf  #: Leaf()
+r6 = Color.BLUE.me()  #: Color()
+r7 = Color.first()  #: Color()
+r8 = Box().held  #: Leaf()
+r9 = Wide().held  #: Tree()
+r10 = Item().leaf  #: Leaf()
+r11 = Item(tree=Tree()).tree  #: Tree()
+r12 = Pair(Leaf()).leaf  #: Leaf()
+r13 = Pair(Leaf(), Tree()).tree  #: Tree()
+r14 = Other()  #: unknown
+"#,
+    );
+}

@@ -8,6 +8,7 @@ use crate::finding::{FileId, Place};
 use crate::project::answers::{self, Question};
 use crate::project::infer::{Inference, Step};
 use crate::project::libraries::{self, HowItCreates};
+use crate::project::properties::{Accessor, PropertyKind, PropertyLookup};
 use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Metaclass, Mro, Project, Unknown, Value, Wrapper};
 use crate::resolve::Found;
 
@@ -186,7 +187,10 @@ impl Inference<'_> {
             }
             // `made = None` in the body, and a method sets `cls.made` when it is first asked for.
             Lookup::Found(Member { value: Value::None, .. }) if self.is_set_on_classes(name) => Value::OPAQUE,
-            Lookup::Found(member) => self.through_class(&receiver, &member.value),
+            Lookup::Found(member) => {
+                let of_enum = self.project.member_for(&member.owner, name);
+                of_enum.unwrap_or_else(|| self.through_class(&receiver, &member.value))
+            }
             Lookup::Absent => {
                 let Some(metaclass) = metaclass else { return Value::Unknown(Unknown::Attribute(name.into())) };
                 match self.lookup(&metaclass, name) {
@@ -345,7 +349,10 @@ impl Inference<'_> {
             return Value::Unknown(Unknown::Because("the class has a `__getattribute__`"));
         }
         let member = match self.lookup(&type_of, name) {
-            Lookup::Found(member) => member.value,
+            Lookup::Found(member) => match self.project.member_for(&member.owner, name) {
+                Some(value) => return value,
+                None => self.of_field(&member, name).unwrap_or(member.value),
+            },
             Lookup::Absent => {
                 return self.assigned(class, name).unwrap_or_else(|| {
                     Value::Unknown(match self.has_hook(&type_of, "__getattr__") {
@@ -357,6 +364,14 @@ impl Inference<'_> {
             // An unknown base may hold a data descriptor: but what this class's methods assign is the best answer.
             Lookup::Unknown(reason) => return self.assigned(class, name).unwrap_or(Value::Unknown(reason)),
         };
+        // `@size.setter`: the getter is another function of the property.
+        if matches!(member, Value::Unknown(Unknown::Decorator(_)))
+            && let PropertyLookup::Property(property) = self.project.property(&type_of, name)
+            && let Accessor::Function(getter) = property.getter
+            && matches!(property.kind, PropertyKind::Builtin | PropertyKind::Abstract)
+        {
+            return self.got(getter, &Value::Instance(class));
+        }
         let got = self.through_instance(&Value::Instance(class), &type_of, name, &member);
         if self.is_data_descriptor(&member) && !self.is_stored(&member) {
             return got;
@@ -371,6 +386,34 @@ impl Inference<'_> {
             Some(assigned) => Value::union([assigned, got]),
             None => got,
         }
+    }
+
+    /// What instances have for `size: int = 3`, where a decorator makes fields of annotations, or the class is a named
+    /// tuple: what the annotation promises, for the default is only that.
+    fn of_field(&self, member: &Member, name: &str) -> Option<Value> {
+        let id = member.owner.source()?;
+        let is_default = match &member.value {
+            Value::Int(_) | Value::Float(_) | Value::Str(_) | Value::Bool(_) | Value::Tuple(_) => true,
+            Value::External(made) => &**made == "dataclasses.field()",
+            _ => false,
+        };
+        if !is_default || !self.makes_fields(id) {
+            return None;
+        }
+        let facts = self.project.facts(id.file);
+        match facts.bindings_of(self.project.class(id).scope, facts.names.find(name)?) {
+            [Binding { kind: BindingKind::Annotated { annotation, value: Some(_) }, .. }] => {
+                Some(self.annotated(id.file, *annotation))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether annotations in the body of a class may be fields of its instances: by a decorator, or in a named tuple.
+    fn makes_fields(&self, id: ClassId) -> bool {
+        self.project.class(id).decorators.len > 0
+            || matches!(self.project.mro(&ClassRef::Source(id)), Mro::Linear(mro)
+                if mro.contains(&ClassRef::stdlib("builtins.tuple")))
     }
 
     /// Whether a class has a slot under a name, although its instances get something else.
@@ -424,7 +467,11 @@ impl Inference<'_> {
                     let step = Step::Attribute(owner, owner.file, index);
                     values.push(match value {
                         Some(value) => {
-                            self.guarded(step, || self.evaluate(owner.file, value)).unwrap_or_else(Value::Unknown)
+                            let given = || {
+                                let overridden = self.overridden(function, value, &Value::Instance(class));
+                                overridden.unwrap_or_else(|| self.evaluate(owner.file, value))
+                            };
+                            self.guarded(step, given).unwrap_or_else(Value::Unknown)
                         }
                         None => Value::OPAQUE,
                     });
@@ -434,7 +481,7 @@ impl Inference<'_> {
         // An annotation says more than a value that is not followed, or a `None` at first.
         if values.iter().all(|value| *value == Value::None || value.unknown().is_some()) {
             // Without an assignment it is there where a decorator makes fields of annotations.
-            let has_it = |owner: &ClassId| !values.is_empty() || self.project.class(*owner).decorators.len > 0;
+            let has_it = |owner: &ClassId| !values.is_empty() || self.makes_fields(*owner);
             let mut owners = mro.iter().filter_map(ClassRef::source).filter(has_it);
             let declared = owners.find_map(|owner| self.declared(owner, name));
             let promised = declared.map(|(file, annotation)| self.annotated(file, annotation));
@@ -470,7 +517,7 @@ impl Inference<'_> {
     }
 
     /// The functions that stand directly in a class body.
-    fn methods(&self, class: ClassId) -> impl Iterator<Item = FunctionId> + '_ {
+    pub(super) fn methods(&self, class: ClassId) -> impl Iterator<Item = FunctionId> + '_ {
         let facts = self.project.facts(class.file);
         facts.bindings_in(self.project.class(class).scope).iter().filter_map(move |binding| match binding.kind {
             BindingKind::Function(index) => Some(FunctionId { file: class.file, index }),

@@ -18,7 +18,7 @@ use crate::project::infer::Inference;
 use crate::project::libraries::{self, HowItCreates, LibraryClass};
 use crate::project::refusals::is_ordinary;
 use crate::project::{
-    ClassId, ClassRef, CreatedId, Dotted, FunctionId, Lookup, Member, Project, Site, Unknown, Value, Wrapper,
+    ClassId, ClassRef, CreatedId, Dotted, ExprRef, FunctionId, Lookup, Member, Project, Site, Unknown, Value, Wrapper,
 };
 
 /// A base of a class, after `__mro_entries__`.
@@ -399,6 +399,11 @@ impl Project {
             {
                 Err(Unknown::Because("its `__new__` returns what it is given"))
             }
+            Lookup::Found(Member { value: Value::Wrapped { function, .. }, .. })
+                if self.returns_another(function, &class) =>
+            {
+                Err(Unknown::Because("its `__new__` returns an object of another class"))
+            }
             _ => Ok(()),
         }
     }
@@ -413,6 +418,19 @@ impl Project {
                 !bindings.is_empty() && bindings.iter().all(|it| matches!(it.kind, BindingKind::Parameter(_)))
             }
             _ => false,
+        })
+    }
+
+    /// Whether it calls another class for what it gives back.
+    fn returns_another(&self, new: FunctionId, class: &ClassRef) -> bool {
+        let facts = self.facts(new.file);
+        facts.list(self.function(new).returned).iter().any(|&value| {
+            let Expr::Call(call) = facts.expr(value) else { return false };
+            let callee = facts.calls[call.index()].callee;
+            let made = matches!(facts.expr(callee), Expr::Name { .. })
+                .then(|| self.evaluate(ExprRef { file: new.file, expr: callee }));
+            made.and_then(|made| self.class_of(&made))
+                .is_some_and(|other| self.is_subclass(&other, class) == Some(false))
         })
     }
 

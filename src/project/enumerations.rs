@@ -10,7 +10,7 @@ use crate::finding::{FileId, Place};
 use crate::project::refusals::{Refusal, RefusalKind, is_ordinary};
 use crate::project::{
     ArgumentFault, ClassId, ClassRef, CreatedId, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, PythonVersion,
-    Site, Value, Wrapper,
+    Site, Unknown, Value, Wrapper,
 };
 
 /// What is wrong with an enumeration.
@@ -593,6 +593,31 @@ impl Project {
         };
         let place = Place::new(id.file, facts.range(names.value));
         (is_names && is_member_name(first)).then(|| (first.to_owned(), Some(place)))
+    }
+
+    /// Whether `EnumType`, or a metaclass below it, makes the class.
+    pub(super) fn is_enumeration(&self, id: ClassId) -> bool {
+        let class = ClassRef::Source(id);
+        matches!(self.metaclass(&class), Metaclass::Known { class: metaclass, .. } if !is_ordinary(&metaclass))
+            && self.is_subclass(&class, &ClassRef::stdlib("enum.Enum")) == Some(true)
+    }
+
+    /// What a class has for a name that its body binds to a value, where `EnumType` makes members of values: the member, or
+    /// unknown where it may be one. `None` where the class is no enumeration, or the name is no member's.
+    pub(super) fn member_for(&self, owner: &ClassRef, name: &str) -> Option<Value> {
+        let id = owner.source().filter(|&id| is_member_name(name) && self.is_enumeration(id))?;
+        let facts = self.facts(id.file);
+        let bindings = facts.bindings_of(self.class(id).scope, facts.names.find(name)?);
+        match self.kind_of(id.file, bindings.last()?) {
+            Kind::Member(_) | Kind::Auto => Some(Value::Instance(id)),
+            Kind::Descriptor => None,
+            Kind::Unknown => match bindings.last()?.kind {
+                BindingKind::Assign(_) | BindingKind::Annotated { value: Some(_), .. } => {
+                    Some(Value::Unknown(Unknown::Because("it may be a member of the enumeration")))
+                }
+                _ => None,
+            },
+        }
     }
 
     /// Whether something in the body of an enumeration could be a member.

@@ -1734,7 +1734,7 @@ impl<'p> Inference<'p> {
         Value::union(callee.members().iter().map(|callee| self.called(file, index, callee)))
     }
 
-    fn called(&self, file: FileId, index: CallIndex, callee: &Value) -> Value {
+    pub(super) fn called(&self, file: FileId, index: CallIndex, callee: &Value) -> Value {
         if !matches!(callee, Value::Function(_) | Value::Bound { .. } | Value::Partial(_)) {
             return self.called_within(file, index, callee);
         }
@@ -2097,7 +2097,8 @@ impl<'p> Inference<'p> {
                     values.push(self.construct(*class));
                     continue;
                 }
-                values.push(self.evaluate(function.file, value));
+                let overridden = receiver.and_then(|receiver| self.overridden(function, value, receiver));
+                values.push(overridden.unwrap_or_else(|| self.evaluate(function.file, value)));
             }
             if returned.is_empty() && data.falls_off {
                 values.push(Value::None);
@@ -2122,6 +2123,7 @@ impl<'p> Inference<'p> {
                 _ => Value::OPAQUE,
             },
             // `Generic[T]` as a value is its origin for every question asked here; bases look closer.
+            Value::Class(class) if self.project.is_enumeration(*class) => Value::Instance(*class),
             Value::Class(class) => self.parametrised(file, *class, index).unwrap_or(Value::Class(*class)),
             // An object that an annotation promises, `typing.Dict()`, gives one of its elements.
             Value::External(name)

@@ -33,6 +33,7 @@ mod modules;
 mod namespaces;
 mod narrowing;
 mod other_versions;
+mod overrides;
 mod properties;
 mod receivers;
 mod refusals;
