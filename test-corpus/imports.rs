@@ -270,6 +270,26 @@ fn modules_may_make_their_names_when_they_are_asked_for() {
 }
 
 #[test]
+fn a_namespace_package_lies_in_several_places() {
+    let story = Story::new(&[
+        ("pyproject.toml", "[tool.classwise]\nsrc = ['one', 'two']\n"),
+        ("one/space/first.py", "class First: pass\n"),
+        ("two/space/deep/second.py", "class Second: pass\n"),
+        (
+            "main.py",
+            "import space.first, space.deep.second\nfrom space import deep\n\
+             class Both(space.first.First, space.deep.second.Second): pass\nclass One(deep.second.Second): pass\n",
+        ),
+    ]);
+    let told = story.run(&["inspect", "--output-format", "json-lines", "main.py"]);
+    let mros: Vec<Value> = told.out.lines().map(|line| serde_json::from_str(line).expect("it is JSON")).collect();
+    let [both, one] = &mros[..] else { panic!("two classes: {}", told.out) };
+    let second = ["space.deep.second.Second", "builtins.object"];
+    assert_eq!(both["mro"], serde_json::json!(["main.Both", "space.first.First", second[0], second[1]]));
+    assert_eq!(one["mro"], serde_json::json!(["main.One", second[0], second[1]]));
+}
+
+#[test]
 fn a_source_counts_more_than_its_stub() {
     let files = [
         ("main.py", "from a import Foo\nclass A(Foo): pass\n"),

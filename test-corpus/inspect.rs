@@ -898,6 +898,10 @@ class Solid(Exception, int): ...
         ),
         "{torn}"
     );
+    let looked_up = story.run(&["inspect", "shop:Torn", "--attribute", "size"]);
+    assert!(looked_up.out.ends_with("\n    ⇒  CPython refuses to create the class\n"), "{}", looked_up.out);
+    let unknown = &objects(&story, &["shop:Torn"])[0]["unknown"];
+    assert_eq!(*unknown, json!({"metaclass": "CPython refuses the bases", "layout": "CPython refuses the bases"}));
     assert!(told("Twice").contains("`Model` stands twice among the bases"));
     let solid = told("Solid");
     assert!(
@@ -1020,6 +1024,7 @@ fn a_target_that_is_not_there_is_told() {
         ("app.ordres:Order", "there is no file or module `app.ordres`: did you mean `app.orders`?"),
         ("app.ordres", "there is no class `ordres` in `app`: did you mean `app.orders`?"),
         ("nowhere", "there is no file or module `nowhere`\n"),
+        ("dict", "there is no file or module `dict`: did you mean `builtins:dict`?"),
         ("shop:Priced.currency", "an attribute is told by `shop:Priced --attribute currency`"),
         ("shop:1", "`1` is no name of a class"),
     ] {

@@ -12,6 +12,9 @@ use serde::Serialize;
 use super::{Demanded, Inspected, METACLASS_CONFLICT, full_name, origin_name, unknown_base};
 use crate::engine::Run;
 use crate::project::{ClassRef, Layout, Metaclass, Mro, Project};
+
+/// Why there is no class that could have a metaclass and a layout.
+const REFUSED: &str = "CPython refuses the bases";
 use crate::report::texts::Texts;
 
 /// Classes that are collected at a time, by all threads.
@@ -186,7 +189,7 @@ pub(super) fn object(project: &Project, inspected: Inspected, texts: &mut Texts<
         }
         Metaclass::Unknown(reason) => {
             // Where the MRO is refused, there is no class that could have one.
-            let refused = matches!(inspected.mro, Mro::Conflict(_)).then(|| "CPython refuses the bases".to_owned());
+            let refused = matches!(inspected.mro, Mro::Conflict(_)).then(|| REFUSED.to_owned());
             reasons.metaclass = Some(refused.unwrap_or_else(|| reason.to_string()));
             (None, None)
         }
@@ -202,7 +205,9 @@ pub(super) fn object(project: &Project, inspected: Inspected, texts: &mut Texts<
             None
         }
         Layout::Unknown(reason) => {
-            reasons.layout = Some(reason.to_string());
+            let is_refused =
+                matches!(inspected.mro, Mro::Conflict(_)) || matches!(inspected.metaclass, Metaclass::Conflict(_));
+            reasons.layout = Some(if is_refused { REFUSED.to_owned() } else { reason.to_string() });
             None
         }
     };

@@ -73,7 +73,11 @@ impl Target {
                 return Ok(Self { nearest_module, ..target(found, Some(&place[at + 1..])) });
             }
         }
-        Err(format!("there is no file or module `{place}`{}", meant(nearest_module(place, settings))))
+        // `inspect dict`.
+        let builtin =
+            Stdlib::of(settings.version).class(&format!("builtins.{place}")).map(|_| format!("builtins:{place}"));
+        let nearest = if class.is_none() { builtin } else { None }.or_else(|| nearest_module(place, settings));
+        Err(format!("there is no file or module `{place}`{}", meant(nearest)))
     }
 
     /// What has to be read for it.

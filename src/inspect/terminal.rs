@@ -842,8 +842,13 @@ impl Terminal<'_, '_> {
         let short = self.short(class);
         self.line(&vec![piece(BOLD, "  on the class"), piece(PLAIN, format!(", `{short}.{name}`"))])?;
         let mut steps = Steps::default();
+        let is_refused = matches!(self.project.mro(class), Mro::Conflict(_));
         let metaclass = match self.project.metaclass(class) {
             Metaclass::Known { class, .. } => class,
+            Metaclass::Conflict(_) | Metaclass::Callable(_) | Metaclass::Unknown(_) if is_refused => {
+                steps.end("CPython refuses to create the class".to_owned());
+                return self.steps(&steps);
+            }
             Metaclass::Conflict(_) => {
                 steps.end("CPython refuses to create the class".to_owned());
                 return self.steps(&steps);

@@ -109,7 +109,7 @@ impl Inference<'_> {
     pub(super) fn attribute_of(&self, value: &Value, name: &str) -> Value {
         match value {
             Value::Module(module) => self.module_attribute(*module, name),
-            Value::Namespace(namespace) => match self.project.modules.find_below(*namespace, name) {
+            Value::Namespace(namespace) => match self.project.in_namespace(*namespace, name) {
                 Some(Found::Source(file) | Found::Stub(file)) => Value::Module(file),
                 Some(Found::Namespace(id)) => {
                     answers::widen();

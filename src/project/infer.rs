@@ -940,8 +940,12 @@ impl<'p> Inference<'p> {
                 match dotted.split_once('.') {
                     None => self.project.module_value(self.project.import(file, 0, module, None)),
                     Some(_) => {
-                        // Asked for so that the submodule is among the files when its attributes are.
-                        let _ = self.project.import(file, 0, module, None);
+                        // Asked for so that the submodules are among the files when their attributes are: `import a.b, a.c`.
+                        for other in facts.bindings_of(binding.scope, binding.name) {
+                            if let BindingKind::Import { module } = other.kind {
+                                let _ = self.project.import(file, 0, module, None);
+                            }
+                        }
                         self.project.module_value(self.project.import(file, 0, binding.name, None))
                     }
                 }

@@ -13,7 +13,7 @@ use crate::finding::FileId;
 use crate::project::answers::{self, Depends};
 use crate::project::libraries;
 use crate::project::{Dotted, Platform, Project, Unknown, Value};
-use crate::resolve::{Found, NamespaceId, module_path};
+use crate::resolve::{Found, NamespaceId, dotted_name, module_path};
 
 /// By region of a `try`: whether the imports in it succeed.
 pub(super) type Tried = OnceLock<(FxHashMap<RegionId, Option<bool>>, Depends)>;
@@ -541,6 +541,18 @@ impl Project {
             ModuleRef::External(name) => Value::External(name),
             ModuleRef::Missing(name) => Value::Unknown(Unknown::Module(name)),
         }
+    }
+
+    /// The submodule of a namespace package, which may lie in several places of the search path.
+    pub(super) fn in_namespace(&self, namespace: NamespaceId, name: &str) -> Option<Found> {
+        self.modules.find_below(namespace, name).or_else(|| {
+            let directory = self.modules.directory(namespace)?;
+            let roots = || self.settings.roots.iter().chain(&self.settings.environment);
+            let own = roots().filter(|root| directory.starts_with(root));
+            own.filter_map(|root| dotted_name(root, &directory.join("__init__.py")))
+                .flat_map(|package| roots().map(move |root| (root, format!("{package}.{name}"))))
+                .find_map(|(root, dotted)| self.modules.find(root, &dotted))
+        })
     }
 
     /// A submodule that is among the files.
