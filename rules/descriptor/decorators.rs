@@ -1,6 +1,8 @@
 //! What the standard library's decorators make of functions, and where the result is used.
 
-use crate::facts::{AccessContext, ArgumentKind, BindingKind, Expr, ExprId, FileFacts, ScopeId};
+use crate::facts::{
+    AccessContext, ArgumentKind, Binding, BindingKind, Expr, ExprId, FileFacts, FunctionIndex, ScopeId,
+};
 use crate::finding::{FileId, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, ModuleRef, Project, Value, bindings_in_view};
 
@@ -15,6 +17,21 @@ pub(super) fn callee(facts: &FileFacts, expr: ExprId) -> ExprId {
 /// Whether a decorator is one of these objects, by itself or called: `@lru_cache`, `@lru_cache(maxsize=8)`.
 pub(super) fn is_one_of(project: &Project, file: FileId, decorator: ExprId, names: &[&str]) -> bool {
     project.is_external(ExprRef { file, expr: callee(project.facts(file), decorator) }, names)
+}
+
+/// `show = wrap(show)` in the body of a class: what is called, and the method without decorators that it is given alone.
+pub(super) fn wrapped_method(project: &Project, id: ClassId, value: ExprId) -> Option<(ExprId, FunctionIndex)> {
+    let facts = project.facts(id.file);
+    let Expr::Call(call) = facts.expr(value) else { return None };
+    let call = facts.calls.get(call.index())?;
+    let &[argument] = facts.arguments(call.arguments) else { return None };
+    let Expr::Name { name, scope } = facts.expr(argument.value) else { return None };
+    let body = project.class(id).scope;
+    let bindings = facts.bindings_of(body, name);
+    let before = bindings.partition_point(|binding| binding.since <= facts.range(value).start());
+    let &[Binding { kind: BindingKind::Function(index), .. }] = &bindings[..before] else { return None };
+    let is_plain = scope == body && facts.functions.get(index.index())?.decorators.len == 0;
+    is_plain.then_some((call.callee, index))
 }
 
 /// How many results a cache of `functools` keeps.

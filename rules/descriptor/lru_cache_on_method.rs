@@ -1,6 +1,6 @@
 //! See `lru-cache-on-method.md`.
 
-use super::decorators::{CacheSize, cache_size};
+use super::decorators::{CacheSize, cache_size, wrapped_method};
 use crate::facts::{Binding, BindingKind, CallIndex, Expr, ExprId, FunctionIndex, ScopeId, Symbol};
 use crate::finding::{FileId, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Mro, Project, Value};
@@ -96,20 +96,13 @@ fn cached(project: &Project, id: ClassId, index: FunctionIndex) -> Option<(ExprI
     (takes_self && is_named_so && !is_called_with_class).then_some((cache, size))
 }
 
-/// `find = lru_cache(maxsize=8)(_find)`, where `_find` is a plain method of the body.
+/// `find = lru_cache(maxsize=8)(_find)`.
 fn assigned(project: &Project, id: ClassId, value: ExprId) -> Option<(FunctionIndex, ExprId, CacheSize)> {
     let facts = project.facts(id.file);
-    let Expr::Call(call) = facts.expr(value) else { return None };
-    let call = facts.calls.get(call.index())?;
-    let &[argument] = facts.arguments(call.arguments) else { return None };
-    let Expr::Name { name, scope } = facts.expr(argument.value) else { return None };
-    let body = project.class(id).scope;
-    let &[Binding { kind: BindingKind::Function(index), .. }] = facts.bindings_of(body, name) else { return None };
-    let function = facts.functions.get(index.index())?;
-    let first = facts.parameters(function.parameters).first()?;
-    let takes_self = function.decorators.len == 0 && !matches!(facts.name(first.name), "cls" | "mcs" | "metacls");
-    let size = cache_size(project, id.file, call.callee)?;
-    (scope == body && takes_self).then_some((index, call.callee, size))
+    let (cache, index) = wrapped_method(project, id, value)?;
+    let first = facts.parameters(facts.functions.get(index.index())?.parameters).first()?;
+    let size = cache_size(project, id.file, cache)?;
+    (!matches!(facts.name(first.name), "cls" | "mcs" | "metacls")).then_some((index, cache, size))
 }
 
 /// `self.find.cache_clear()`, or a list of caches such as `(Registry.find, …)` where something empties them: whoever does

@@ -1,6 +1,6 @@
 //! See `singledispatch-on-method.md`.
 
-use super::decorators::callee;
+use super::decorators::{callee, wrapped_method};
 use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, FunctionIndex, Symbol};
 use crate::finding::Place;
 use crate::project::{ClassId, ClassRef, ExprRef, Project};
@@ -68,20 +68,12 @@ fn dispatcher(project: &Project, id: ClassId, index: FunctionIndex) -> Option<Ex
     (is_generic && is_method && function.parameters.len > 1).then_some(innermost)
 }
 
-/// `show = singledispatch(show)`, where the inner name is a plain method of the body.
+/// `show = singledispatch(show)`.
 fn assigned(project: &Project, id: ClassId, value: ExprId) -> Option<ExprId> {
-    let facts = project.facts(id.file);
-    let Expr::Call(call) = facts.expr(value) else { return None };
-    let call = facts.calls.get(call.index())?;
-    let &[argument] = facts.arguments(call.arguments) else { return None };
-    let Expr::Name { name, scope } = facts.expr(argument.value) else { return None };
-    let body = project.class(id).scope;
-    let first = facts.bindings_of(body, name).first()?;
-    let BindingKind::Function(index) = first.kind else { return None };
-    let function = facts.functions.get(index.index())?;
-    let is_method = scope == body && function.decorators.len == 0 && function.parameters.len > 1;
-    let is_generic = project.is_external(ExprRef { file: id.file, expr: call.callee }, &["functools.singledispatch"]);
-    (is_method && is_generic).then_some(call.callee)
+    let (generic, index) = wrapped_method(project, id, value)?;
+    let takes_more = project.facts(id.file).functions.get(index.index())?.parameters.len > 1;
+    let is_generic = project.is_external(ExprRef { file: id.file, expr: generic }, &["functools.singledispatch"]);
+    (takes_more && is_generic).then_some(generic)
 }
 
 /// The implementations that the body registers for the generic function of a name.

@@ -23,3 +23,10 @@ class Basket:
 
     count = models.memoize(_count)  # warn "keeps up to 128 instances of `Basket`"
     sizes = models.memoize(maxsize=4)(len)
+
+
+class Crate:
+    def weight(self):
+        return 5
+
+    weight = models.memoize(maxsize=None)(weight)  # warn "keeps every instance of `Crate`"
