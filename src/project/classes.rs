@@ -531,6 +531,12 @@ impl ClassModel {
         self.depends.lasts()
     }
 
+    /// Whether it names functions, be they of another file.
+    pub(super) fn holds_functions(&self) -> bool {
+        matches!(&self.metaclass, Metaclass::Callable(value) if value.holds_functions())
+            || self.bases.iter().any(|base| base.value.holds_functions())
+    }
+
     fn unknown(reason: Unknown) -> Self {
         let mro = Mro::Unknown(reason.clone());
         Self {

@@ -5,7 +5,7 @@
 //! means to other files, and what it needs that was not read, is for the whole answer, which follows.
 
 use std::mem::{discriminant, take};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use ruff_text_size::TextSize;
 
@@ -23,6 +23,12 @@ impl Project {
         let created = self.created.get_mut().unwrap_or_else(PoisonError::into_inner);
         // They go by the places of calls, which move.
         if created.keys().any(|id| id.file == file) || !has_same_classes(&before, facts) {
+            return None;
+        }
+        // Functions go by their number in the file.
+        let is_moved = before.functions.len() != facts.functions.len();
+        let models = self.classes.iter().flatten().filter_map(OnceLock::get);
+        if is_moved && models.into_iter().any(|model| model.holds_functions()) {
             return None;
         }
         let mut known = take(&mut self.classes);
@@ -44,7 +50,7 @@ impl Project {
         edited.setters = take(&mut self.setters);
         edited.plain_names = take(&mut self.plain_names);
         edited.descriptor_names = take(&mut self.descriptor_names);
-        if before.functions.len() == facts.functions.len() {
+        if !is_moved {
             edited.public_names = take(&mut self.public_names);
         }
         // What counts by places in the file is looked for there again.
@@ -74,9 +80,7 @@ impl Project {
 
 /// Whether two texts of a file have the same classes, as far as can be seen.
 fn has_same_classes(old: &FileFacts, new: &FileFacts) -> bool {
-    // What is known of other files may name functions of this one.
-    old.functions.len() <= new.functions.len()
-        && old.messages.len() == new.messages.len()
+    old.messages.len() == new.messages.len()
         && old.classes.len() == new.classes.len()
         && old.classes.iter().zip(&new.classes).all(|(old_class, new_class)| {
             let both = Both { old, new };

@@ -199,6 +199,20 @@ impl Value {
         }
     }
 
+    /// Whether functions that were read from source are part of it.
+    pub(super) fn holds_functions(&self) -> bool {
+        match self {
+            Self::Function(_)
+            | Self::Bound { .. }
+            | Self::Partial(_)
+            | Self::Wrapped { .. }
+            | Self::Coroutine(_)
+            | Self::Super { .. } => true,
+            Self::Tuple(values) | Self::Union(values) => values.iter().any(Self::holds_functions),
+            _ => false,
+        }
+    }
+
     /// Why it is not known, where it is not, or may be something that is not.
     pub fn unknown(&self) -> Option<&Unknown> {
         self.members().iter().find_map(|value| match value {
