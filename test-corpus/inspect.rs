@@ -238,6 +238,17 @@ class Weekday(enum.Enum):
     MONDAY = enum.auto()
 
 
+class Planet(enum.Enum):
+    _ignore_ = ["made", "count"]
+    _order_ = "EARTH"
+    made = count = 3
+    EARTH = count
+
+
+class Handing:
+    hand = Lazy(len).__get__
+
+
 class Mode(enum.Flag):
     READ = 1
 

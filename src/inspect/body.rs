@@ -287,6 +287,8 @@ impl<'p> Body<'p> {
             }
         }
         if self.is_enum() {
+            let ignored = self.ignored_by_enum();
+            attributes.retain(|attribute| !ignored.contains(&attribute.name.as_str()));
             // `EnumType` keeps it as `__new_member__` and puts the lookup of members in its place.
             for attribute in attributes.iter_mut().filter(|attribute| attribute.name == "__new__") {
                 attribute.kind = Ok(Kind::Function);
@@ -598,6 +600,27 @@ impl<'p> Body<'p> {
             matches!(facts.expr(facts.calls[call.index()].callee), Expr::Name { name, .. } | Expr::Attribute { name, .. }
                 if facts.name(name) == "_simple_enum")
         })
+    }
+
+    /// Names that `EnumType` takes out of the body: `_ignore_` with those it lists, and `_order_`.
+    fn ignored_by_enum(&self) -> Vec<&'p str> {
+        let facts = self.project.facts(self.id.file);
+        let mut ignored = vec!["_ignore_", "_order_"];
+        let bindings = facts.names.find("_ignore_");
+        let bindings = bindings.map_or(&[][..], |name| facts.bindings_of(self.project.class(self.id).scope, name));
+        if let [Binding { kind: BindingKind::Assign(names), .. }] = bindings {
+            match facts.expr(*names) {
+                Expr::Str(text) => ignored.extend(facts.name(text).split([',', ' '])),
+                Expr::List(run) | Expr::Tuple(run) => {
+                    ignored.extend(facts.list(run).iter().filter_map(|&element| match facts.expr(element) {
+                        Expr::Str(name) => Some(facts.name(name)),
+                        _ => None,
+                    }));
+                }
+                _ => {}
+            }
+        }
+        ignored
     }
 
     fn is_enum(&self) -> bool {

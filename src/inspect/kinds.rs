@@ -46,8 +46,11 @@ pub fn of_value(project: &Project, value: &Value) -> Result<Kind, Unknown> {
             Wrapper::StaticMethod => Kind::StaticMethod,
             Wrapper::ContextManager => Kind::Function,
         }),
-        // A bound method has `__get__`, which gives it back as it is.
-        Value::Bound { .. } => Ok(Kind::NonDataDescriptor),
+        // Until 3.10 a bound method has a `__get__`, which gives it back as it is.
+        Value::Bound { .. } => match project.stdlib().class("types.MethodType") {
+            Some(class) => of_instance(project, &ClassRef::stdlib(class.name)),
+            None => Err(Unknown::Opaque),
+        },
         Value::Partial(_) => of_instance(project, &ClassRef::stdlib("functools.partial")),
         Value::Str(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::None | Value::Tuple(_) => {
             Ok(Kind::Plain)
