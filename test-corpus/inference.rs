@@ -542,11 +542,28 @@ def unpacked(xs: list[A]):
     for x in [*xs, C()]:
         return x
 
+class Items(type):
+    def __getitem__(cls, index): return C()
+
+class Asked(metaclass=Items):
+    pass
+
+stored = [A()]
+stored[0] = C()
+keys = {"a": A()}
+keys["a"] = C()
+inserted = [A()]
+inserted.insert(0, C())
+
 r1 = grown()  #: unknown
 r2 = sliced([A()])  #: unknown
 r3 = keyed()  #: unknown
 r4 = nested([[A()]])  #: unknown
 r5 = unpacked([])  #: unknown
+r6 = stored[0]  #: unknown
+r7 = keys["a"]  #: unknown
+r8 = inserted[0]  #: unknown
+r9 = Asked[0]  #: unknown
 "#,
     );
 }
@@ -794,6 +811,30 @@ fn check_boxes(module: &str) {
     check(&format!(
         "from __future__ import annotations\n\n\nclass Shelf:\n    pass\n\n\nclass Box:\n    pass\n\n{module}"
     ));
+}
+
+#[test]
+fn a_function_may_bind_a_global_after_the_module_has() {
+    check(
+        r#"
+class Leaf:
+    pass
+
+
+class Tree:
+    pass
+
+
+def plant():
+    global made
+    made = Tree()
+
+
+made = Leaf()
+plant()
+r1 = made  #: Tree() | Leaf()
+"#,
+    );
 }
 
 #[test]

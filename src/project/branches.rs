@@ -201,6 +201,13 @@ impl Inference<'_> {
                 alive.push(&bindings[index]);
             }
         }
+        // A function that stands before may have run after. Of names that are bound all the time nobody asks as much.
+        const MOST: usize = 64;
+        for binding in &bindings[..end.min(MOST)] {
+            if self.is_foreign(facts, scope, binding) && !alive.iter().any(|other| other.range == binding.range) {
+                alive.push(binding);
+            }
+        }
         for binding in &bindings[end..] {
             // Made by other frames at any time.
             if self.is_foreign(facts, scope, binding) && !alive.iter().any(|other| other.range == binding.range) {

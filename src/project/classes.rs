@@ -1000,7 +1000,7 @@ impl Inference<'_> {
 
     /// Whether `Class[…]` stands for the class among bases: what a project's own `__class_getitem__` returns may be a
     /// class that it creates, as pydantic does.
-    fn gives_itself_for_items(&self, id: ClassId) -> bool {
+    pub(super) fn gives_itself_for_items(&self, id: ClassId) -> bool {
         let class = ClassRef::Source(id);
         if let Metaclass::Known { class: metaclass, .. } = self.project.metaclass(&class)
             && !matches!(self.lookup(&metaclass, "__getitem__"), Lookup::Absent)

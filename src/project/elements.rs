@@ -493,9 +493,12 @@ fn is_display(facts: &FileFacts, expr: ExprId) -> bool {
 /// Whether something is put into what a name stands for.
 fn is_grown(facts: &FileFacts, binding: &Binding) -> bool {
     const GROWING: [&str; 7] = ["append", "add", "insert", "extend", "update", "setdefault", "appendleft"];
-    facts.accesses.iter().any(|access| {
-        let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
-        matches!(facts.expr(value), Expr::Name { name, .. } if name == binding.name)
-            && GROWING.contains(&facts.name(name))
-    })
+    let is_it = |expr| matches!(facts.expr(expr), Expr::Name { name, .. } if name == binding.name);
+    let grows = |expr| {
+        matches!(facts.expr(expr), Expr::Attribute { value, name }
+        if GROWING.contains(&facts.name(name)) && is_it(value))
+    };
+    facts.stores.iter().any(|store| is_it(store.container))
+        || facts.accesses.iter().any(|access| grows(access.expr))
+        || facts.calls.iter().any(|call| grows(call.callee))
 }

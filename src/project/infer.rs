@@ -2128,6 +2128,9 @@ impl<'p> Inference<'p> {
             },
             // `Generic[T]` as a value is its origin for every question asked here; bases look closer.
             Value::Class(class) if self.project.is_enumeration(*class) => Value::Instance(*class),
+            Value::Class(class) if !self.gives_itself_for_items(*class) => {
+                self.parametrised(file, *class, index).unwrap_or(Value::OPAQUE)
+            }
             Value::Class(class) => self.parametrised(file, *class, index).unwrap_or(Value::Class(*class)),
             // An object that an annotation promises, `typing.Dict()`, gives one of its elements.
             Value::External(name)
