@@ -137,6 +137,10 @@ impl<'p> Follower<'p> {
             return Err(Unknown::Because("the metaclass may put something else in its place"));
         }
         let Thing::Value(Value::Instance(own)) = thing else { return Ok(()) };
+        // A member of an enumeration is a constant, and no field.
+        if self.project.is_enumeration(*own) {
+            return Ok(());
+        }
         if !self.is_left_alone(class) {
             return Err(Unknown::Because("a decorator of the class may put something else in its place"));
         }

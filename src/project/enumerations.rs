@@ -596,7 +596,7 @@ impl Project {
     }
 
     /// Whether `EnumType`, or a metaclass below it, makes the class.
-    pub(super) fn is_enumeration(&self, id: ClassId) -> bool {
+    pub fn is_enumeration(&self, id: ClassId) -> bool {
         let class = ClassRef::Source(id);
         matches!(self.metaclass(&class), Metaclass::Known { class: metaclass, .. } if !is_ordinary(&metaclass))
             && self.is_subclass(&class, &ClassRef::stdlib("enum.Enum")) == Some(true)
