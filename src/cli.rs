@@ -368,6 +368,10 @@ impl Check {
                     paths.push(name.clone());
                 }
             }
+            if self.only.is_some() && self.paths == [name.as_path()] {
+                // Alone it says nothing of what else is to be read.
+                self.paths.clear();
+            }
             stdin = Some((name, bytes));
         }
         if let Some(only) = &self.only {

@@ -185,8 +185,14 @@ fn standard_input_takes_the_place_of_a_file() {
     let arguments = ["check", "--quiet", "--output-format", "concise", "--stdin-filename"];
     let told = story.pipe(text, &[&arguments[..], &["shop/base.py", "--only", "-"]].concat());
     assert_eq!((told.code, &*told.out), (Some(0), ""), "{}", told.errors);
-    let told = story.pipe(text, &[&arguments[..], &["shop/base.py", ".", "-", "--only", "shop/order.py"]].concat());
-    assert_eq!((told.code, &*told.out), (Some(0), ""), "{}", told.errors);
+    for paths in [&[".", "-"][..], &["-"]] {
+        let told = story.pipe(text, &[&arguments[..], &["shop/base.py"], paths, &["--only", "shop/order.py"]].concat());
+        assert_eq!((told.code, &*told.out), (Some(0), ""), "{}", told.errors);
+        let same = fs::read_to_string(story.path("shop/base.py")).expect("it is there");
+        let told =
+            story.pipe(&same, &[&arguments[..], &["shop/base.py"], paths, &["--only", "shop/order.py"]].concat());
+        assert_eq!(told.code, Some(1), "{}", told.errors);
+    }
 }
 
 fn python_files(directory: &Path) -> Vec<PathBuf> {
