@@ -783,6 +783,26 @@ class Waits(unittest.IsolatedAsyncioTestCase):
 
 class Called(typing.Callable[[int], T], Box[T]):
     pass
+
+
+class Defaults:
+    def __class_getitem__(cls, parameters):
+        return super().__class_getitem__(parameters or int)
+
+
+class Held(Defaults, typing.Generic[T]):
+    pass
+
+
+Ints = Held[int]
+
+
+class Shown(Held[str]):
+    pass
+
+
+class Kept(Ints, typing.Generic[T]):
+    pass
 "#;
     check(&[("main.py", main)], "main", 9);
 }

@@ -963,7 +963,8 @@ impl Inference<'_> {
                     // What `Generic.__class_getitem__` gives, and not `types.GenericAlias`.
                     let is_typing = matches!(self.lookup(&ClassRef::Source(*class), "__class_getitem__"),
                         Lookup::Found(member) if member.owner.is_stdlib("typing.Generic")
-                            || member.owner.is_stdlib("builtins.tuple") && self.is_generic_named_tuple(*class));
+                            || member.owner.is_stdlib("builtins.tuple") && self.is_generic_named_tuple(*class)
+                            || self.hands_items_to_generic(*class, &member));
                     Written::Subscripted { value, is_typing }
                 }
                 Value::Created(class) => {
@@ -1009,12 +1010,41 @@ impl Inference<'_> {
         }
         let Lookup::Found(member) = self.lookup(&class, "__class_getitem__") else { return true };
         match member.value {
+            _ if self.hands_items_to_generic(id, &member) => true,
             Value::Function(function) | Value::Wrapped { function, .. } if member.owner.source().is_some() => {
                 let given = self.bound_by(function, [Value::Class(id), Value::OPAQUE, Value::None]);
                 given == Value::Class(id)
             }
             _ => true,
         }
+    }
+
+    /// Whether a `__class_getitem__` only changes what stands in the brackets, and gives what that of `Generic`, which comes
+    /// next along the MRO, makes of it: `return super().__class_getitem__(parameters)`.
+    fn hands_items_to_generic(&self, class: ClassId, member: &Member) -> bool {
+        const NAME: &str = "__class_getitem__";
+        let (Value::Function(function) | Value::Wrapped { function, .. }) = member.value else { return false };
+        let facts = self.project.facts(function.file);
+        let returned = facts.list(self.project.function(function).returned);
+        let hands_on = |&value: &ExprId| {
+            let Expr::Call(call) = facts.expr(value) else { return false };
+            let callee = facts.calls[call.index()].callee;
+            let Expr::Attribute { value: behind, name } = facts.expr(callee) else { return false };
+            facts.name(name) == NAME && matches!(self.evaluate(function.file, behind), Value::Super { .. })
+        };
+        if returned.is_empty() || self.project.function(function).falls_off || !returned.iter().all(hands_on) {
+            return false;
+        }
+        let Mro::Linear(mro) = self.project.mro(&ClassRef::Source(class)) else { return false };
+        let behind = mro.iter().skip_while(|owner| **owner != member.owner).skip(1);
+        let mut holders = behind.filter(|owner| match owner {
+            ClassRef::Source(id) => self.own_member(*id, NAME).is_some(),
+            ClassRef::Created(_) => true,
+            ClassRef::Stdlib(name) => {
+                self.project.stdlib().class(name).is_none_or(|class| class.member(NAME).is_some())
+            }
+        });
+        holders.next().is_some_and(|holder| holder.is_stdlib("typing.Generic"))
     }
 
     /// `typing.NamedTuple` gives `Generic`'s `__class_getitem__` to a class that has both as bases.
