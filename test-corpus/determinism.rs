@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::check::classwise;
 use crate::python;
+use crate::story::Story;
 
 const FORMATS: &[&str] = &["json", "concise", "full"];
 
@@ -27,6 +28,24 @@ fn threads_and_order_do_not_show() {
             assert_eq!(report(&root, "json", threads, &paths), sorted, "{} with {threads} threads", root.display());
         }
         assert_eq!(report(&root, "json", "2", &twice), sorted, "{} with files named twice", root.display());
+    }
+}
+
+/// What a class derives from leans on a property, and which properties there are leans on all classes.
+#[test]
+fn bases_that_come_out_of_properties_end() {
+    let shop = "import time\n\nclass Shop:\n    @property\n    def clock(self):\n        return time\n    @property\n    \
+                def made(self):\n        return Shop\n\nclass Stall(Shop):\n    @Shop.clock.setter\n    \
+                def clock(self, clock):\n        pass\n    @Shop.made.setter\n    def made(self, made):\n        pass\n";
+    let story = Story::new(&[
+        ("pyproject.toml", ""),
+        ("app.py", "from shop import Stall\nasync def poll():\n    Stall().clock.sleep(1)\n"),
+        ("shop.py", shop),
+        ("sub.py", "from shop import Stall\nMADE = Stall().made\nclass Sub(MADE):\n    pass\n"),
+    ]);
+    for threads in ["1", "4"] {
+        let run = story.run(&["check", "--threads", threads, "--output-format", "concise", "."]);
+        assert!(run.out.contains("app.py:3:5: error[blocking-call-in-async]"), "{}{}", run.out, run.errors);
     }
 }
 

@@ -8,7 +8,6 @@ use crate::finding::{FileId, Place};
 use crate::project::answers::{self, Question};
 use crate::project::infer::{Inference, Step};
 use crate::project::libraries::{self, HowItCreates};
-use crate::project::properties::{Accessor, PropertyKind, PropertyLookup};
 use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Metaclass, Mro, Project, Unknown, Value, Wrapper};
 use crate::resolve::Found;
 
@@ -366,9 +365,7 @@ impl Inference<'_> {
         };
         // `@size.setter`: the getter is another function of the property.
         if matches!(member, Value::Unknown(Unknown::Decorator(_)))
-            && let PropertyLookup::Property(property) = self.project.property(&type_of, name)
-            && let Accessor::Function(getter) = property.getter
-            && matches!(property.kind, PropertyKind::Builtin | PropertyKind::Abstract)
+            && let Some(getter) = self.getter(class, name, 0)
         {
             return self.got(getter, &Value::Instance(class));
         }
@@ -407,6 +404,52 @@ impl Inference<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The getter of a property that a class has under a name, where functions of the body, one after the other, are all
+    /// that it is made of. What [`Project::property`] knows besides goes by all classes, and is not to be asked from here.
+    fn getter(&self, class: ClassId, name: &str, depth: u32) -> Option<FunctionId> {
+        const MAX_DEPTH: u32 = 8;
+        let Lookup::Found(member) = self.lookup(&ClassRef::Source(class), name) else { return None };
+        let id = member.owner.source().filter(|_| depth < MAX_DEPTH)?;
+        let facts = self.project.facts(id.file);
+        let symbol = facts.names.find(name)?;
+        let bindings = facts.bindings_of(self.project.class(id).scope, symbol);
+        let mut getter = None;
+        for binding in bindings {
+            let BindingKind::Function(index) = binding.kind else { return None };
+            let &[decorator] = facts.list(facts.functions.get(index.index())?.decorators) else { return None };
+            let function = FunctionId { file: id.file, index };
+            let of = match facts.expr(decorator) {
+                Expr::Attribute { value, name: role } => match (facts.name(role), facts.expr(value)) {
+                    ("getter" | "setter" | "deleter", Expr::Name { name: of, .. }) if of == symbol => {
+                        Some((role, getter))
+                    }
+                    ("getter" | "setter" | "deleter", Expr::Attribute { value: base, name: of }) if of == symbol => {
+                        match self.evaluate(id.file, base) {
+                            Value::Class(base) if base != class => Some((role, self.getter(base, name, depth + 1))),
+                            _ => return None,
+                        }
+                    }
+                    _ => None,
+                },
+                _ => None,
+            };
+            getter = match of {
+                Some((role, _)) if facts.name(role) == "getter" => Some(function),
+                Some((_, getter)) => getter,
+                None => match self.evaluate(id.file, decorator) {
+                    Value::External(made) if matches!(&*made, "builtins.property" | "abc.abstractproperty") => {
+                        Some(function)
+                    }
+                    _ => return None,
+                },
+            };
+            if binding.region != bindings[0].region {
+                return None;
+            }
+        }
+        getter
     }
 
     /// Whether annotations in the body of a class may be fields of its instances: by a decorator, or in a named tuple.
