@@ -301,6 +301,8 @@ const FEW: usize = 8;
 fn demand(project: &Project, files: &[FileId], also: &Demand<'_>) -> Vec<(FileId, Depends)> {
     let ask = |file: FileId| {
         also(project, file);
+        // What never runs is not reported.
+        project.ask_tests(file);
         let facts = project.facts(file);
         for index in 0..facts.classes.len() as u32 {
             let id = ClassId { file, index: crate::facts::ClassIndex(index) };

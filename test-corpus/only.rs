@@ -65,6 +65,18 @@ fn a_file_gets_the_findings_that_it_always_gets() {
 }
 
 #[test]
+fn what_never_runs_is_known_of_one_file_too() {
+    let compat = "import sys\nPY2 = sys.version_info[0] == 2\nPYTHON = sys.version_info[:2]\n";
+    let old = "import unittest\nfrom shop import compat\nfrom shop.compat import PYTHON\nif compat.PY2:\n    class Both(int, float): pass\n\
+               class OldTest(unittest.TestCase):\n    @unittest.skipIf(PYTHON >= (3, 9), 'gone')\n    \
+               def test_both(self):\n        class Both(int, float): pass\n";
+    let story = Story::new(&[("shop/__init__.py", ""), ("shop/compat.py", compat), ("shop/old.py", old)]);
+    for arguments in [&["."][..], &["shop/old.py"], &["--only", "shop/old.py"]] {
+        assert_eq!(story.places(arguments), [""; 0], "{arguments:?}");
+    }
+}
+
+#[test]
 fn flags_may_stand_before_the_files() {
     // So pre-commit calls a hook: the entry, `args`, the names of the files.
     let story = shop();

@@ -87,6 +87,21 @@ impl Project {
         Reach::Runs
     }
 
+    /// Asks every test in a file on which it depends what runs, so that the modules are read that they lead to.
+    pub(crate) fn ask_tests(&self, file: FileId) {
+        for region in &self.facts(file).regions {
+            match region.guard {
+                Guard::Test { test, .. } => {
+                    self.decide(file, test, self.settings.version);
+                }
+                Guard::Function(function) => {
+                    self.is_left_out(file, function, self.settings.version);
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Whether CPython never runs a function, by a decorator on it or its class: `@unittest.skipIf(sys.version_info >=
     /// (3, 13), "…")`, or `@numba.njit`, which compiles it for itself.
     fn is_left_out(&self, file: FileId, function: FunctionIndex, version: PythonVersion) -> bool {
