@@ -111,6 +111,34 @@ fn the_middle_is_pure() {
     assert_none(&complaints);
 }
 
+/// An index of all classes evaluates what they derive from: who evaluates and asks it waits for itself.
+#[test]
+fn inference_asks_no_index_of_all_classes() {
+    const INFERENCE: [&str; 9] =
+        ["attributes", "branches", "classes", "elements", "given", "infer", "modules", "narrowing", "overrides"];
+    const INDICES: [&str; 9] = [
+        ".classes_with_",
+        ".may_be_abstract(",
+        ".may_be_descriptor(",
+        ".may_have_calling(",
+        ".managed_attributes(",
+        ".own_properties(",
+        ".property(",
+        ".property_behind(",
+        "subclasses(",
+    ];
+    let mut complaints = Vec::new();
+    for name in INFERENCE {
+        for source in sources(&format!("src/project/{name}.rs")) {
+            for (number, line) in source.code() {
+                let asked = INDICES.iter().filter(|index| line.contains(**index));
+                complaints.extend(asked.map(|index| format!("{}:{number}: `{index}` asks inference", source.path)));
+            }
+        }
+    }
+    assert_none(&complaints);
+}
+
 #[test]
 fn lints_are_answered_with_a_reason() {
     let mut complaints = Vec::new();
