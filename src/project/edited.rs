@@ -174,7 +174,7 @@ impl Both<'_> {
             })
     }
 
-    /// Whether two expressions say the same, for sure.
+    /// Whether two expressions say the same.
     fn same(&self, old: ExprId, new: ExprId) -> bool {
         match (self.old.expr(old), self.new.expr(new)) {
             (Expr::Name { name: old, scope }, Expr::Name { name: new, scope: other }) => {
@@ -196,12 +196,37 @@ impl Both<'_> {
             }
             (Expr::Str(old), Expr::Str(new)) => self.old.name(old) == self.new.name(new),
             (Expr::Int(old), Expr::Int(new)) => old == new,
-            (Expr::Tuple(old), Expr::Tuple(new)) | (Expr::List(old), Expr::List(new)) => self.same_list(old, new),
-            (Expr::Starred(old), Expr::Starred(new)) => self.same(old, new),
+            (Expr::Float(old), Expr::Float(new)) => old == new,
+            (Expr::Tuple(old), Expr::Tuple(new))
+            | (Expr::List(old), Expr::List(new))
+            | (Expr::Set(old), Expr::Set(new))
+            | (Expr::Dict(old), Expr::Dict(new))
+            | (Expr::FString(old), Expr::FString(new)) => self.same_list(old, new),
+            (Expr::Starred(old), Expr::Starred(new)) | (Expr::Not(old), Expr::Not(new)) => self.same(old, new),
+            (
+                Expr::Binary { operator: old_operator, left: old, right: old_right },
+                Expr::Binary { operator: new_operator, left: new, right: new_right },
+            ) => old_operator == new_operator && self.same(old, new) && self.same(old_right, new_right),
+            (
+                Expr::Compare { operator: old_operator, left: old, right: old_right },
+                Expr::Compare { operator: new_operator, left: new, right: new_right },
+            ) => old_operator == new_operator && self.same(old, new) && self.same(old_right, new_right),
+            (Expr::Bool { is_and: old_and, operands: old }, Expr::Bool { is_and: new_and, operands: new }) => {
+                old_and == new_and && self.same_list(old, new)
+            }
+            (Expr::Lambda(old), Expr::Lambda(new)) => {
+                match (self.old.functions.get(old.index()), self.new.functions.get(new.index())) {
+                    (Some(old), Some(new)) => self.same_list(old.returned, new.returned),
+                    _ => false,
+                }
+            }
             (Expr::True, Expr::True)
             | (Expr::False, Expr::False)
             | (Expr::None, Expr::None)
-            | (Expr::Ellipsis, Expr::Ellipsis) => true,
+            | (Expr::Ellipsis, Expr::Ellipsis)
+            // Long texts are not kept: no class comes of them.
+            | (Expr::LongStr, Expr::LongStr)
+            | (Expr::Bytes, Expr::Bytes) => true,
             _ => false,
         }
     }
