@@ -277,6 +277,28 @@ fn functions_and_imports_that_come_and_go_reach_other_files_too() {
 }
 
 #[test]
+fn classes_and_methods_that_come_and_go_reach_other_files_too() {
+    let base = "import time\nclass Base:\n    pass\n";
+    let sub = "from base import Base\n\n\nclass Sub(Base):\n    pass\n\n\n{Sub(): 1}\n";
+    let story = Story::new(&[("pyproject.toml", ""), ("base.py", base), ("sub.py", sub)]);
+    let (mut editor, _) = Editor::new(&story, pushing());
+    editor.open("base.py", base);
+    editor.open("sub.py", sub);
+    assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
+    // A class at the end is checked at once, with the classes before it.
+    let class = "class Other(Base):\n    async def poll(self): time.sleep(1)\n";
+    editor.change("base.py", 2, [[3, 0], [3, 0]], class);
+    assert_eq!(editor.pushed("base.py", 2), ["4:26-36 blocking-call-in-async"]);
+    editor.change("base.py", 3, [[2, 4], [2, 8]], "def __eq__(self, other): return True");
+    assert_eq!(editor.pushed("sub.py", 1), ["7:1-6 unhashable-key"]);
+    editor.change("base.py", 4, [[2, 4], [2, 40]], "pass");
+    assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
+    editor.change("base.py", 5, [[3, 0], [5, 0]], "");
+    assert_eq!(editor.pushed("base.py", 5), [""; 0]);
+    assert_eq!(editor.end(), Some(0));
+}
+
+#[test]
 fn findings_are_shown_fixed_and_silenced() {
     let story = Story::new(&[("pyproject.toml", ""), ("poll.py", BLOCKING)]);
     let (mut editor, _) = Editor::new(&story, pushing());

@@ -109,7 +109,7 @@ struct Makers {
 }
 
 impl UseIndex {
-    /// With the uses in a file that has changed; its classes have not.
+    /// With the uses in a file that has changed; its classes are the same, or others behind them.
     pub(super) fn again(mut self, project: &Project, file: FileId) -> Self {
         let mut owners: Vec<ClassId> = (0..project.facts(file).classes.len() as u32)
             .map(|index| ClassId { file, index: ClassIndex(index) })

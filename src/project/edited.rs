@@ -1,28 +1,25 @@
 //! A first look at a file that is being typed in: what is known of the classes of all files goes on to count.
 //!
-//! Nearly every edit changes bodies of functions, or brings a function, an import or a name of the module. The classes of
-//! the file stay what they were, and with them what the project has found out about classes everywhere. What else an edit
-//! means to other files, and what it needs that was not read, is for the whole answer, which follows.
+//! Nearly every edit changes the body of a function or a class, or brings a function, an import, a class at the end. What
+//! the statements of the other classes say of bases, metaclasses and decorators stays, and with it what the project has
+//! found out about classes everywhere. What else an edit means to other files, and what it needs that was not read, is for
+//! the whole answer, which follows.
 
 use std::mem::{discriminant, take};
 use std::sync::{Arc, OnceLock, PoisonError};
 
-use ruff_text_size::TextSize;
-
-use crate::facts::{
-    ArgumentKind, BindingKind, Class, Expr, ExprId, FileFacts, Function, FunctionIndex, Run, ScopeId, ScopeKind,
-};
+use crate::facts::{ArgumentKind, Class, Expr, ExprId, FileFacts, Run, ScopeId, ScopeKind};
 use crate::finding::FileId;
 use crate::project::Project;
 
 impl Project {
-    /// The project with other facts of a file that has the same classes; absent where it has not. This one is good for
+    /// The project with other facts of a file that keeps its class statements; absent where it does not. This one is good for
     /// nothing afterwards.
     pub fn edited(&mut self, file: FileId, facts: &Arc<FileFacts>, hash: u64) -> Option<Self> {
         let before = self.shared_facts(file)?;
         let created = self.created.get_mut().unwrap_or_else(PoisonError::into_inner);
         // They go by the places of calls, which move.
-        if created.keys().any(|id| id.file == file) || !has_same_classes(&before, facts) {
+        if created.keys().any(|id| id.file == file) || !keeps_classes(&before, facts) {
             return None;
         }
         // Functions go by their number in the file.
@@ -38,8 +35,10 @@ impl Project {
                 *own = take(known);
             }
         }
-        edited.subclasses = take(&mut self.subclasses);
-        edited.metaclass_users = take(&mut self.metaclass_users);
+        if before.classes.len() == facts.classes.len() {
+            edited.subclasses = take(&mut self.subclasses);
+            edited.metaclass_users = take(&mut self.metaclass_users);
+        }
         edited.aliases = take(&mut self.aliases);
         edited.rebased_names = take(&mut self.rebased_names);
         edited.generated_messages = take(&mut self.generated_messages);
@@ -78,22 +77,12 @@ impl Project {
     }
 }
 
-/// Whether two texts of a file have the same classes, as far as can be seen.
-fn has_same_classes(old: &FileFacts, new: &FileFacts) -> bool {
+/// Whether the classes of a text of a file are the first ones of another one, by their statements.
+fn keeps_classes(old: &FileFacts, new: &FileFacts) -> bool {
+    let both = Both { old, new };
     old.messages.len() == new.messages.len()
-        && old.classes.len() == new.classes.len()
-        && old.classes.iter().zip(&new.classes).all(|(old_class, new_class)| {
-            let both = Both { old, new };
-            both.same_class(old_class, new_class) && both.same_body(old_class.scope, new_class.scope)
-        })
-}
-
-/// What a body binds, by names, and then as it follows one another.
-fn names_of_body(facts: &FileFacts, body: ScopeId) -> Vec<(&str, TextSize, BindingKind)> {
-    let bindings = facts.bindings_in(body).iter();
-    let mut names: Vec<_> = bindings.map(|binding| (facts.name(binding.name), binding.since, binding.kind)).collect();
-    names.sort_by_key(|&(name, since, _)| (name, since));
-    names
+        && old.classes.len() <= new.classes.len()
+        && old.classes.iter().zip(&new.classes).all(|(old, new)| both.same_class(old, new))
 }
 
 /// Two texts of a file.
@@ -112,30 +101,6 @@ impl Both<'_> {
             && self.same_list(old.decorators, new.decorators)
     }
 
-    fn same_body(&self, old: ScopeId, new: ScopeId) -> bool {
-        let (old, new) = (names_of_body(self.old, old), names_of_body(self.new, new));
-        old.len() == new.len()
-            && old.iter().zip(&new).all(|((old_name, _, old), (new_name, _, new))| {
-                old_name == new_name
-                    && match (*old, *new) {
-                        (BindingKind::Function(old), BindingKind::Function(new)) => {
-                            let of =
-                                |facts: &FileFacts, index: FunctionIndex| facts.functions.get(index.index()).cloned();
-                            of(self.old, old)
-                                .zip(of(self.new, new))
-                                .is_some_and(|(old, new)| self.same_function(&old, &new))
-                        }
-                        (old, new) => discriminant(&old) == discriminant(&new),
-                    }
-            })
-    }
-
-    fn same_function(&self, old: &Function, new: &Function) -> bool {
-        (old.is_async, old.is_generator) == (new.is_async, new.is_generator)
-            && self.same_list(old.decorators, new.decorators)
-            && self.same_parameters(old.parameters, new.parameters)
-    }
-
     /// Functions that come or go move the others.
     fn same_scope(&self, old: ScopeId, new: ScopeId) -> bool {
         let kind = |facts: &FileFacts, scope: ScopeId| facts.scopes.get(scope.index()).map(|scope| scope.kind);
@@ -144,15 +109,6 @@ impl Both<'_> {
             (Some(old), Some(new)) => discriminant(&old) == discriminant(&new),
             _ => false,
         }
-    }
-
-    fn same_parameters(&self, old: Run, new: Run) -> bool {
-        let (old, new) = (self.old.parameters(old), self.new.parameters(new));
-        old.len() == new.len()
-            && old.iter().zip(new).all(|(old, new)| {
-                (self.old.name(old.name), old.kind, old.annotation.is_some(), old.default.is_some())
-                    == (self.new.name(new.name), new.kind, new.annotation.is_some(), new.default.is_some())
-            })
     }
 
     fn same_list(&self, old: Run, new: Run) -> bool {

@@ -796,7 +796,7 @@ impl PropertyIndex {
         index
     }
 
-    /// With what a file writes that has changed; its classes have not.
+    /// With what a file writes that has changed; the properties of its classes are taken for those that they were.
     pub(super) fn again(mut self, project: &Project, file: FileId) -> Self {
         self.writes.values_mut().for_each(|writes| writes.retain(|&(other, _)| other != file));
         if project.is_reported(file) && !project.is_stub(file) {
