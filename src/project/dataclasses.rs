@@ -96,6 +96,9 @@ impl Project {
 
     /// What a supported version, the model's or another, says to an argument of `@dataclass` that it does not have yet.
     pub fn refused_dataclass_argument(&self, id: ClassId) -> Option<DataclassRefusal> {
+        if self.is_stub(id.file) {
+            return None;
+        }
         let parameters = |project, version| {
             Application { project, version, fields: RefCell::default() }.parameters(id).ok().flatten()
         };

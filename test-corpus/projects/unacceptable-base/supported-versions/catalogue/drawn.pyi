@@ -1,0 +1,6 @@
+# Nobody runs a stub.
+from dataclasses import dataclass
+
+@dataclass(slots=True)
+class Drawn:
+    width: int
