@@ -838,6 +838,44 @@ r1 = made  #: Tree() | Leaf()
 }
 
 #[test]
+fn methods_whose_names_stand_for_themselves_end() {
+    let again = "        q = q[0:]\n".repeat(200);
+    check(&format!(
+        r#"
+class Base:
+    def kind(self):
+        return Base
+
+    def build(self, c):
+        x = self.kind() if c else x
+        return x
+
+    def other(self, c):
+        y = (self.kind() if c else y).kind
+        return y
+
+    def third(self):
+        w = (self.kind() if self else w)()
+        return w
+
+    def long(self, q):
+{again}        return q
+
+
+class Der(Base):
+    def kind(self):
+        return Der
+
+
+r1 = Der().build(1)  #: Der | unknown
+r2 = Der().other(1)  #: Der.kind | unknown
+r3 = Der().third()  #: Der() | unknown
+r4 = Der().long("a")  #: unknown
+"#
+    ));
+}
+
+#[test]
 fn what_a_subclass_overrides_is_what_its_objects_use() {
     check(
         r#"

@@ -138,6 +138,8 @@ pub(super) enum Step {
     Slots(ClassId),
     Part(FileId, ExprId, Part),
     Test(FileId, ExprId),
+    /// An expression for another class than the one that holds it: see `project/overrides.rs`.
+    Overridden(FileId, ExprId),
 }
 
 impl Step {

@@ -1,22 +1,29 @@
 //! What a method gives where a subclass overrides what it uses: `return self.kind()` of a base, called on an object whose
 //! class has a `kind` of its own.
 
+use std::cell::Cell;
+
 use crate::facts::{AccessContext, BindingKind, Expr, ExprId, ScopeId, Symbol};
 use crate::finding::FileId;
-use crate::project::infer::Inference;
+use crate::project::infer::{Inference, Step};
 use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Member, Mro, Unknown, Value};
 
 /// Whom a method was called on, and who defines it.
 #[derive(Debug, Clone, Copy)]
-struct Called {
+struct Called<'a> {
     owner: ClassId,
     on: ClassId,
+    /// How many expressions are looked at yet, with all that they lead to.
+    left: &'a Cell<u32>,
 }
 
 const OVERRIDDEN: &str = "a subclass overrides what it is made of";
 
 /// How far names, methods and attributes that a value consists of are followed.
 const MAX_DEPTH: u32 = 5;
+
+/// How many expressions are looked at. What leads to more may lean on anything.
+const MOST: u32 = 500;
 
 impl Inference<'_> {
     /// The value of an expression of a method for whom it is called on, where that may be another than for the class that
@@ -28,12 +35,18 @@ impl Inference<'_> {
         if owner == on {
             return None;
         }
-        let called = Called { owner, on };
+        let left = Cell::new(MOST);
+        let called = Called { owner, on, left: &left };
         self.leans_on_override(called, method, expr, 0).then(|| self.seen_from(method, expr, receiver))
     }
 
     /// The value of `self.name`, of a call of it and the like for this receiver.
     fn seen_from(&self, method: FunctionId, expr: ExprId, receiver: &Value) -> Value {
+        let step = Step::Overridden(method.file, expr);
+        self.guarded(step, || self.seen_from_unguarded(method, expr, receiver)).unwrap_or_else(Value::Unknown)
+    }
+
+    fn seen_from_unguarded(&self, method: FunctionId, expr: ExprId, receiver: &Value) -> Value {
         let facts = self.project.facts(method.file);
         match facts.expr(expr) {
             Expr::Name { .. } if self.project.is_receiver(method, expr) => receiver.clone(),
@@ -59,10 +72,12 @@ impl Inference<'_> {
         }
     }
 
-    fn leans_on_override(&self, called: Called, method: FunctionId, expr: ExprId, depth: u32) -> bool {
+    fn leans_on_override(&self, called: Called<'_>, method: FunctionId, expr: ExprId, depth: u32) -> bool {
         if depth > MAX_DEPTH {
             return false;
         }
+        let Some(left) = called.left.get().checked_sub(1) else { return true };
+        called.left.set(left);
         let facts = self.project.facts(method.file);
         let inner = |expr| self.leans_on_override(called, method, expr, depth + 1);
         match facts.expr(expr) {
@@ -102,8 +117,8 @@ impl Inference<'_> {
     }
 
     /// Whether an attribute may be another on the class that the method is called on than on its owner.
-    fn may_differ(&self, called: Called, name: &str, depth: u32) -> bool {
-        let Called { owner, on } = called;
+    fn may_differ(&self, called: Called<'_>, name: &str, depth: u32) -> bool {
+        let Called { owner, on, left } = called;
         let Mro::Linear(mro) = self.project.mro(&ClassRef::Source(on)) else { return false };
         let before = mro.iter().take_while(|class| **class != ClassRef::Source(owner)).filter_map(ClassRef::source);
         for class in before {
@@ -127,7 +142,7 @@ impl Inference<'_> {
                 if self.project.function(used).returns.is_some() {
                     return false;
                 }
-                let called = Called { owner, on };
+                let called = Called { owner, on, left };
                 let facts = self.project.facts(used.file);
                 let returned = facts.list(self.project.function(used).returned);
                 returned.iter().any(|&value| self.leans_on_override(called, used, value, depth + 1))
@@ -136,7 +151,7 @@ impl Inference<'_> {
             Lookup::Absent => {
                 let owners = mro.iter().skip_while(|class| **class != ClassRef::Source(owner));
                 owners.filter_map(ClassRef::source).any(|owner| {
-                    let called = Called { owner, on };
+                    let called = Called { owner, on, left };
                     let symbol = self.project.facts(owner.file).names.find(name);
                     symbol.is_some_and(|symbol| {
                         self.values_assigned(owner, symbol)
