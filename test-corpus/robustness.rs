@@ -3,6 +3,8 @@
 use classwise::engine::FileKind;
 use classwise::syntax::{self, Parse};
 
+use crate::story::Story;
+
 const DEEP: usize = 100_000;
 /// Overflows the stack of a thread many times too, and is quicker where there are many ways to nest.
 const LESS_DEEP: usize = 20_000;
@@ -243,4 +245,13 @@ fn replacement_fields_nest() {
     is_refused(around("f'{x:{", "x", "}}'"), "");
     is_refused(around("f'{", "x", "}'"), "");
     is_refused(format!("f'{}x{}'\n", "{x:".repeat(DEEP), "}".repeat(DEEP)), "");
+}
+
+#[test]
+fn tests_of_names_that_stand_for_tests_end() {
+    let names = ["A", "B", "C", "D", "E", "F"];
+    let tests = names.windows(2).rev().map(|pair| format!("{} = {}\n", pair[0], [pair[1]; 200].join(" and ")));
+    let source = format!("F = unknown\n{}if A:\n    class X(int, float): pass\n", tests.collect::<String>());
+    let story = Story::new(&[("a.py", &source)]);
+    assert_eq!(story.places(&["."]), ["a.py:8 layout-conflict"]);
 }

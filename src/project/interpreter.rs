@@ -18,12 +18,15 @@ pub(super) struct Decision {
 impl Project {
     /// The truth of a test that depends on the interpreter alone.
     pub(super) fn decide(&self, file: FileId, test: ExprId, version: PythonVersion) -> Option<Decision> {
-        Tests { project: self, version, captured: Vec::new() }.decide(file, test, 0)
+        Tests { project: self, version, captured: Vec::new(), left: MOST }.decide(file, test, 0)
     }
 }
 
 /// How deep tests and what they consist of are followed.
 const MAX_DEPTH: u32 = 8;
+
+/// How many expressions are looked at for one test. Names that stand for tests of names lead to more and more.
+const MOST: u32 = 1_000;
 
 /// A value that the interpreter settles.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +43,8 @@ struct Tests<'a> {
     version: PythonVersion,
     /// What the pattern of a `case` has bound for its guard.
     captured: Vec<(FileId, Symbol, Known)>,
+    /// Expressions that are looked at yet.
+    left: u32,
 }
 
 impl Tests<'_> {
@@ -47,6 +52,7 @@ impl Tests<'_> {
         if depth > MAX_DEPTH {
             return None;
         }
+        self.left = self.left.checked_sub(1)?;
         let facts = self.project.facts(file);
         let plain = |value| Some(Decision { value, by_type_checking: false });
         match facts.expr(test) {
@@ -138,6 +144,7 @@ impl Tests<'_> {
         if depth > MAX_DEPTH {
             return None;
         }
+        self.left = self.left.checked_sub(1)?;
         let facts = self.project.facts(file);
         match facts.expr(expr) {
             Expr::True => Some(Known::Bool(true)),
@@ -240,6 +247,7 @@ impl Tests<'_> {
         if depth > MAX_DEPTH {
             return None;
         }
+        self.left = self.left.checked_sub(1)?;
         let facts = self.project.facts(file);
         match facts.expr(pattern) {
             Expr::Name { name, .. } => {
