@@ -127,6 +127,9 @@ pub struct Linked {
     sketched: BTreeSet<FileId>,
 }
 
+/// Of the files that got something from one that changed, no more are looked at before all others.
+const MANY: usize = 400;
+
 /// What reading files again made of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reading {
@@ -204,10 +207,11 @@ impl Linked {
         self.project.files().find(|&file| self.project.path(file) == path)
     }
 
-    /// Reads some of the files again and links. Where one has syntax errors now, the others go on with what it was
+    /// Reads some of the files again and links, and tells which files got something from them, the nearest first and no
+    /// more than are checked at once. Where one has syntax errors now, the others go on with what it was
     /// before: who types sees no findings elsewhere come and go.
     /// A first look will do, where that is enough.
-    pub fn read_again(&mut self, files: &[FileId], memory: &Memory, max_file_size: u64) -> Reading {
+    pub fn read_again(&mut self, files: &[FileId], memory: &Memory, max_file_size: u64) -> (Reading, Vec<FileId>) {
         let parsing =
             Parsing { max_file_size, large: Mutex::new(()), count: files.len(), progress: None, memory: Some(memory) };
         let mut changes = Vec::new();
@@ -225,20 +229,22 @@ impl Linked {
             }
         }
         if changes.is_empty() {
-            return Reading::Same;
+            return (Reading::Same, Vec::new());
         }
+        let mut changed: BTreeSet<FileId> = changes.iter().map(|(file, ..)| *file).collect();
+        let mut importers = self.project.importers(&changed);
+        importers.truncate(MANY);
         if let [(file, Some(facts), hash)] = &*changes
-            && let Some(project) = self.project.edited(*file, facts, *hash)
+            && let Some(project) = self.project.edited(*file, facts, *hash, &importers)
         {
             self.sketched.insert(*file);
             self.replace(project);
-            return Reading::FirstLook;
+            return (Reading::FirstLook, importers);
         }
-        let mut changed: BTreeSet<FileId> = changes.iter().map(|(file, ..)| *file).collect();
         changed.append(&mut self.sketched);
         let project = self.project.replaced(changes);
         self.gather_again(project, changed, memory, max_file_size);
-        Reading::Anew
+        (Reading::Anew, importers)
     }
 
     /// Links anew where there was only a first look; whether there was.

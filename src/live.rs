@@ -84,16 +84,20 @@ impl Live {
     }
 
     /// Reads changed files again. Where a first look at them will do, it takes what is known of classes as it was:
-    /// [`Live::look_again`] links anew. Everything else is linked at once.
-    pub fn glance<'p>(&mut self, paths: impl Iterator<Item = &'p Path> + Clone) -> Reading {
+    /// [`Live::look_again`] links anew. Everything else is linked at once. Tells which files got something from those, the
+    /// nearest first.
+    pub fn glance<'p>(&mut self, paths: impl Iterator<Item = &'p Path> + Clone) -> (Reading, Vec<At>) {
         let mut reading = Reading::Same;
-        for project in &mut self.projects {
+        let mut importers = Vec::new();
+        for (index, project) in self.projects.iter_mut().enumerate() {
             let files: Vec<FileId> = paths.clone().filter_map(|path| project.linked.file(path)).collect();
             if !files.is_empty() {
-                reading = reading.max(project.linked.read_again(&files, &self.memory, project.max_file_size));
+                let (own, found) = project.linked.read_again(&files, &self.memory, project.max_file_size);
+                reading = reading.max(own);
+                importers.extend(found.into_iter().map(|file| At { project: index, file }));
             }
         }
-        reading
+        (reading, importers)
     }
 
     /// Links anew where there was only a first look.
@@ -108,10 +112,20 @@ impl Live {
         self.places.get(path).copied()
     }
 
+    /// The absolute path of a file.
+    pub fn path(&self, at: At) -> &Path {
+        self.linked(at).project.path(at.file)
+    }
+
     /// Whether a file belongs to the libraries of a project.
     pub fn is_library(&self, path: &Path) -> bool {
         let mut settings = self.projects.iter().map(|project| project.linked.project.settings());
         settings.any(|settings| settings.environment.iter().any(|directory| path.starts_with(directory)))
+    }
+
+    /// The files that a file got something from, through its own imports.
+    pub fn followed(&self, at: At) -> impl Iterator<Item = At> {
+        self.linked(at).project.followed(at.file).map(move |file| At { file, ..at })
     }
 
     /// All files in which findings are reported.

@@ -29,7 +29,7 @@ pub struct Round {
     pub run: Run,
     /// From the change that was noticed on.
     pub elapsed: Duration,
-    /// What changed is checked, and other files may have other findings now: another round follows.
+    /// Only what changed is checked: the round in which what hangs on it is checked follows at once.
     pub is_partial: bool,
 }
 
@@ -56,11 +56,19 @@ pub fn watch(
             pool.install(|| watched.update(&prepared, &changes.paths));
         }
         eyes.look_at_libraries(watched.live.directories());
-        if watched.is_whole && !(watched.open.is_empty() && watched.glanced_at.is_empty()) {
-            show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: true })?;
-        }
-        pool.install(|| watched.look_again());
+        let mut told = None;
         let mut news = None;
+        if watched.is_whole && !watched.is_settled() {
+            show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: true })?;
+            pool.install(|| watched.check_near());
+            let run = watched.run();
+            told = Some(run.findings.clone());
+            show(&prepared, Round { run, elapsed: started.elapsed(), is_partial: false })?;
+            news = eyes.news(&watched)?;
+        }
+        if news.is_none() {
+            pool.install(|| watched.look_again());
+        }
         while news.is_none() && !watched.open.is_empty() {
             pool.install(|| watched.check_piece());
             news = eyes.news(&watched)?;
@@ -69,7 +77,11 @@ pub fn watch(
             Some(news) => news,
             None => {
                 watched.is_whole = true;
-                show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: false })?;
+                let run = watched.run();
+                // Seldom: a change means something to files that got nothing from those that changed.
+                if told.is_none_or(|told| told != run.findings) {
+                    show(&prepared, Round { run, elapsed: started.elapsed(), is_partial: false })?;
+                }
                 eyes.wait(&watched)?
             }
         };
@@ -100,6 +112,8 @@ struct Watched {
     open: Vec<(PathBuf, At)>,
     /// Files that there was only a first look at.
     glanced_at: BTreeSet<PathBuf>,
+    /// Files whose findings most likely are others now.
+    near: Vec<At>,
     /// Something was found out of each file, be it older than the last change.
     is_whole: bool,
 }
@@ -111,12 +125,13 @@ impl Watched {
         // Files have other numbers now.
         self.found.clear();
         self.glanced_at.clear();
+        self.near.clear();
         self.is_whole = false;
         self.check_all(changed);
     }
 
     fn update(&mut self, prepared: &Prepared, changed: &BTreeSet<PathBuf>) {
-        let reading = self.live.glance(changed.iter().map(PathBuf::as_path));
+        let (reading, importers) = self.live.glance(changed.iter().map(PathBuf::as_path));
         let mut places = changed.iter().filter_map(|path| self.live.find(path));
         // To the others, a file that cannot be parsed holds nothing.
         if places.any(|at| self.live.linked(at).has_problems(at.file)) {
@@ -137,6 +152,24 @@ impl Watched {
                 self.check_all(changed);
             }
         }
+        // Some findings are about what a file does with what it gets, and shown there.
+        let changed = changed.iter().filter_map(|path| self.live.find(path));
+        self.near = changed.flat_map(|at| self.live.followed(at)).chain(importers).collect();
+    }
+
+    /// Whether nothing is left to be checked.
+    fn is_settled(&self) -> bool {
+        self.open.is_empty() && self.glanced_at.is_empty()
+    }
+
+    /// Checks what most likely has other findings now.
+    fn check_near(&mut self) {
+        let near: BTreeSet<At> = std::mem::take(&mut self.near).into_iter().collect();
+        let placed = |at| {
+            let path = self.live.path(at);
+            (self.live.find(path) == Some(at)).then(|| (path.to_path_buf(), at))
+        };
+        self.check(near.into_iter().filter_map(placed).collect());
     }
 
     /// After a first look, the whole one.

@@ -542,6 +542,45 @@ fn of_a_large_library_only_what_is_asked_for_is_read() {
     assert_eq!(read, expected.map(|path| story.path(path)));
 }
 
+#[test]
+fn what_hangs_on_a_file_got_something_from_it() {
+    let story = Story::new(&[
+        ("base.py", "class Base: pass\nasync def run(): pass\n"),
+        ("near.py", "from base import Base as Own\nclass Near(Own): pass\n"),
+        ("far.py", "import near\nclass Far(near.Near): pass\n"),
+        ("star.py", "from far import *\n"),
+        ("last.py", "from star import Far\nclass Last(Far): pass\n"),
+        ("other.py", "import base\nclass Other: pass\n"),
+        ("pkg/__init__.py", ""),
+        ("pkg/sub.py", "class Sub: pass\n"),
+        ("dotted.py", "import pkg.sub\nclass Dotted(pkg.sub.Sub): pass\n"),
+    ]);
+    let paths = ["base", "near", "far", "star", "last", "other", "pkg/__init__", "pkg/sub", "dotted"];
+    let input = |name: &str| Input::new(story.path(&format!("{name}.py")), FileKind::Python);
+    let linked = engine::link(
+        Request {
+            inputs: paths.map(input).into(),
+            findings: Vec::new(),
+            settings: Settings { roots: vec![story.root().to_path_buf()], ..Settings::default() },
+            rules: &[],
+            policy: &All,
+            max_file_size: 1 << 20,
+            explain: None,
+            progress: None,
+        },
+        &|_, _| {},
+    );
+    let importers = |name: &str| -> Vec<&str> {
+        let file = paths.iter().position(|path| *path == name).expect("it is one of them");
+        let found = linked.project.importers(&[FileId(file as u32)].into());
+        found.into_iter().map(|file| paths[file.0 as usize]).collect()
+    };
+    assert_eq!(importers("base"), ["near", "far", "star", "last"]);
+    assert_eq!(importers("star"), ["last"]);
+    assert_eq!(importers("pkg/sub"), ["dotted"]);
+    assert_eq!(importers("other"), [""; 0]);
+}
+
 /// Modules that are not named are read in rounds, as they are asked for: what an early one says of a class may be taken
 /// back by one that is found later.
 #[test]

@@ -561,7 +561,7 @@ impl<'a> Server<'a> {
             return Ok(());
         } else {
             let Self { live, pool, .. } = self;
-            pool.install(|| live.glance(changed.iter().map(PathBuf::as_path)))
+            pool.install(|| live.glance(changed.iter().map(PathBuf::as_path)).0)
         };
         for path in changed {
             self.work.remove(&path);

@@ -5,17 +5,18 @@
 //! found out about classes everywhere. What else an edit means to other files, and what it needs that was not read, is for
 //! the whole answer, which follows.
 
-use std::mem::{discriminant, take};
+use std::collections::BTreeSet;
+use std::mem::{discriminant, replace, take};
 use std::sync::{Arc, OnceLock, PoisonError};
 
 use crate::facts::{ArgumentKind, Class, Expr, ExprId, FileFacts, Run, ScopeId, ScopeKind};
 use crate::finding::FileId;
-use crate::project::Project;
+use crate::project::{Project, modules};
 
 impl Project {
-    /// The project with other facts of a file that keeps its class statements; absent where it does not. This one is good for
-    /// nothing afterwards.
-    pub fn edited(&mut self, file: FileId, facts: &Arc<FileFacts>, hash: u64) -> Option<Self> {
+    /// The project with other facts of a file that keeps its class statements; absent where it does not. What classes in its
+    /// `importers` are is found out again. This project is good for nothing afterwards.
+    pub fn edited(&mut self, file: FileId, facts: &Arc<FileFacts>, hash: u64, importers: &[FileId]) -> Option<Self> {
         let before = self.shared_facts(file)?;
         let created = self.created.get_mut().unwrap_or_else(PoisonError::into_inner);
         // They go by the places of calls, which move.
@@ -29,9 +30,10 @@ impl Project {
             return None;
         }
         let mut known = take(&mut self.classes);
+        importers.iter().for_each(|importer| known[importer.0 as usize] = Box::default());
         let mut edited = self.replaced(vec![(file, Some(Arc::clone(facts)), hash)]);
         for (index, (own, known)) in edited.classes.iter_mut().zip(&mut known).enumerate() {
-            if index != file.0 as usize {
+            if index != file.0 as usize && own.len() == known.len() {
                 *own = take(known);
             }
         }
@@ -74,6 +76,36 @@ impl Project {
             edited.descriptor_uses = uses.again(&edited, file).into();
         }
         Some(edited)
+    }
+}
+
+impl Project {
+    /// The files that got something from some files, through imports that were followed: the nearest first.
+    pub fn importers(&self, files: &BTreeSet<FileId>) -> Vec<FileId> {
+        let mut importers: Vec<Vec<FileId>> = vec![Vec::new(); self.files.len()];
+        for importer in self.files() {
+            for from in self.followed(importer) {
+                importers[from.0 as usize].push(importer);
+            }
+        }
+        let mut is_found = vec![false; self.files.len()];
+        let mut found: Vec<FileId> = files.iter().copied().collect();
+        found.iter().for_each(|file| is_found[file.0 as usize] = true);
+        let mut next = 0;
+        while let Some(from) = found.get(next) {
+            for importer in take(&mut importers[from.0 as usize]) {
+                if !replace(&mut is_found[importer.0 as usize], true) {
+                    found.push(importer);
+                }
+            }
+            next += 1;
+        }
+        found.split_off(files.len())
+    }
+
+    /// The files that a file got something from, through its own imports.
+    pub fn followed(&self, file: FileId) -> impl Iterator<Item = FileId> {
+        self.imports.get(file.0 as usize).into_iter().flat_map(modules::Imports::followed)
     }
 }
 

@@ -77,6 +77,14 @@ impl Imports {
         Self { keys: self.keys.clone(), resolved: self.keys.iter().map(|_| OnceLock::new()).collect() }
     }
 
+    /// The files that something was asked of.
+    pub(super) fn followed(&self) -> impl Iterator<Item = FileId> {
+        self.resolved.iter().filter_map(|cell| match cell.get()?.module {
+            ModuleRef::Source(file) => Some(file),
+            _ => None,
+        })
+    }
+
     /// Forgets where no source was found.
     pub(super) fn forget_missing(&mut self) {
         for cell in &mut self.resolved {
