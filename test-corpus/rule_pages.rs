@@ -409,6 +409,17 @@ fn lint(
     for left in linter.findings_of(root.path()).iter().filter(|found| found.rule == name) {
         complaints.push(format!("{}: after the fix, line {} still has: {}", example.line, left.line, left.message));
     }
+    if example.main.ends_with(".py") {
+        let with_carriage_returns = |(path, text): &(String, String)| (path.clone(), text.replace('\n', "\r"));
+        let files: Vec<(String, String)> = example.files.iter().map(with_carriage_returns).collect();
+        python::write_files(root.path(), &files);
+        linter.fix(root.path());
+        let other = std::fs::read_to_string(root.path().join(&example.main)).expect("the fixed file is there");
+        if other != fixed.replace('\n', "\r") {
+            let told = other.escape_debug();
+            complaints.push(format!("{}: where lines end with carriage returns the fix makes: {told}", example.line));
+        }
+    }
     (found, Some(fixed))
 }
 

@@ -159,7 +159,7 @@ fn fix(finding: &Finding, file: &FileContext<'_>) -> Option<Fix> {
         None => {
             let end = parameters.range().end().checked_sub(TextSize::of(")"))?;
             let inside = file.text.get(parameters.range().start().to_usize()..end.to_usize())?;
-            if inside.contains(['#', '\n']) || inside.trim_end().ends_with(',') {
+            if inside.contains(['#', '\n', '\r']) || inside.trim_end().ends_with(',') {
                 return None;
             }
             edits.push(Edit { range: TextRange::empty(end), content: ", **kwargs".to_owned() });
@@ -171,7 +171,7 @@ fn fix(finding: &Finding, file: &FileContext<'_>) -> Option<Fix> {
     }
     let is_docstring = |statement: &Stmt| matches!(statement, Stmt::Expr(expr) if expr.value.is_string_literal_expr());
     let before = found.body.iter().find(|statement| !is_docstring(statement))?.start();
-    let line = file.text.get(..before.to_usize())?.rfind('\n')? + 1;
+    let line = file.text.get(..before.to_usize())?.rfind(['\n', '\r'])? + 1;
     let indent = file.text.get(line..before.to_usize())?;
     if !indent.trim().is_empty() {
         return None;

@@ -464,7 +464,7 @@ fn spelling(body: &[Stmt], facts: &FileFacts, text: &str, place: TextRange) -> O
     };
     let (_, first) =
         body.iter().enumerate().find(|&(at, statement)| !is_docstring((at, statement)) && !is_future(statement))?;
-    let line = text[..first.start().to_usize()].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[..first.start().to_usize()].rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let is_import = matches!(first, Stmt::Import(_) | Stmt::ImportFrom(_));
     let blank = if is_import { "" } else { newline };

@@ -1079,7 +1079,7 @@ fn fix(finding: &Finding, file: &FileContext<'_>) -> Option<Fix> {
     let end = facts.range(value).end();
     let line = file.text[..start.to_usize()].rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let indent = &file.text[line..start.to_usize()];
-    let rest = file.text[end.to_usize()..].lines().next().unwrap_or_default();
+    let rest = file.text[end.to_usize()..].split(['\n', '\r']).next().unwrap_or_default();
     if !indent.trim().is_empty() || !(rest.trim().is_empty() || rest.trim_start().starts_with('#')) {
         return None;
     }

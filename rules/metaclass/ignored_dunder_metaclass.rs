@@ -1,6 +1,7 @@
 //! See `ignored-dunder-metaclass.md`.
 
 use ruff_python_ast::{self as ast, Stmt};
+use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::facts::{BindingKind, ClassIndex, Expr, ExprId, ScopeId};
@@ -245,20 +246,18 @@ impl<'a> Search<'a> {
 
 /// The lines of a statement, where it has them for itself.
 fn whole_lines(text: &str, statement: TextRange) -> Option<TextRange> {
-    let (start, end) = (statement.start().to_usize(), statement.end().to_usize());
-    let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
-    if !text.get(line..start)?.trim().is_empty() {
+    let start = text.line_start(statement.start());
+    if !text.get(start.to_usize()..statement.start().to_usize())?.trim().is_empty() {
         return None;
     }
-    let rest = text.get(end..)?;
-    let line_end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-    if !rest.get(..line_end)?.trim().is_empty() && !rest.get(..line_end)?.trim_start().starts_with('#') {
+    let mut end = text.full_line_end(statement.end());
+    let rest = text.get(statement.end().to_usize()..end.to_usize())?.trim_start();
+    if !rest.is_empty() && !rest.starts_with('#') {
         return None;
     }
-    let mut end = end + line_end;
     // The blank lines that set it apart go with it.
-    while let Some(line) = text.get(end..)?.split_inclusive('\n').next().filter(|line| line.trim().is_empty()) {
-        end += line.len();
+    while end < TextSize::of(text) && text.full_line_str(end).trim().is_empty() {
+        end = text.full_line_end(end);
     }
-    Some(TextRange::new(TextSize::try_from(line).ok()?, TextSize::try_from(end).ok()?))
+    Some(TextRange::new(start, end))
 }

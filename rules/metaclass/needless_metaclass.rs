@@ -1,6 +1,7 @@
 //! See `needless-metaclass.md`.
 
 use ruff_python_ast::{Arguments, Stmt, StmtClassDef};
+use ruff_source_file::{LineRanges, UniversalNewlines};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::facts::{
@@ -974,22 +975,21 @@ fn without_keyword(text: &str, class: &StmtClassDef, keyword: TextRange) -> Opti
 
 /// The lines of a statement with the blank lines behind them.
 fn whole_lines(text: &str, statement: TextRange) -> Option<TextRange> {
-    let (start, end) = (statement.start().to_usize(), statement.end().to_usize());
-    if !text.get(..start)?.ends_with(['\n', '\r']) && start > 0 {
+    let start = statement.start();
+    let before = text.get(..start.to_usize())?;
+    if !before.ends_with(['\n', '\r']) && !before.is_empty() {
         return None;
     }
     // A comment right above speaks of the statement, and would speak of the next one.
-    if text.get(..start)?.lines().next_back().is_some_and(|line| line.trim_start().starts_with('#')) {
+    if before.universal_newlines().last().is_some_and(|line| line.trim_start().starts_with('#')) {
         return None;
     }
-    let rest = text.get(end..)?;
-    let line_end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-    if rest.get(..line_end)?.trim_start().starts_with(';') {
+    let mut end = text.full_line_end(statement.end());
+    if text.get(statement.end().to_usize()..end.to_usize())?.trim_start().starts_with(';') {
         return None;
     }
-    let mut end = end + line_end;
-    while let Some(line) = text.get(end..)?.split_inclusive('\n').next().filter(|line| line.trim().is_empty()) {
-        end += line.len();
+    while end < TextSize::of(text) && text.full_line_str(end).trim().is_empty() {
+        end = text.full_line_end(end);
     }
-    Some(TextRange::new(TextSize::try_from(start).ok()?, TextSize::try_from(end).ok()?))
+    Some(TextRange::new(start, end))
 }
