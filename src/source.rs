@@ -380,7 +380,7 @@ fn declared(body: &[u8], had_bom: bool) -> Result<Encoding, (usize, String)> {
         return Err((offset, format!("the encoding `{cookie}` contradicts the UTF-8 byte order mark of the file")));
     }
     encoding_of(name).ok_or_else(|| {
-        let message = if PYTHON_ONLY.contains(&codec_name(name).as_str()) {
+        let message = if PYTHON_ONLY.split_ascii_whitespace().any(|known| known == codec_name(name)) {
             format!("the encoding `{cookie}` is not supported")
         } else {
             format!("unknown encoding `{cookie}`")
@@ -455,60 +455,22 @@ fn codec_name(name: &str) -> String {
 }
 
 /// Codecs that CPython has for source files and we have not.
-const PYTHON_ONLY: &[&str] = &[
-    "utf_7",
-    "utf7",
-    "utf_16",
-    "utf16",
-    "utf_16_le",
-    "utf_16_be",
-    "utf_32",
-    "utf32",
-    "utf_32_le",
-    "utf_32_be",
-    "unicode_escape",
-    "raw_unicode_escape",
-    "punycode",
-    "idna",
-    "mbcs",
-    "oem",
-    "hz",
-    "cp037",
-    "cp437",
-    "cp500",
-    "cp737",
-    "cp775",
-    "cp850",
-    "cp852",
-    "cp855",
-    "cp857",
-    "cp858",
-    "cp860",
-    "cp861",
-    "cp862",
-    "cp863",
-    "cp864",
-    "cp865",
-    "cp869",
-    "cp1026",
-    "cp1140",
-    "johab",
-    "ptcp154",
-    "koi8_t",
-    "kz1048",
-    "mac_greek",
-    "mac_latin2",
-    "mac_turkish",
-    "mac_iceland",
-    "iso2022_kr",
-    "iso2022_jp_1",
-    "iso2022_jp_2",
-    "iso2022_jp_3",
-    "euc_jis_2004",
-    "euc_jisx0213",
-    "shift_jis_2004",
-    "shift_jisx0213",
-];
+const PYTHON_ONLY: &str = "\
+    1125 437 775 850 852 855 857 858 860 861 862 863 864 865 869 charmap cp037 cp1006 cp1026 cp1051 cp1125 cp1140
+    cp1361 cp154 cp437 cp500 cp720 cp737 cp775 cp850 cp852 cp855 cp856 cp857 cp858 cp860 cp861 cp862 cp863 cp864
+    cp865 cp866u cp869 cp_gr cp_is csibm855 csibm857 csibm858 csibm860 csibm861 csibm863 csibm864 csibm865
+    csibm869 csiso2022kr cspc775baltic cspc850multilingual cspc862latinhebrew cspc8codepage437 cspcp852 csptcp154
+    cyrillic_asian euc_jis2004 euc_jis_2004 euc_jisx0213 eucjis2004 eucjisx0213 hp_roman8 hz hz_gb hz_gb_2312 hzgb
+    ibm1051 ibm1125 ibm437 ibm775 ibm850 ibm852 ibm855 ibm857 ibm858 ibm860 ibm861 ibm862 ibm863 ibm864 ibm865
+    ibm869 idna iso2022_jp_1 iso2022_jp_2 iso2022_jp_2004 iso2022_jp_3 iso2022_jp_ext iso2022_kr iso2022jp_1
+    iso2022jp_2 iso2022jp_2004 iso2022jp_3 iso2022jp_ext iso2022kr iso8859_11 iso_2022_jp_1 iso_2022_jp_2
+    iso_2022_jp_2004 iso_2022_jp_3 iso_2022_jp_ext iso_2022_kr iso_8859_11 iso_8859_11_2001 iso_ir_166 jisx0213
+    johab koi8_t kz1048 kz_1048 mac_arabic mac_centeuro mac_croatian mac_farsi mac_greek mac_iceland mac_latin2
+    mac_romanian mac_turkish maccentraleurope macgreek maciceland maclatin2 macturkish mbcs ms1361 oem palmos
+    pt154 ptcp154 punycode r8 raw_unicode_escape rk1048 roman8 ruscii s_jis_2004 s_jisx0213 shift_jis_2004
+    shift_jisx0213 shiftjis2004 shiftjisx0213 sjis_2004 sjisx0213 strk1048_2002 thai tis620 tis_620 tis_620_0
+    tis_620_2529_0 tis_620_2529_1 u7 unicode_1_1_utf_7 unicode_escape utf16 utf32 utf7 utf_16 utf_16_be utf_16_le
+    utf_32 utf_32_be utf_32_le utf_7";
 
 /// Python's aliases to what they mean; the web's labels for the same names differ in places.
 fn encoding_of(name: &str) -> Option<Encoding> {
@@ -521,19 +483,37 @@ fn encoding_of(name: &str) -> Option<Encoding> {
         "iso_8859_9" | "iso8859_9" | "latin5" | "l5" | "csisolatin5" | "iso_8859_9_1989" | "iso_ir_148" => {
             return Some(Encoding::Latin5);
         }
-        "iso_8859_2" | "iso8859_2" | "latin2" | "l2" => encoding_rs::ISO_8859_2,
-        "iso_8859_3" | "iso8859_3" | "latin3" | "l3" => encoding_rs::ISO_8859_3,
-        "iso_8859_4" | "iso8859_4" | "latin4" | "l4" => encoding_rs::ISO_8859_4,
-        "iso_8859_5" | "iso8859_5" | "cyrillic" => encoding_rs::ISO_8859_5,
-        "iso_8859_6" | "iso8859_6" | "arabic" => encoding_rs::ISO_8859_6,
-        "iso_8859_7" | "iso8859_7" | "greek" | "greek8" => encoding_rs::ISO_8859_7,
-        "iso_8859_8" | "iso8859_8" | "hebrew" => encoding_rs::ISO_8859_8,
-        "iso_8859_10" | "iso8859_10" | "latin6" | "l6" => encoding_rs::ISO_8859_10,
+        "iso_8859_2" | "iso8859_2" | "latin2" | "l2" | "csisolatin2" | "iso_8859_2_1987" | "iso_ir_101" => {
+            encoding_rs::ISO_8859_2
+        }
+        "iso_8859_3" | "iso8859_3" | "latin3" | "l3" | "csisolatin3" | "iso_8859_3_1988" | "iso_ir_109" => {
+            encoding_rs::ISO_8859_3
+        }
+        "iso_8859_4" | "iso8859_4" | "latin4" | "l4" | "csisolatin4" | "iso_8859_4_1988" | "iso_ir_110" => {
+            encoding_rs::ISO_8859_4
+        }
+        "iso_8859_5" | "iso8859_5" | "cyrillic" | "csisolatincyrillic" | "iso_8859_5_1988" | "iso_ir_144" => {
+            encoding_rs::ISO_8859_5
+        }
+        "iso_8859_6" | "iso8859_6" | "arabic" | "asmo_708" | "csisolatinarabic" | "ecma_114" | "iso_8859_6_1987"
+        | "iso_ir_127" => encoding_rs::ISO_8859_6,
+        "iso_8859_7" | "iso8859_7" | "greek" | "greek8" | "csisolatingreek" | "ecma_118" | "elot_928"
+        | "iso_8859_7_1987" | "iso_ir_126" => encoding_rs::ISO_8859_7,
+        "iso_8859_8" | "iso8859_8" | "hebrew" | "csisolatinhebrew" | "iso_8859_8_1988" | "iso_ir_138" => {
+            encoding_rs::ISO_8859_8
+        }
+        "iso_8859_10" | "iso8859_10" | "latin6" | "l6" | "csisolatin6" | "iso_8859_10_1992" | "iso_ir_157" => {
+            encoding_rs::ISO_8859_10
+        }
         "iso_8859_13" | "iso8859_13" | "latin7" | "l7" => encoding_rs::ISO_8859_13,
-        "iso_8859_14" | "iso8859_14" | "latin8" | "l8" => encoding_rs::ISO_8859_14,
+        "iso_8859_14" | "iso8859_14" | "latin8" | "l8" | "iso_8859_14_1998" | "iso_celtic" | "iso_ir_199" => {
+            encoding_rs::ISO_8859_14
+        }
         "iso_8859_15" | "iso8859_15" | "latin9" | "l9" => encoding_rs::ISO_8859_15,
-        "iso_8859_16" | "iso8859_16" | "latin10" | "l10" => encoding_rs::ISO_8859_16,
-        "cp866" | "866" | "ibm866" => encoding_rs::IBM866,
+        "iso_8859_16" | "iso8859_16" | "latin10" | "l10" | "iso_8859_16_2001" | "iso_ir_226" => {
+            encoding_rs::ISO_8859_16
+        }
+        "cp866" | "866" | "ibm866" | "csibm866" => encoding_rs::IBM866,
         "cp874" => encoding_rs::WINDOWS_874,
         "cp1250" | "1250" | "windows_1250" => encoding_rs::WINDOWS_1250,
         "cp1251" | "1251" | "windows_1251" => encoding_rs::WINDOWS_1251,
@@ -549,17 +529,16 @@ fn encoding_of(name: &str) -> Option<Encoding> {
         "mac_roman" | "macroman" | "macintosh" => encoding_rs::MACINTOSH,
         "mac_cyrillic" | "maccyrillic" => encoding_rs::X_MAC_CYRILLIC,
         "shift_jis" | "shiftjis" | "sjis" | "s_jis" | "csshiftjis" | "cp932" | "932" | "ms932" | "mskanji"
-        | "ms_kanji" | "windows_31j" => encoding_rs::SHIFT_JIS,
+        | "ms_kanji" | "windows_31j" | "x_mac_japanese" => encoding_rs::SHIFT_JIS,
         "euc_jp" | "eucjp" | "ujis" | "u_jis" => encoding_rs::EUC_JP,
         "iso2022_jp" | "iso_2022_jp" | "iso2022jp" | "csiso2022jp" => encoding_rs::ISO_2022_JP,
         "euc_kr" | "euckr" | "korean" | "ksc5601" | "ks_c_5601" | "ks_c_5601_1987" | "ksx1001" | "ks_x_1001"
-        | "cp949" | "949" | "ms949" | "uhc" => encoding_rs::EUC_KR,
+        | "cp949" | "949" | "ms949" | "uhc" | "x_mac_korean" => encoding_rs::EUC_KR,
         "gbk" | "936" | "cp936" | "ms936" | "gb2312" | "chinese" | "csiso58gb231280" | "euc_cn" | "euccn"
-        | "eucgb2312_cn" | "gb2312_1980" | "gb2312_80" | "iso_ir_58" => encoding_rs::GBK,
+        | "eucgb2312_cn" | "gb2312_1980" | "gb2312_80" | "iso_ir_58" | "x_mac_simp_chinese" => encoding_rs::GBK,
         "gb18030" | "gb18030_2000" => encoding_rs::GB18030,
-        "big5" | "big5_tw" | "csbig5" | "cp950" | "950" | "ms950" | "big5hkscs" | "big5_hkscs" | "hkscs" => {
-            encoding_rs::BIG5
-        }
+        "big5" | "big5_tw" | "csbig5" | "cp950" | "950" | "ms950" | "big5hkscs" | "big5_hkscs" | "hkscs"
+        | "x_mac_trad_chinese" => encoding_rs::BIG5,
         _ => return None,
     };
     Some(Encoding::Other(other))

@@ -129,6 +129,29 @@ fn cookies_are_found_where_cpython_finds_them() {
 }
 
 #[test]
+fn no_name_of_an_encoding_that_cpython_has_is_called_unknown() {
+    const SCRIPT: &str = r##"
+import encodings, encodings.aliases, pkgutil
+names = {*encodings.aliases.aliases, *(module.name for module in pkgutil.iter_modules(encodings.__path__))}
+for name in sorted(names):
+    try:
+        compile(f"# coding: {name}\n".encode(), "x", "exec")
+        print(name)
+    except (SyntaxError, ValueError, LookupError):
+        pass
+"##;
+    let newest = Command::new(&python::newest().path).args(["-I", "-W", "ignore", "-c", SCRIPT]).output();
+    let names = String::from_utf8(newest.expect("the interpreter ran a moment ago").stdout).expect("names are ASCII");
+    assert!(names.lines().count() > 300, "{names}");
+    let is_unknown = |name: &&str| {
+        let cookie = format!("# coding: {}\n", name.replace('_', "-").to_uppercase());
+        decode(cookie.as_bytes()).is_err_and(|error| error.message.starts_with("unknown"))
+    };
+    let unknown: Vec<&str> = names.lines().filter(is_unknown).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+#[test]
 fn each_byte_of_a_code_page_is_the_character_that_python_has() {
     let names = [
         "latin-1",
