@@ -1027,10 +1027,13 @@ fn print_settings(configuration: &Configuration, path: &Path, format: ListFormat
 }
 
 fn known_rule(name: &str) -> Result<String, String> {
-    match RULES.iter().find(|rule| rule.name == name) {
-        Some(_) => Ok(name.to_owned()),
-        None => Err(format!("unknown rule `{name}`: {}", config::suggestion(name, RULES.iter().map(|rule| rule.name)))),
+    if RULES.iter().any(|rule| rule.name == name) {
+        return Ok(name.to_owned());
     }
+    if RULES.iter().any(|rule| rule.topic == name) {
+        return Err(format!("`{name}` is a topic: `classwise rules` lists its rules"));
+    }
+    Err(format!("unknown rule `{name}`: {}", config::suggestion(name, RULES.iter().map(|rule| rule.name))))
 }
 
 fn known_selector(name: &str) -> Result<String, String> {

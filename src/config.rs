@@ -1154,6 +1154,9 @@ pub fn rule_name(name: &str) -> Result<String, (String, String)> {
     if known.contains(&name) {
         return Ok(name.to_owned());
     }
+    if RULES.iter().any(|rule| rule.topic == name) {
+        return Err((format!("`{name}` is a topic"), "a level is that of a rule".to_owned()));
+    }
     Err((format!("unknown rule `{name}`"), suggestion(name, known)))
 }
 
@@ -1190,6 +1193,9 @@ fn size_of(value: &DeValue<'_>) -> Option<u64> {
     }
 }
 
+/// More names than these nobody reads: they are the rules'.
+const LISTED: usize = 30;
+
 /// "did you mean", or what is known where nothing is similar.
 pub fn suggestion<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let mut known: Vec<&str> = known.into_iter().collect();
@@ -1197,6 +1203,7 @@ pub fn suggestion<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> S
     known.dedup();
     match nearest(text, known.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
+        None if known.len() > LISTED => "`classwise rules` lists the names".to_owned(),
         None => format!("known are `{}`", known.join("`, `")),
     }
 }

@@ -96,9 +96,12 @@ pub fn prepare(request: config::Request) -> Prepared {
     if let Some((path, bytes)) = stdin {
         let own = absolute(&path);
         walked.inputs.retain(|input| absolute(&input.path) != own);
-        let mut input = Input::new(path.clone(), crate::walk::kind_of_named(&path));
-        input.text = Some(bytes.into());
-        walked.inputs.push(input);
+        let settings = configuration.settings(&path);
+        if path == Path::new("-") || !crate::walk::is_forced_out(&path, &walk_options(&settings)) {
+            let mut input = Input::new(path.clone(), crate::walk::kind_of_named(&path));
+            input.text = Some(bytes.into());
+            walked.inputs.push(input);
+        }
     }
     let known: FxHashSet<PathBuf> = match &*open {
         [] => FxHashSet::default(),
@@ -144,12 +147,17 @@ pub fn prepare(request: config::Request) -> Prepared {
     }
 
     let mut findings = Vec::new();
+    let walked_files = inputs.len();
     let report = |inputs: &mut Vec<Input>, rule, path: &Path, text: Option<Arc<[u8]>>, range, message: String| {
-        let file = FileId(inputs.len() as u32);
-        let mut input = Input::new(path, FileKind::Configuration);
-        input.hash = text.as_deref().map_or(0, crate::source::hash);
-        input.text = text;
-        inputs.push(input);
+        // Several problems of one configuration are of one file.
+        let told = inputs[walked_files..].iter().position(|input| input.path == path && input.text == text);
+        let file = FileId(told.map_or(inputs.len(), |at| walked_files + at) as u32);
+        if told.is_none() {
+            let mut input = Input::new(path, FileKind::Configuration);
+            input.hash = text.as_deref().map_or(0, crate::source::hash);
+            input.text = text;
+            inputs.push(input);
+        }
         Finding::new(rule, Level::Error, Place::new(file, range), message)
     };
     for (path, message) in problems {

@@ -147,11 +147,9 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
             }
         };
         let identity = canonical(path);
-        let ignores = if options.respect_gitignore { Above::read(&identity) } else { Above::default() };
+        let ignores = ignores_above(&identity, options);
         let ignored = ignores.excludes(&identity, metadata.is_dir());
-        if options.force_exclude
-            && (ignored || exclude.matches_or_parents(&identity) || is_hidden_below(&identity, options))
-        {
+        if options.force_exclude && (ignored || is_excluded(&identity, &exclude, options)) {
             continue;
         }
         if metadata.is_dir() {
@@ -183,6 +181,25 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
     walk.problems.sort();
     walk.problems.dedup();
     walk
+}
+
+/// Whether [`WalkOptions::force_exclude`] leaves out a file that is named, and need not be there.
+pub fn is_forced_out(path: &Path, options: &WalkOptions) -> bool {
+    let identity = path.canonicalize().unwrap_or_else(|_| {
+        let directory = canonical(path.parent().unwrap_or(Path::new("")));
+        path.file_name().map_or_else(|| path.to_owned(), |name| directory.join(name))
+    });
+    options.force_exclude
+        && (ignores_above(&identity, options).excludes(&identity, false)
+            || is_excluded(&identity, &Exclude::new(options, &mut Vec::new()), options))
+}
+
+fn ignores_above(identity: &Path, options: &WalkOptions) -> Above {
+    if options.respect_gitignore { Above::read(identity) } else { Above::default() }
+}
+
+fn is_excluded(identity: &Path, exclude: &Exclude, options: &WalkOptions) -> bool {
+    exclude.matches_or_parents(identity) || is_hidden_below(identity, options)
 }
 
 /// Bytes that compare as the path does, part by part, and faster.

@@ -96,6 +96,13 @@ fn a_path_that_is_not_there_is_an_error_of_usage() {
         "classwise: there is no file or directory `stock/shef.py`: did you mean `stock/shelf.py`?\n\
          classwise: there is no file or directory `nowhere/at/all`\n"
     );
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere.py", story.path("till.py")).expect("a link is made");
+        let told = story.run(&["check", "till.py"]);
+        assert_eq!((told.code, &*told.errors), (Some(2), "classwise: the link `till.py` leads nowhere\n"));
+        std::fs::remove_file(story.path("till.py")).expect("it is removed");
+    }
     // The other paths are checked all the same.
     let told = story.run(&["check", "--output-format", "concise", "gone.py", "shop.py"]);
     assert_eq!(told.code, Some(2), "{}", told.errors);
@@ -271,6 +278,9 @@ fn who_mistypes_a_name_is_told_the_one_that_is_meant() {
         (&["check", "--ignore", "need-less-metaclass"], "did you mean `needless-metaclass`?"),
         (&["check", "--extend-select", "metaclas_conflict"], "did you mean `metaclass-conflict`?"),
         (&["check", "--level", "metaclass-conflict=eror"], "did you mean `error`?"),
+        (&["check", "--select", "zebra"], "unknown rule or topic `zebra`: `classwise rules` lists the names\n"),
+        (&["check", "--level", "asyncio=warn"], "`asyncio` is a topic: a level is that of a rule\n"),
+        (&["rule", "asyncio"], "`asyncio` is a topic: `classwise rules` lists its rules\n"),
         (&["check", "--selct", "all"], "--select"),
         (&["chek"], "check"),
     ] {
@@ -364,6 +374,16 @@ fn what_is_named_is_taken_unless_exclusion_is_forced() {
         assert_eq!(story.places(&["--force-exclude", named]), [""; 0], "{named}");
     }
     assert_eq!(story.places(&["--no-respect-gitignore"]).len(), 2, "hidden directories stay hidden");
+    // So it is with what an editor or a hook pipes in, saved or not.
+    for named in ["old.py", "generated/new.py", ".venv/new.py"] {
+        let arguments = ["check", "-", "--stdin-filename", named];
+        assert_eq!(story.pipe(CONFLICT, &arguments).code, Some(1), "{named}");
+        assert_eq!(story.pipe(CONFLICT, &[&arguments[..], &["--force-exclude"]].concat()).code, Some(0), "{named}");
+        let told = story.pipe(CONFLICT, &[&arguments[..], &["--force-exclude", "--fix"]].concat());
+        assert_eq!((told.code, &*told.out), (Some(0), CONFLICT), "{named}");
+    }
+    let told = story.pipe(CONFLICT, &["check", "-", "--force-exclude"]);
+    assert_eq!(told.code, Some(1), "{}", told.out);
 }
 
 #[test]

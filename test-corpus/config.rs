@@ -556,6 +556,10 @@ fn a_mistake_in_the_configuration_is_shown_where_it_is() {
             assert!(told.out.contains(words), "{configuration}no `{words}` in\n{}", told.out);
         }
     }
+    story.write("classwise.toml", "selct = []\nlevel = {}\n");
+    let told = story.run(&["check", "--quiet", "--output-format", "grouped"]);
+    let lines = ["classwise.toml:", "  1:1  error[invalid-configuration] unknown key `selct`"];
+    assert!(told.lines()[..2] == lines && told.lines().len() == 3, "{}", told.out);
     std::fs::remove_file(story.path("classwise.toml")).expect("it is removed");
     story.write("pyproject.toml", "[project]\nname = 'x'\n\n[tool.classwise]\nselect = ['asyncio']\nlevel = {}\n");
     let told = story.run(&["check"]);

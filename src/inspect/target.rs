@@ -165,6 +165,9 @@ impl Target {
 pub fn no_such_path(path: &Path) -> String {
     let directory = path.parent().unwrap_or(Path::new(""));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if path.is_symlink() {
+        return format!("the link `{}` leads nowhere", path.display());
+    }
     let beside = entries(directory).into_iter().filter(|(_, is_module)| *is_module).map(|(name, _)| name);
     let nearest = nearest(&name, beside).map(|name| directory.join(name).display().to_string());
     format!("there is no file or directory `{}`{}", path.display(), meant(nearest))
