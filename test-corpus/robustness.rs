@@ -255,3 +255,67 @@ fn tests_of_names_that_stand_for_tests_end() {
     let story = Story::new(&[("a.py", &source)]);
     assert_eq!(story.places(&["."]), ["a.py:8 layout-conflict"]);
 }
+
+/// Each program ends with a class that CPython refuses, which must be found.
+fn ends(files: &[(&str, String)]) {
+    const REFUSED: &str = "class Refused(int, float): pass\n";
+    let files: Vec<(&str, String)> = files.iter().map(|(path, source)| (*path, format!("{REFUSED}{source}"))).collect();
+    let story = Story::new(&files.iter().map(|(path, source)| (*path, source.as_str())).collect::<Vec<_>>());
+    let found = story.places(&["."]);
+    for (path, source) in &files {
+        assert!(found.contains(&format!("{path}:1 layout-conflict")), "{path}: {source}");
+    }
+}
+
+#[test]
+fn values_that_double_end() {
+    let calls = |depth: usize| format!("{}x{}", "pair(".repeat(depth), ")".repeat(depth));
+    for pair in ["x + x", "(x, x)", "'%s%s' % (x, x)", "f'{x}{x}'", "partial(pair, x, x)"] {
+        for start in ["'ab'", "(f, f)"] {
+            ends(&[(
+                "a.py",
+                format!(
+                    "from functools import partial\ndef pair(x): return {pair}\n\
+                     def decorate(f):\n    x = {start}\n    return type({}, (f,), {{}})\n@decorate\nclass A: pass\n",
+                    calls(24)
+                ),
+            )]);
+        }
+        let levels = (0..60).map(|level| format!("def f{}(x): return f{level}({pair})\n", level + 1));
+        ends(&[(
+            "a.py",
+            format!(
+                "from functools import partial\ndef f0(x):\n    class Made(x): pass\n    return Made\n{}\
+                 @f60\nclass A: pass\n",
+                levels.collect::<String>()
+            ),
+        )]);
+    }
+}
+
+#[test]
+fn names_that_modules_export_twice_end() {
+    let twice = "__all__ += __all__\n__all__ = __all__ + [*__all__]\n__all__.extend(__all__)\n".repeat(40);
+    ends(&[
+        ("a.py", format!("__all__ = ['x']\n{twice}x = int\n")),
+        ("b.py", "from a import *\nclass B(x): pass\n".into()),
+    ]);
+}
+
+/// There are more ways through them than anybody can go.
+#[test]
+fn classes_that_need_each_other_end() {
+    let names: Vec<String> = (0..12).map(|index| format!("m{index}.py")).collect();
+    let files = names.iter().enumerate().map(|(index, path)| {
+        let next = format!("m{}", (index + 1) % names.len());
+        let source = format!("import {next}\nclass A({next}.A, {next}.B): pass\nclass B(A): x = {next}.B.x\n");
+        (path.as_str(), source)
+    });
+    ends(&files.collect::<Vec<_>>());
+}
+
+#[test]
+fn decorators_that_name_themselves_end() {
+    let again = "    @p.setter\n    def p(self, value): self.p = value\n".repeat(60);
+    ends(&[("a.py", format!("class A:\n    @property\n    def p(self): return self.p\n{again}A().p\n"))]);
+}

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use ruff_text_size::TextSize;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{
     Binding, BindingKind, Comparison, Expr, ExprId, FileFacts, Guard, RegionId, ScopeId, ScopeKind, Symbol,
@@ -30,6 +30,8 @@ pub(super) struct TestedImports {
     outcomes: FxHashMap<ExprId, Vec<RegionId>>,
     /// By region: what was found out about its test, zero until then.
     branches: Box<[AtomicU8]>,
+    /// Names that a loop, or another frame than that of their scope, may bind again.
+    bound_again: OnceLock<FxHashSet<(ScopeId, Symbol)>>,
 }
 
 /// In what is kept of a test: from here on what it depends on, before it the branch.
@@ -114,7 +116,28 @@ impl From<bool> for Truth {
     }
 }
 
+/// How many bindings of a name may be in force, for its value to be asked for.
+pub(super) const MOST_IN_FORCE: usize = 64;
+
 impl Project {
+    /// Whether a binding of a name counts that comes later than its use. Asked where there are many: the answer takes a
+    /// look at all.
+    pub(super) fn may_be_bound_again(&self, file: FileId, later: &[Binding]) -> bool {
+        const FEW: usize = 16;
+        let (Some(first), true) = (later.first(), later.len() > FEW) else { return !later.is_empty() };
+        let Some(tested) = self.tested_imports(file) else { return true };
+        let bound_again = tested.bound_again.get_or_init(|| {
+            let facts = self.facts(file);
+            let inference = Inference::new(self);
+            let is_again = |binding: &&Binding| {
+                facts.regions(binding.region).any(|(_, region)| region.guard == Guard::Loop)
+                    || inference.is_foreign(facts, binding.scope, binding)
+            };
+            facts.bindings.iter().filter(is_again).map(|binding| (binding.scope, binding.name)).collect()
+        });
+        bound_again.contains(&(first.scope, first.name))
+    }
+
     /// Whether an import of a file that stands directly in a region fails in the environment.
     fn import_fails(&self, file: FileId, region: RegionId) -> bool {
         let facts = self.facts(file);
@@ -192,23 +215,26 @@ impl Inference<'_> {
                 }
                 Some(Condition::Other) => {}
             }
-            if found.is_certain {
+            if found.is_certain || alive.len() > MOST_IN_FORCE {
                 break;
             }
         }
-        for &index in others {
+        for &index in others.iter().take(MOST_IN_FORCE + 1) {
             if self.project.reach(file, bindings[index].region) == Reach::Runs {
                 alive.push(&bindings[index]);
             }
         }
         // A function that stands before may have run after. Of names that are bound all the time nobody asks as much.
-        const MOST: usize = 64;
-        for binding in &bindings[..end.min(MOST)] {
+        for binding in &bindings[..end.min(MOST_IN_FORCE)] {
             if self.is_foreign(facts, scope, binding) && !alive.iter().any(|other| other.range == binding.range) {
                 alive.push(binding);
             }
         }
-        for binding in &bindings[end..] {
+        let later = if self.project.may_be_bound_again(file, &bindings[end..]) { &bindings[end..] } else { &[] };
+        for binding in later {
+            if alive.len() > MOST_IN_FORCE {
+                break;
+            }
             // Made by other frames at any time.
             if self.is_foreign(facts, scope, binding) && !alive.iter().any(|other| other.range == binding.range) {
                 alive.push(binding);

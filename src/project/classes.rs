@@ -5,7 +5,7 @@
 use std::sync::{Arc, PoisonError};
 
 use ruff_text_size::{TextRange, TextSize};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, Expr, ExprId, FileFacts, Guard, ParameterKind, RegionId,
@@ -485,7 +485,13 @@ pub(super) fn rebased_names(facts: &FileFacts) -> impl Iterator<Item = &str> {
 }
 
 thread_local! {
-    static BUILDING: Building = const { Building { active: std::cell::RefCell::new(Vec::new()), cut: std::cell::Cell::new(false) } };
+    static BUILDING: Building = const {
+        Building {
+            active: std::cell::RefCell::new(Vec::new()),
+            cut: std::cell::Cell::new(false),
+            lost: std::cell::Cell::new(0),
+        }
+    };
 }
 
 /// The classes whose models this thread is working on: a class that is needed for itself is unknown, and what was
@@ -494,10 +500,14 @@ thread_local! {
 struct Building {
     active: std::cell::RefCell<Vec<(usize, ClassRef)>>,
     cut: std::cell::Cell<bool>,
+    /// Models below the outermost that could not be remembered.
+    lost: std::cell::Cell<u32>,
 }
 
 impl Building {
     const MAX_DEPTH: usize = 400;
+    /// Each way through classes that need each other would be gone else, and there are more of them than anybody can go.
+    const MOST_LOST: u32 = 500;
 
     fn build(&self, project: &Project, class: &ClassRef) -> (ClassModel, bool) {
         let key = (std::ptr::from_ref(project) as usize, class.clone());
@@ -506,7 +516,10 @@ impl Building {
             answers::cut();
             return (ClassModel::unknown(Unknown::Cycle), false);
         }
-        if self.active.borrow().len() >= Self::MAX_DEPTH {
+        if self.active.borrow().is_empty() {
+            self.lost.set(0);
+        }
+        if self.active.borrow().len() >= Self::MAX_DEPTH || self.lost.get() >= Self::MOST_LOST {
             self.cut.set(true);
             answers::cut();
             return (ClassModel::unknown(Unknown::Fuel), false);
@@ -521,6 +534,7 @@ impl Building {
         // A cut below concerns everything that is still under way above; the outermost answer stands for itself.
         self.cut.set(!is_outermost && (outer_cut || cut));
         let is_complete = (inference.is_complete() && !cut) || is_outermost;
+        self.lost.set(self.lost.get() + u32::from(!is_complete));
         (model, is_complete)
     }
 }
@@ -1099,8 +1113,9 @@ impl Inference<'_> {
         if direct.is_empty() {
             return Mro::Linear(vec![own, object]);
         }
+        let mut positions: FxHashMap<&ClassRef, usize> = FxHashMap::default();
         for (position, class) in direct.iter().enumerate() {
-            if let Some(first) = direct[..position].iter().position(|other| other == class) {
+            if let Some(first) = positions.insert(class, position) {
                 if self.project.is_made_anew(class) {
                     return Mro::Unknown(Unknown::Because("each call makes another class of a base"));
                 }
@@ -1536,44 +1551,55 @@ fn is_protocol(name: &str) -> bool {
 }
 
 /// The C3 merge; on failure the heads that block each other.
-fn merge(mut lists: Vec<Vec<ClassRef>>) -> Result<Vec<ClassRef>, Vec<ClassRef>> {
-    let mut positions = vec![0; lists.len()];
+fn merge(lists: Vec<Vec<ClassRef>>) -> Result<Vec<ClassRef>, Vec<ClassRef>> {
+    // How often each class stands behind the head of a list.
+    let mut behind: FxHashMap<&ClassRef, usize> = FxHashMap::default();
+    for list in &lists {
+        for class in list.iter().skip(1) {
+            *behind.entry(class).or_default() += 1;
+        }
+    }
+    // Those with a head yet, and where it is.
+    let mut left: Vec<(&[ClassRef], usize)> = lists.iter().map(|list| (&list[..], 0)).collect();
+    left.retain(|(list, _)| !list.is_empty());
     let mut merged = Vec::new();
-    loop {
-        let mut is_done = true;
-        let mut next = None;
-        for (list, &position) in lists.iter().zip(&positions) {
-            let Some(head) = list.get(position) else { continue };
-            is_done = false;
+    while !left.is_empty() {
+        let mut blocked: Option<&ClassRef> = None;
+        let next = left.iter().map(|&(list, at)| &list[at]).find(|&head| {
+            // Many lists end with the same class.
+            if blocked == Some(head) {
+                return false;
+            }
             // `doctest.TestResults` derives from a class of its own name: where it is the next of its list, it is the
             // other one that stands behind it.
-            let is_in_a_tail = lists.iter().zip(&positions).any(|(other, &at)| {
-                other.get(at) != Some(head) && other.get(at + 1..).is_some_and(|tail| tail.contains(head))
+            let is_free = behind.get(head).is_none_or(|&count| {
+                let own = left.iter().filter(|&&(list, at)| list[at] == *head);
+                count
+                    == own
+                        .map(|&(list, at)| list[at + 1..].iter().filter(|class| *class == head).count())
+                        .sum::<usize>()
             });
-            if !is_in_a_tail {
-                next = Some(head.clone());
-                break;
+            if !is_free {
+                blocked = Some(head);
             }
-        }
-        if is_done {
-            return Ok(merged);
-        }
-        let Some(head) = next else {
+            is_free
+        });
+        let Some(next) = next else {
             let mut heads: Vec<ClassRef> = Vec::new();
-            for (list, &position) in lists.iter_mut().zip(&positions) {
-                if let Some(head) = list.get(position)
-                    && !heads.contains(head)
-                {
-                    heads.push(head.clone());
-                }
-            }
+            let mut seen = FxHashSet::default();
+            heads.extend(left.iter().map(|&(list, at)| &list[at]).filter(|&head| seen.insert(head)).cloned());
             return Err(heads);
         };
-        for (list, position) in lists.iter().zip(&mut positions) {
-            if list.get(*position) == Some(&head) {
-                *position += 1;
+        left.retain_mut(|(list, at)| {
+            if list[*at] == *next {
+                *at += 1;
+                if let Some(count) = list.get(*at).and_then(|head| behind.get_mut(head)) {
+                    *count -= 1;
+                }
             }
-        }
-        merged.push(head);
+            *at < list.len()
+        });
+        merged.push(next.clone());
     }
+    Ok(merged)
 }

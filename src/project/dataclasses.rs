@@ -4,6 +4,7 @@
 //! come to a mistake. The class statement itself has succeeded by then.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use ruff_text_size::TextRange;
 use rustc_hash::FxHashMap;
@@ -183,7 +184,7 @@ impl Project {
                             let fields = application.fields_of(base)?;
                             return Ok(Some(InheritedDataclass {
                                 class: base,
-                                fields: fields.iter().map(known_field).collect(),
+                                fields: fields.listed.iter().map(known_field).collect(),
                             }));
                         }
                         Some(_) => return Ok(None),
@@ -365,7 +366,7 @@ enum Kind {
 #[derive(Debug, Clone)]
 struct Field {
     /// Mangled.
-    name: String,
+    name: Arc<str>,
     at: FieldPlace,
     kind: Option<Kind>,
     has_default: Option<bool>,
@@ -396,7 +397,7 @@ enum Inherited {
 struct Application<'p> {
     project: &'p Project,
     version: PythonVersion,
-    fields: RefCell<FxHashMap<ClassId, Result<Vec<Field>, Unknown>>>,
+    fields: RefCell<FxHashMap<ClassId, Result<Arc<Fields>, Unknown>>>,
 }
 
 const MANY_DECORATORS: Unknown = Unknown::Because("another decorator may change the class");
@@ -429,7 +430,7 @@ impl Application<'_> {
             return Ok(Some(DataclassFault::OrderWithoutEq));
         }
         if parameters.init == Some(true)
-            && let Some(fault) = order_of(&self.with_own(id, inherited, &annotated, parameters)?)
+            && let Some(fault) = order_of(&self.with_own(id, inherited, &annotated, parameters)?.listed)
         {
             return Ok(Some(fault));
         }
@@ -556,7 +557,7 @@ impl Application<'_> {
     fn frozen(&self, id: ClassId, parameters: &DataclassParameters) -> Option<DataclassFault> {
         let is_frozen = parameters.frozen?;
         let mut bases = Vec::new();
-        for base in self.mro(id).ok()?.into_iter().skip(1) {
+        for base in self.mro(id).ok()?.iter().skip(1) {
             if let Some(base) = self.nearest_dataclass(base).ok()? {
                 bases.push((base, self.parameters(base).ok()??.frozen?));
             }
@@ -576,7 +577,7 @@ impl Application<'_> {
     // Fields.
 
     /// `__dataclass_fields__` of a class that has the decorator.
-    fn fields_of(&self, id: ClassId) -> Result<Vec<Field>, Unknown> {
+    fn fields_of(&self, id: ClassId) -> Result<Arc<Fields>, Unknown> {
         if let Some(known) = self.fields.borrow().get(&id) {
             return known.clone();
         }
@@ -593,29 +594,43 @@ impl Application<'_> {
                 &self.project.annotated_in_body(id, self.version),
                 &parameters,
             )
-        })();
+        })()
+        .map(Arc::new);
         self.fields.borrow_mut().insert(id, fields.clone());
         fields
     }
 
-    fn inherited_fields(&self, id: ClassId) -> Result<Vec<Field>, Unknown> {
-        let mut fields: Vec<Field> = Vec::new();
-        for base in self.mro(id)?.into_iter().skip(1).rev() {
+    fn inherited_fields(&self, id: ClassId) -> Result<Fields, Unknown> {
+        let mut fields = Fields::default();
+        let mro = self.mro(id)?;
+        for (position, base) in mro.iter().enumerate().skip(1).rev() {
             let Some(dataclass) = self.nearest_dataclass(base)? else { continue };
-            for field in self.fields_of(dataclass)? {
-                insert(&mut fields, field);
+            let own = self.fields_of(dataclass)?;
+            // One that derives from all that were gone through has what these have.
+            if matches!(base, Ancestor::Source(base) if *base == dataclass && self.derives_from(*base, mro.len() - position))
+            {
+                fields = Fields::clone(&own);
+                continue;
+            }
+            for field in &own.listed {
+                fields.insert(field.clone());
             }
         }
         Ok(fields)
     }
 
+    /// Whether the MRO of a class is that long.
+    fn derives_from(&self, id: ClassId, length: usize) -> bool {
+        matches!(self.project.mro(&ClassRef::Source(id)), Mro::Linear(mro) if mro.len() == length)
+    }
+
     fn with_own(
         &self,
         id: ClassId,
-        mut fields: Vec<Field>,
+        mut fields: Fields,
         annotated: &[Annotated],
         parameters: &DataclassParameters,
-    ) -> Result<Vec<Field>, Unknown> {
+    ) -> Result<Fields, Unknown> {
         let mut kw_only = parameters.kw_only;
         for own in annotated {
             let kind = self.kind(id, own.annotation);
@@ -637,18 +652,15 @@ impl Application<'_> {
             };
             // What may be a field of its own making may say anything.
             let is_plain = has_default.is_some();
-            insert(
-                &mut fields,
-                Field {
-                    name: self.project.mangled(id, &own.at.name),
-                    at: own.at.clone(),
-                    kind,
-                    has_default,
-                    init: init.filter(|_| is_plain),
-                    kw_only: own_kw_only.filter(|_| is_plain),
-                    is_uncertain: own.is_uncertain,
-                },
-            );
+            fields.insert(Field {
+                name: self.project.mangled(id, &own.at.name).into(),
+                at: own.at.clone(),
+                kind,
+                has_default,
+                init: init.filter(|_| is_plain),
+                kw_only: own_kw_only.filter(|_| is_plain),
+                is_uncertain: own.is_uncertain,
+            });
         }
         Ok(fields)
     }
@@ -823,7 +835,7 @@ impl Application<'_> {
             && parameters.slots != Some(false)
         {
             let Ok(fields) = self.fields_of(base) else { return Inherited::Unknown };
-            if let Some(field) = fields.iter().find(|field| field.name == name) {
+            if let Some(field) = fields.places.get(name).and_then(|&place| fields.listed.get(place)) {
                 match (field.kind, parameters.slots, field.is_uncertain) {
                     (Some(Kind::Field), Some(true), false) => return Inherited::Slot,
                     (Some(Kind::InitVar | Kind::ClassVar), ..) => {}
@@ -1037,8 +1049,12 @@ impl Application<'_> {
     }
 
     /// The class whose `__dataclass_fields__` a class has: its own, or the nearest on its MRO.
-    fn nearest_dataclass(&self, class: Ancestor) -> Result<Option<ClassId>, Unknown> {
-        let Ancestor::Source(id) = class else { return Ok(None) };
+    fn nearest_dataclass(&self, class: &Ancestor) -> Result<Option<ClassId>, Unknown> {
+        let Ancestor::Source(id) = *class else { return Ok(None) };
+        // Nearly always it is one itself; that its MRO is known follows from that of the class that derives from it.
+        if self.parameters(id)?.is_some() {
+            return Ok(Some(id));
+        }
         for ancestor in self.mro(id)? {
             if let Ancestor::Source(id) = ancestor
                 && self.parameters(id)?.is_some()
@@ -1178,7 +1194,7 @@ fn known_field(field: &Field) -> InheritedField {
         None => None,
     };
     InheritedField {
-        at: FieldPlace { name: field.name.clone(), place: field.at.place },
+        at: FieldPlace { name: field.name.to_string(), place: field.at.place },
         is_parameter,
         is_init_only: field.kind == Some(Kind::InitVar),
         is_keyword_only: field.kw_only,
@@ -1191,14 +1207,27 @@ enum Ancestor {
     Stdlib(String),
 }
 
-/// Puts a field at the place of the one it overrides, as a dict does.
-fn insert(fields: &mut Vec<Field>, mut field: Field) {
-    match fields.iter_mut().find(|own| own.name == field.name) {
-        Some(own) => {
-            field.is_uncertain |= own.is_uncertain;
-            *own = field;
+/// In the order of a dict.
+#[derive(Debug, Clone, Default)]
+struct Fields {
+    listed: Vec<Field>,
+    /// By name, where each is listed.
+    places: FxHashMap<Arc<str>, usize>,
+}
+
+impl Fields {
+    /// Puts a field at the place of the one it overrides.
+    fn insert(&mut self, mut field: Field) {
+        match self.places.get(&field.name) {
+            Some(&place) => {
+                field.is_uncertain |= self.listed[place].is_uncertain;
+                self.listed[place] = field;
+            }
+            None => {
+                self.places.insert(field.name.clone(), self.listed.len());
+                self.listed.push(field);
+            }
         }
-        None => fields.push(field),
     }
 }
 

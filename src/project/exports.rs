@@ -1,5 +1,7 @@
 //! `__all__` of modules, as their statements make it.
 
+use rustc_hash::FxHashSet;
+
 use crate::facts::{ArgumentKind, Binding, BindingKind, Export, Expr, ExprId, Operator, RegionId, ScopeId};
 use crate::finding::FileId;
 use crate::project::infer::{Inference, Step};
@@ -42,7 +44,7 @@ impl Inference<'_> {
                     is_complete = true;
                 }
                 Export::Extend(value) => match self.exported_names(module, value, &names, 0) {
-                    Some(more) => names.extend(more),
+                    Some(more) => names = joined(names, more),
                     None => is_complete = false,
                 },
                 Export::Append(value) => match facts.expr(value) {
@@ -71,16 +73,17 @@ impl Inference<'_> {
                 for &element in facts.list(run) {
                     match facts.expr(element) {
                         Expr::Str(name) => names.push(facts.name(name).to_owned()),
-                        Expr::Starred(inner) => names.extend(self.exported_names(module, inner, so_far, depth + 1)?),
+                        Expr::Starred(inner) => {
+                            names = joined(names, self.exported_names(module, inner, so_far, depth + 1)?);
+                        }
                         _ => return None,
                     }
                 }
                 Some(names)
             }
             Expr::Binary { operator: Operator::Add, left, right } => {
-                let mut names = self.exported_names(module, left, so_far, depth + 1)?;
-                names.extend(self.exported_names(module, right, so_far, depth + 1)?);
-                Some(names)
+                let names = self.exported_names(module, left, so_far, depth + 1)?;
+                Some(joined(names, self.exported_names(module, right, so_far, depth + 1)?))
             }
             Expr::Attribute { value, name } if facts.name(name) == "__all__" => match self.evaluate(module, value) {
                 Value::Module(other) if other != module => self.all_exports(other),
@@ -125,4 +128,15 @@ impl Inference<'_> {
     fn all_exports(&self, module: FileId) -> Option<Vec<String>> {
         self.exports(module).filter(|exports| exports.is_complete).map(|exports| exports.names)
     }
+}
+
+/// Each name once: `__all__ += __all__` would double them each time.
+fn joined(mut names: Vec<String>, more: Vec<String>) -> Vec<String> {
+    if names.is_empty() {
+        return more;
+    }
+    let known: FxHashSet<&str> = names.iter().map(String::as_str).collect();
+    let new: Vec<String> = more.into_iter().filter(|name| !known.contains(name.as_str())).collect();
+    names.extend(new);
+    names
 }

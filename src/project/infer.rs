@@ -15,11 +15,12 @@ use crate::facts::{
 };
 use crate::finding::FileId;
 use crate::project::answers::{self, Answer, Question};
-use crate::project::branches::InForce;
+use crate::project::branches::{InForce, MOST_IN_FORCE};
 use crate::project::elements::Part;
 use crate::project::given::{Frame, Root, are_plain};
 use crate::project::libraries;
 use crate::project::regions::Reach;
+use crate::project::value::{LONGEST_TEXT, MANY_VALUES, MOST_HELD};
 use crate::project::{
     ClassId, ClassRef, CreatedId, ExprRef, FunctionId, GivenId, Partial, Project, Site, Unknown, Value, Wrapper,
 };
@@ -286,7 +287,7 @@ impl<'p> Inference<'p> {
                 if elements.iter().any(|&element| matches!(facts.expr(element), Expr::Starred(_))) {
                     return Value::builtin_instance("tuple");
                 }
-                Value::Tuple(elements.iter().map(|&element| self.evaluate(file, element)).collect())
+                Value::tuple(elements.iter().map(|&element| self.evaluate(file, element)).collect())
             }
             Expr::List(_) => Value::builtin_instance("list"),
             Expr::Set(_) => Value::builtin_instance("set"),
@@ -361,25 +362,23 @@ impl<'p> Inference<'p> {
         let mut text = String::new();
         for &part in parts {
             match self.evaluate(file, part) {
-                Value::Str(part) => text.push_str(&part),
+                Value::Str(part) if text.len() <= LONGEST_TEXT => text.push_str(&part),
                 _ => return Value::builtin_instance("str"),
             }
         }
-        Value::Str(text.into())
+        Value::text(text)
     }
 
     fn binary(&self, file: FileId, expr: ExprId) -> Value {
         let facts = self.project.facts(file);
         let Expr::Binary { operator, left, right } = facts.expr(expr) else { return Value::OPAQUE };
         match (operator, self.evaluate(file, left), self.evaluate(file, right)) {
-            (crate::facts::Operator::Add, Value::Str(left), Value::Str(right)) => {
-                Value::Str(format!("{left}{right}").into())
-            }
+            (crate::facts::Operator::Add, Value::Str(left), Value::Str(right)) => Value::text(format!("{left}{right}")),
             (crate::facts::Operator::Add, Value::Tuple(left), Value::Tuple(right)) => {
-                Value::Tuple(left.iter().chain(right.iter()).cloned().collect())
+                Value::tuple_of_both(&left, &right)
             }
             (crate::facts::Operator::Mod, Value::Str(format), value) => match interpolated(&format, &value) {
-                Some(text) => Value::Str(text.into()),
+                Some(text) => Value::text(text),
                 None => Value::builtin_instance("str"),
             },
             // Paths: the tables know what the operator gives.
@@ -853,11 +852,11 @@ impl<'p> Inference<'p> {
         // In a loop, a later binding reaches an earlier use; so does one made by a function with `global`.
         let is_around =
             |(id, region): (RegionId, &Region)| region.guard == Guard::Loop && facts.loop_start(id) <= position;
-        let later: Vec<usize> = (before..bindings.len())
-            .filter(|&index| {
-                facts.regions(bindings[index].region).any(is_around) || self.is_foreign(facts, scope, &bindings[index])
-            })
-            .collect();
+        let is_later = |index: &usize| {
+            facts.regions(bindings[*index].region).any(is_around) || self.is_foreign(facts, scope, &bindings[*index])
+        };
+        let end = if self.project.may_be_bound_again(file, &bindings[before..]) { bindings.len() } else { before };
+        let later: Vec<usize> = (before..end).filter(is_later).take(MOST_IN_FORCE + 1).collect();
         if before == 0 && later.is_empty() {
             // In a class or module the name is not bound yet: an enclosing scope or the builtins have it.
             return match facts.scopes[scope.index()].kind {
@@ -890,6 +889,9 @@ impl<'p> Inference<'p> {
         let InForce { bindings: mut alive, stands_in, is_beside_star, .. } = self.in_force(file, bindings, end, others);
         if alive.is_empty() {
             return (end < bindings.len()).then_some(Value::OPAQUE);
+        }
+        if alive.len() > MOST_IN_FORCE {
+            return Some(Value::Unknown(Unknown::Because(MANY_VALUES)));
         }
         if is_beside_star {
             return Some(Value::Unknown(Unknown::Because("a star import may bring it")));
@@ -1072,7 +1074,7 @@ impl<'p> Inference<'p> {
         for &decorator in decorators.iter().rev() {
             let value = self.evaluate(id.file, decorator);
             let Value::External(name) = &value else {
-                match self.decorated(id.file, decorator, &Value::Function(id)) {
+                match self.decorated_as(id.file, decorator, &Value::Function(id), Some(value)) {
                     Value::Function(same) if same == id => continue,
                     Value::Unknown(reason) => return Value::Unknown(reason),
                     _ => return Value::Unknown(Unknown::Decorator(self.shown(id.file, decorator))),
@@ -1110,18 +1112,23 @@ impl<'p> Inference<'p> {
 
     /// What a decorator makes of a value.
     pub(super) fn decorated(&self, file: FileId, decorator: ExprId, value: &Value) -> Value {
+        self.decorated_as(file, decorator, value, None)
+    }
+
+    /// The same, with the value of the decorator where that was found out already.
+    fn decorated_as(&self, file: FileId, decorator: ExprId, value: &Value, found: Option<Value>) -> Value {
         let scope = match self.project.facts(file).expr(decorator) {
             Expr::Name { scope, .. } => scope,
             _ => ScopeId::MODULE,
         };
         let root = self.root_of(file, scope, self.project.facts(file).range(decorator).start());
         let outer = self.root.replace(Some(root));
-        let decorated = self.decorated_within(file, decorator, value);
+        let decorated = self.decorated_within(file, decorator, value, found);
         self.root.set(outer);
         decorated
     }
 
-    fn decorated_within(&self, file: FileId, decorator: ExprId, value: &Value) -> Value {
+    fn decorated_within(&self, file: FileId, decorator: ExprId, value: &Value, found: Option<Value>) -> Value {
         let decorator_value = match self.project.facts(file).expr(decorator) {
             Expr::Call(call) => {
                 let callee = self.evaluate(file, self.project.facts(file).calls[call.index()].callee);
@@ -1134,7 +1141,7 @@ impl<'p> Inference<'p> {
                 self.is_applying.set(self.is_applying.get() - 1);
                 given
             }
-            _ => self.evaluate(file, decorator),
+            _ => found.unwrap_or_else(|| self.evaluate(file, decorator)),
         };
         match self.apply(&decorator_value, value) {
             Value::Unknown(_) => Value::Unknown(Unknown::Decorator(self.shown(file, decorator))),
@@ -1637,7 +1644,7 @@ impl<'p> Inference<'p> {
                     "typing.Tuple" | "builtins.tuple"
                         if !arguments.iter().any(|&it| matches!(facts.expr(it), Expr::Ellipsis | Expr::Starred(_))) =>
                     {
-                        Value::Tuple(arguments.iter().map(|&argument| self.annotated(file, argument)).collect())
+                        Value::tuple(arguments.iter().map(|&argument| self.annotated(file, argument)).collect())
                     }
                     "typing.Type" | "builtins.type" => arguments.first().map_or(Value::OPAQUE, |&first| {
                         let promised = self.annotation(file, first);
@@ -1917,7 +1924,9 @@ impl<'p> Inference<'p> {
         }
         match self.written_arguments(file, arguments) {
             Some(Arguments { positional, keywords }) => {
-                Value::Partial(Arc::new(Partial { function, positional, keywords, closure: GivenId::default() }))
+                let closure = GivenId::default();
+                let partial = Value::Partial(Arc::new(Partial { function, positional, keywords, closure }));
+                if partial.fits(&mut MOST_HELD.clone()) { partial } else { Value::OPAQUE }
             }
             None => Value::OPAQUE,
         }
@@ -2197,7 +2206,7 @@ fn interpolated(format: &str, value: &Value) -> Option<String> {
     let mut text = pieces.next()?.to_owned();
     let mut values = values.iter();
     for piece in pieces {
-        let Some(Value::Str(value)) = values.next() else { return None };
+        let Some(Value::Str(value)) = values.next().filter(|_| text.len() <= LONGEST_TEXT) else { return None };
         text.push_str(value);
         text.push_str(piece);
     }

@@ -173,7 +173,8 @@ impl Inference<'_> {
         };
         let Some(tests) = self.project.tests(file).filter(is_told) else { return value };
         let Some((home, bindings)) = own_bindings(facts, scope, name) else { return value };
-        if bindings.iter().any(|binding| self.is_foreign(facts, home, binding)) {
+        let is_foreign = |binding: &Binding| self.is_foreign(facts, home, binding);
+        if self.project.may_be_bound_again(file, bindings) && bindings.iter().any(is_foreign) {
             return value;
         }
         let range = facts.range(expr);

@@ -117,6 +117,14 @@ pub enum Value {
     Unknown(Unknown),
 }
 
+pub(super) const MANY_VALUES: &str = "it may be one of many values";
+
+/// How many values others consist of.
+pub(super) const MOST_HELD: usize = 2_000;
+
+/// In bytes, of texts that are put together.
+pub(super) const LONGEST_TEXT: usize = 1 << 16;
+
 const SLOT: &str = "types.MemberDescriptorType()";
 
 /// A function with some of its arguments.
@@ -181,7 +189,7 @@ impl Value {
                 }
             }
             if members.len() > MOST {
-                return Self::Unknown(Unknown::Because("it may be one of many values"));
+                return Self::Unknown(Unknown::Because(MANY_VALUES));
             }
         }
         match members.len() {
@@ -189,6 +197,42 @@ impl Value {
             1 => members.remove(0),
             _ => Self::Union(members.into()),
         }
+    }
+
+    /// A tuple of the values; unknown where these consist of more than anybody writes: `a = (b, b)`, `b = (c, c)` and so on.
+    pub(super) fn tuple(values: Arc<[Value]>) -> Self {
+        let mut left = MOST_HELD;
+        if values.iter().all(|value| value.fits(&mut left)) { Self::Tuple(values) } else { Self::OPAQUE }
+    }
+
+    /// `left + right`, of tuples.
+    pub(super) fn tuple_of_both(left: &[Value], right: &[Value]) -> Self {
+        if left.len() + right.len() > MOST_HELD {
+            return Self::OPAQUE;
+        }
+        Self::tuple(left.iter().chain(right).cloned().collect())
+    }
+
+    /// A text; no more than its class where it is longer than what names are made of.
+    pub(super) fn text(text: String) -> Self {
+        if text.len() > LONGEST_TEXT { Self::builtin_instance("str") } else { Self::Str(text.into()) }
+    }
+
+    /// Takes off what a value consists of.
+    pub(super) fn fits(&self, left: &mut usize) -> bool {
+        let held = match self {
+            Self::Tuple(values) | Self::Union(values) => values,
+            Self::Partial(partial) => &partial.positional[..],
+            Self::Bound { receiver, .. } | Self::Super { receiver, .. } => std::slice::from_ref(&**receiver),
+            _ => return true,
+        };
+        let keywords = match self {
+            Self::Partial(partial) => &partial.keywords[..],
+            _ => &[],
+        };
+        let Some(rest) = left.checked_sub(held.len() + keywords.len()) else { return false };
+        *left = rest;
+        held.iter().chain(keywords.iter().map(|(_, value)| value)).all(|value| value.fits(left))
     }
 
     /// The values it may be: itself where it is no union.
