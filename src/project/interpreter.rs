@@ -72,6 +72,9 @@ impl Tests<'_> {
                 decisions.into_iter().collect::<Option<Vec<_>>>()?.first().copied()
             }
             Expr::Name { .. } | Expr::Attribute { .. } => {
+                if !self.project.may_be_settled(file, test) {
+                    return None;
+                }
                 if let Some((file, value)) = self.project.constant(file, test) {
                     return match self.project.facts(file).expr(value) {
                         Expr::True
@@ -195,6 +198,9 @@ impl Tests<'_> {
                 Some(value.clone())
             }
             Expr::Name { .. } | Expr::Attribute { .. } => {
+                if !self.project.may_be_settled(file, expr) {
+                    return None;
+                }
                 // `PYTHON = sys.version_info[:2]`.
                 if let Some((file, value)) = self.project.constant(file, expr) {
                     return self.known(file, value, depth + 1);
@@ -430,6 +436,36 @@ fn contains(container: &Known, wanted: &Known) -> Option<bool> {
 }
 
 impl Project {
+    /// Whether a name or an attribute may be settled: it starts at an import, or at what a module binds once. Nearly all
+    /// tests are of local names.
+    fn may_be_settled(&self, file: FileId, expr: ExprId) -> bool {
+        let facts = self.facts(file);
+        let (mut start, mut is_attribute) = (expr, false);
+        let (name, scope) = loop {
+            start = match facts.expr(start) {
+                Expr::Name { name, scope } => break (name, scope),
+                Expr::Attribute { value, .. } => value,
+                _ => return false,
+            };
+            is_attribute = true;
+        };
+        let mut at = scope;
+        let bindings = loop {
+            let bindings = facts.bindings_of(at, name);
+            if at == ScopeId::MODULE || !bindings.is_empty() {
+                break bindings;
+            }
+            at = facts.scopes[at.index()].parent;
+        };
+        match bindings.last().map(|last| last.kind) {
+            Some(BindingKind::Import { .. } | BindingKind::ImportAs { .. } | BindingKind::ImportFrom { .. }) => true,
+            Some(BindingKind::Assign(_) | BindingKind::Annotated { .. }) if at == ScopeId::MODULE && !is_attribute => {
+                bindings.len() == 1 || facts.name(name) == "TYPE_CHECKING"
+            }
+            _ => facts.name(name) == "TYPE_CHECKING",
+        }
+    }
+
     /// What a name stands for that a module binds once: `PY310 = sys.version_info >= (3, 10)`, here or where it is
     /// imported from.
     fn constant(&self, file: FileId, expr: ExprId) -> Option<(FileId, ExprId)> {

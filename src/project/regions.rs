@@ -95,7 +95,8 @@ impl Project {
                     self.decide(file, test, self.settings.version);
                 }
                 Guard::Function(function) => {
-                    self.is_left_out(file, function, self.settings.version);
+                    let decorators = self.decorators_around(file, function);
+                    decorators.for_each(|&decorator| _ = self.is_skip(file, decorator, self.settings.version));
                 }
                 _ => {}
             }
@@ -105,13 +106,16 @@ impl Project {
     /// Whether CPython never runs a function, by a decorator on it or its class: `@unittest.skipIf(sys.version_info >=
     /// (3, 13), "…")`, or `@numba.njit`, which compiles it for itself.
     fn is_left_out(&self, file: FileId, function: FunctionIndex, version: PythonVersion) -> bool {
+        self.decorators_around(file, function)
+            .any(|&decorator| self.is_skip(file, decorator, version) || self.is_compiler(file, decorator))
+    }
+
+    /// The decorators of a function and of its class.
+    fn decorators_around(&self, file: FileId, function: FunctionIndex) -> impl Iterator<Item = &ExprId> {
         let facts = self.facts(file);
         let own = facts.functions.get(function.index()).map(|function| function.decorators);
         let class = facts.enclosing_class(function).and_then(|class| facts.classes.get(class.index()));
-        own.into_iter()
-            .chain(class.map(|class| class.decorators))
-            .flat_map(|run| facts.list(run))
-            .any(|&decorator| self.is_skip(file, decorator, version) || self.is_compiler(file, decorator))
+        own.into_iter().chain(class.map(|class| class.decorators)).flat_map(|run| facts.list(run))
     }
 
     fn is_skip(&self, file: FileId, decorator: ExprId, version: PythonVersion) -> bool {

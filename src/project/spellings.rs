@@ -162,7 +162,7 @@ impl Steps {
     fn tidy(&mut self) {
         for steps in [&mut self.same, &mut self.made] {
             // Most of it is sorted already.
-            steps.sort();
+            steps.par_sort();
             steps.dedup();
         }
         self.open.sort();
