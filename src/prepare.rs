@@ -1,7 +1,9 @@
 //! From what a person asked for to what the engine is asked: files, settings, environment.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::mem::replace;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::ptr;
 use std::sync::Arc;
@@ -138,12 +140,12 @@ pub fn prepare(request: config::Request) -> Prepared {
     }
     let Walked { mut inputs, problems, missing, walks } = walked;
     let visited = walks.iter().flat_map(|walk| &walk.visited).map(|directory| absolute(directory)).collect();
-    inputs.sort_by(|left, right| left.path.cmp(&right.path));
+    inputs.par_sort_by(|left, right| left.path.cmp(&right.path));
     // Every configuration file in force has told its problems when all files have their settings.
     let mut roots: BTreeMap<PathBuf, (Arc<Settings>, Vec<usize>)> = BTreeMap::new();
-    for (index, input) in inputs.iter().enumerate() {
-        let settings = configuration.settings_of_file(&input.path);
-        roots.entry(settings.root.clone()).or_insert_with(|| (settings, Vec::new())).1.push(index);
+    // Of files beside one another only the first asks which project it is in.
+    for (files, settings) in runs_of_settings(&inputs, &configuration) {
+        roots.entry(settings.root.clone()).or_insert_with(|| (settings, Vec::new())).1.extend(files);
     }
 
     let mut findings = Vec::new();
@@ -232,6 +234,19 @@ pub fn prepare(request: config::Request) -> Prepared {
         configuration,
         explain,
     }
+}
+
+/// Files that follow one another and have the same settings, by their places.
+fn runs_of_settings(inputs: &[Input], configuration: &Configuration) -> Vec<(Range<usize>, Arc<Settings>)> {
+    let mut runs: Vec<(Range<usize>, Arc<Settings>)> = Vec::new();
+    for (index, input) in inputs.iter().enumerate() {
+        let settings = configuration.settings_of_file(&input.path);
+        match runs.last_mut() {
+            Some((files, last)) if Arc::ptr_eq(last, &settings) => files.end = index + 1,
+            _ => runs.push((index..index + 1, settings)),
+        }
+    }
+    runs
 }
 
 /// Those of the projects, and that of where the run begins, which may know of the findings of all.
@@ -581,12 +596,18 @@ fn walk_options(settings: &Settings) -> WalkOptions {
 fn packages_above<'a>(inputs: impl Iterator<Item = &'a Input>) -> Vec<Input> {
     let mut directories: FxHashSet<PathBuf> = FxHashSet::default();
     let mut initials: FxHashSet<PathBuf> = FxHashSet::default();
+    let mut last: Option<&OsStr> = None;
     for input in inputs.filter(|input| matches!(input.kind, FileKind::Python | FileKind::Stub)) {
+        let is_initial = input.path.file_stem().is_some_and(|stem| stem == "__init__");
+        let beside = input.path.parent().map(Path::as_os_str);
+        if beside.is_some() && replace(&mut last, beside) == beside && !is_initial {
+            continue;
+        }
         let path = absolute(&input.path);
         if let Some(directory) = path.parent().filter(|&directory| !directories.contains(directory)) {
             directories.insert(directory.to_path_buf());
         }
-        if path.file_stem().is_some_and(|stem| stem == "__init__") {
+        if is_initial {
             initials.insert(path);
         }
     }
