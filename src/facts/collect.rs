@@ -8,9 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::messages;
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
-    Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Guard, Key, KeyOf, Leave,
-    LeaveKind, Loop, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope, ScopeId,
-    ScopeKind, StarImport, Store, Symbol, Usage, suppressions,
+    Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Generator, Guard, Key, KeyOf,
+    Leave, LeaveKind, Loop, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope,
+    ScopeId, ScopeKind, StarImport, Store, Symbol, Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -1160,7 +1160,12 @@ impl<'a> Collector<'a> {
             }
             ast::Expr::ListComp(it) => self.comprehension(&it.generators, &[&it.elt], None),
             ast::Expr::SetComp(it) => self.comprehension(&it.generators, &[&it.elt], Some(KeyOf::Set)),
-            ast::Expr::Generator(it) => self.comprehension(&it.generators, &[&it.elt], None),
+            ast::Expr::Generator(it) => {
+                // The scope that comes next.
+                let scope = ScopeId(self.facts.scopes.len() as u32);
+                self.facts.generators.push(Generator { scope, range: it.range });
+                self.comprehension(&it.generators, &[&it.elt], None)
+            }
             ast::Expr::DictComp(it) => match &it.key {
                 Some(key) => self.comprehension(&it.generators, &[&it.value, key], Some(KeyOf::Dict)),
                 None => self.comprehension(&it.generators, &[&it.value], None),

@@ -101,6 +101,8 @@ pub struct FileFacts {
     pub regions: Vec<Region>,
     /// By region.
     pub loops: Vec<Loop>,
+    /// By scope: these bodies run when somebody asks for their elements, those of other comprehensions at once.
+    pub generators: Vec<Generator>,
     /// Where functions may end early, in source order.
     pub leaves: Vec<Leave>,
     /// What the module does to `__all__`, in source order.
@@ -579,6 +581,14 @@ pub enum Guard {
 pub struct Loop {
     pub region: RegionId,
     pub start: TextSize,
+}
+
+/// A generator expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Generator {
+    pub scope: ScopeId,
+    /// All of it.
+    pub range: TextRange,
 }
 
 /// A statement of a function that keeps what follows it from running, where it runs itself.

@@ -8,8 +8,8 @@ pub mod table;
 use std::net::IpAddr;
 
 use crate::facts::{
-    AccessContext, Argument, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId, FileFacts, ScopeId, Symbol,
-    Usage,
+    AccessContext, Argument, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId, FileFacts, Generator, ScopeId,
+    ScopeKind, Symbol, Usage,
 };
 use crate::project::{ExprRef, FunctionId, Project, Value};
 use crate::rule::{FileId, Findings, Place};
@@ -74,6 +74,10 @@ impl Frame<'_> {
         let name = &sentence.name;
         if members.iter().any(|member| self.known(member, what).is_none()) {
             findings.silent(range, || format!("it may be `{name}`, or something that is not known to block"));
+            return;
+        }
+        if !self.is_run(call.scope) {
+            findings.silent(range, || "whether the generator expression around it runs here is not known".to_owned());
             return;
         }
         if self.is_awaited(index) {
@@ -199,6 +203,43 @@ impl Frame<'_> {
         })
     }
 
+    /// Whether what stands in a scope of the function runs there: a generator expression runs where something goes
+    /// through it, in a thread perhaps.
+    fn is_run(&self, scope: ScopeId) -> bool {
+        let mut at = scope;
+        while let Some(data) = self.facts.scopes.get(at.index()).filter(|data| data.kind == ScopeKind::Comprehension) {
+            let generators = &self.facts.generators;
+            if let Ok(place) = generators.binary_search_by_key(&at, |generator| generator.scope)
+                && !self.is_gone_through(generators[place])
+            {
+                return false;
+            }
+            at = data.parent;
+        }
+        true
+    }
+
+    /// A `for`, a star or a builtin such as `list` goes through a generator expression.
+    fn is_gone_through(&self, generator: Generator) -> bool {
+        let is_it = |expr: ExprId| self.facts.range(expr) == generator.range;
+        let taken = self.project.calls_in(self.function).iter().find_map(|outer| {
+            let outer = self.facts.calls.get(outer.index())?;
+            let argument = self.facts.arguments(outer.arguments).iter().find(|argument| is_it(argument.value))?;
+            Some((outer, argument.kind))
+        });
+        if let Some((outer, kind)) = taken {
+            let goes = || {
+                let by_method = matches!(self.facts.expr(outer.callee), Expr::Attribute { name, .. }
+                    if matches!(self.facts.name(name), "join" | "extend" | "update" | "writelines"));
+                by_method || goes_through(&self.evaluate(outer.callee))
+            };
+            return (kind == ArgumentKind::Starred || goes()) && self.is_run(outer.scope);
+        }
+        self.facts.bindings.iter().any(|binding| {
+            matches!(binding.kind, BindingKind::For { iterable, .. } | BindingKind::ForElement { iterable, .. } if is_it(iterable)) && self.is_run(binding.scope)
+        })
+    }
+
     /// The call that takes the call's result as an argument.
     fn consumer(&self, index: CallIndex) -> Option<&Call> {
         self.project.calls_in(self.function).iter().find_map(|outer| {
@@ -291,26 +332,7 @@ impl Frame<'_> {
         if matches!(call.usage, Usage::Iterated { is_async: false }) {
             return true;
         }
-        self.consumer(index).is_some_and(|outer| match self.evaluate(outer.callee) {
-            Value::External(name) => matches!(
-                name.strip_prefix("builtins."),
-                Some(
-                    "list"
-                        | "tuple"
-                        | "set"
-                        | "frozenset"
-                        | "dict"
-                        | "sorted"
-                        | "sum"
-                        | "min"
-                        | "max"
-                        | "any"
-                        | "all"
-                        | "next"
-                )
-            ),
-            _ => false,
-        })
+        self.consumer(index).is_some_and(|outer| goes_through(&self.evaluate(outer.callee)))
     }
 
     /// The function asks the receiver whether there is something to wait for, or waits for it by `await`.
@@ -587,6 +609,28 @@ enum Given {
     Absent,
     /// `*args` or `**kwargs` may hold it.
     Perhaps,
+}
+
+/// Whether a function of the standard library goes through what it is given before it returns.
+fn goes_through(function: &Value) -> bool {
+    let Value::External(name) = function else { return false };
+    let builtin = name.strip_prefix("builtins.").unwrap_or_default();
+    matches!(
+        builtin,
+        "list"
+            | "tuple"
+            | "set"
+            | "frozenset"
+            | "dict"
+            | "sorted"
+            | "sum"
+            | "min"
+            | "max"
+            | "any"
+            | "all"
+            | "next"
+            | "bytes"
+    ) || matches!(&**name, "collections.deque" | "collections.Counter" | "math.fsum" | "math.prod")
 }
 
 fn is_zero(value: &Value) -> bool {

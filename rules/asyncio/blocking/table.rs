@@ -763,6 +763,27 @@ pub static TABLE: &[Blocking] = &[
         "https://docs.python.org/3/library/os.html#os.walk",
     ),
     file_io(
+        &["shelve.open", "dbm.{open,dumb.open,gnu.open,ndbm.open,sqlite3.open}"],
+        NONE,
+        "it opens the database file",
+        Instead::Function,
+        "https://docs.python.org/3/library/shelve.html#shelve.open",
+    ),
+    file_io(
+        &["filecmp.{cmp,cmpfiles}"],
+        NONE,
+        "it reads and compares the files",
+        Instead::Thread,
+        "https://docs.python.org/3/library/filecmp.html#filecmp.cmp",
+    ),
+    file_io(
+        &["configparser.{ConfigParser,RawConfigParser}().read"],
+        NONE,
+        "it reads the files",
+        Instead::Thread,
+        "https://docs.python.org/3/library/configparser.html#configparser.ConfigParser.read",
+    ),
+    file_io(
         &["glob.glob"],
         NONE,
         "it reads directories",
@@ -818,7 +839,8 @@ static EXCEPT: &[&str] =
     &["boto3.client().{can_paginate,close,generate_presigned_post,generate_presigned_url,get_paginator,get_waiter}"];
 
 /// What a call or an attribute gives, where its name does not tell: the left spelling means the right one. A last
-/// segment `*` on the left stands for any attribute, `*()` for any method that the table does not name.
+/// segment `*` on the left stands for any attribute that is asked for another one, `*()` for any method that the table
+/// does not name.
 static GIVES: &[(&str, &str)] = &[
     ("io.open", "builtins.open"),
     ("pathlib.Path().open()", "builtins.open()"),
@@ -857,6 +879,8 @@ static GIVES: &[(&str, &str)] = &[
     ("pymongo.MongoClient().{get_database,get_default_database}()", "pymongo.database.Database()"),
     ("pymongo.database.Database().get_collection()", "pymongo.collection.Collection()"),
     ("pymongo.Collection()", "pymongo.collection.Collection()"),
+    ("pymongo.MongoClient().*", "pymongo.database.Database()"),
+    ("pymongo.{database.Database,collection.Collection}().*", "pymongo.collection.Collection()"),
     ("redis.{StrictRedis,client.Redis,from_url,Redis.from_url,StrictRedis.from_url}()", "redis.Redis()"),
     ("boto3.{Session,session.Session}().client()", "boto3.client()"),
     ("pathlib.{PosixPath,WindowsPath,_local.Path,_local.PosixPath}()", "pathlib.Path()"),
@@ -964,12 +988,15 @@ fn expand(names: &str) -> Vec<String> {
 /// Rewrites, from the left, what [`GIVES`] knows.
 fn canonical(dotted: &str, index: &Index) -> String {
     let mut name = String::with_capacity(dotted.len());
-    for segment in dotted.split('.') {
+    let mut segments = dotted.split('.').peekable();
+    while let Some(segment) = segments.next() {
         if !name.is_empty() {
-            let is_method = segment
-                .strip_suffix("()")
-                .is_some_and(|method| !index.entries.contains_key(&format!("{name}.{method}")));
-            let any = if is_method { index.gives.get(&format!("{name}.*()")) } else { None };
+            let any = match segment.strip_suffix("()") {
+                Some(method) if index.entries.contains_key(&format!("{name}.{method}")) => None,
+                Some(_) => index.gives.get(&format!("{name}.*()")),
+                None if segments.peek().is_some() && name.ends_with(')') => index.gives.get(&format!("{name}.*")),
+                None => None,
+            };
             if let Some(gives) = any {
                 name.clear();
                 name.push_str(gives);

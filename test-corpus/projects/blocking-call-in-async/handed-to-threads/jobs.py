@@ -44,6 +44,10 @@ async def politely() -> None:
         asyncio.to_thread(work),
         rest(0.15),
     )
+    await asyncio.to_thread(list, (time.sleep(0.15) for _ in "ab"))
+    naps = (time.sleep(0.15) for _ in "ab")
+    await asyncio.to_thread(sum, (nap or 1 for nap in (time.sleep(0.15) for _ in "a")))
+    await asyncio.to_thread(lambda: [nap for nap in naps])
     await asyncio.to_thread(subprocess.run, [sys.executable, "-c", "pass"])
     asyncio.get_running_loop().call_later(10, time.sleep, 1)
 
@@ -54,3 +58,9 @@ async def impatiently() -> None:
 
     work()  # missed
     await asyncio.to_thread(print, time.sleep(0.15))  # error
+    any(time.sleep(0.15) for _ in "a")  # error
+    for _ in (time.sleep(0.15) for _ in "a"):  # error
+        pass
+    await asyncio.gather(*(asyncio.sleep(0, time.sleep(0.15)) for _ in "a"))  # error
+    ", ".join(str(nap) for nap in (time.sleep(0.15) for _ in "a"))  # error
+    await asyncio.to_thread(list, (_ for _ in [time.sleep(0.15)]))  # error
