@@ -20,7 +20,10 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     let class = project.class(id);
     let refusal = match project.dataclass_refusal(id) {
         Ok(Some(refusal)) => Ok(refusal),
-        other => project.refused_dataclass_argument(id).ok_or(other.err()),
+        other => {
+            let elsewhere = project.refused_dataclass_argument(id).or_else(|| project.refused_dataclass_default(id));
+            elsewhere.ok_or(other.err())
+        }
     };
     let refusal = match refusal {
         Ok(refusal) => refusal,

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use ruff_text_size::TextRange;
 use rustc_hash::FxHashMap;
 
-use crate::facts::{Argument, ArgumentKind, BindingKind, Call, Expr, ExprId, FileFacts, RegionId, ScopeId, ScopeKind};
+use crate::facts::{
+    Argument, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId, FileFacts, RegionId, ScopeId, ScopeKind,
+};
 use crate::finding::{FileId, Place};
 use crate::project::bodies::{Annotated, Bound};
 use crate::project::{
@@ -61,18 +63,7 @@ impl Project {
     /// What `@dataclass` raises, where that is certain; an error says what keeps it from being known. `None` for
     /// classes that it takes or that have no such decorator.
     pub fn dataclass_refusal(&self, id: ClassId) -> Result<Option<DataclassRefusal>, Unknown> {
-        if self.class(id).decorators.len == 0 || self.is_stub(id.file) {
-            return Ok(None);
-        }
-        let facts = self.facts(id.file);
-        let may_be_dataclass = |decorator: &ExprId| {
-            let named = match facts.expr(*decorator) {
-                Expr::Call(call) => facts.calls.get(call.index()).map_or(*decorator, |call| call.callee),
-                _ => *decorator,
-            };
-            self.may_name(ExprRef { file: id.file, expr: named }, "dataclass")
-        };
-        if !facts.list(self.class(id).decorators).iter().any(may_be_dataclass) {
+        if self.is_stub(id.file) || !self.may_be_dataclass(id) {
             return Ok(None);
         }
         let judge = |version| Application { project: self, version, fields: RefCell::default() }.judged(id);
@@ -93,6 +84,18 @@ impl Project {
         let since = (first > oldest).then(|| PythonVersion::new(3, first));
         let until = (last < newest).then(|| PythonVersion::new(3, last + 1));
         Ok(Some(DataclassRefusal { fault, decorator, since, until }))
+    }
+
+    /// Whether a decorator is written as `@dataclass`, under whatever name.
+    fn may_be_dataclass(&self, id: ClassId) -> bool {
+        let facts = self.facts(id.file);
+        facts.list(self.class(id).decorators).iter().any(|&decorator| {
+            let named = match facts.expr(decorator) {
+                Expr::Call(call) => facts.calls.get(call.index()).map_or(decorator, |call| call.callee),
+                _ => decorator,
+            };
+            self.may_name(ExprRef { file: id.file, expr: named }, "dataclass")
+        })
     }
 
     /// What a supported version, the model's or another, says to an argument of `@dataclass` that it does not have yet.
@@ -119,6 +122,45 @@ impl Project {
             since: (at > 0).then_some(versions[at]),
             until: Some(newest.since),
         })
+    }
+
+    /// What a supported version before 3.11, which goes by the type alone, says to a default that has a hash.
+    pub fn refused_dataclass_default(&self, id: ClassId) -> Option<DataclassRefusal> {
+        let by_hash = PythonVersion::new(3, 11);
+        let mut versions: Vec<PythonVersion> = self.other_versions().filter(|&version| version < by_hash).collect();
+        versions.sort_unstable();
+        if versions.is_empty() || self.is_stub(id.file) || !self.may_be_dataclass(id) {
+            return None;
+        }
+        let facts = self.facts(id.file);
+        let may_be_refused = facts.calls.iter().zip(0..).any(|(call, index)| {
+            call.scope == self.class(id).scope
+                && self
+                    .class_of(&self.callee(id.file, CallIndex(index)))
+                    .is_some_and(|class| self.is_collection(&class))
+        });
+        if !may_be_refused {
+            return None;
+        }
+        let region = self.class(id).region;
+        let judge = |&version: &PythonVersion| {
+            let then = self.in_version(version);
+            let judged = Application { project: then, version, fields: RefCell::default() }.judged(id);
+            let is_refused = |(_, fault): &(_, DataclassFault)| matches!(fault, DataclassFault::MutableDefault { .. });
+            judged.ok().flatten().filter(|judged| is_refused(judged) && then.comes_to(id.file, region))
+        };
+        let at = versions.iter().position(|version| judge(version).is_some())?;
+        let (decorator, fault) = judge(&versions[at])?;
+        let since = (at > 0).then_some(versions[at]);
+        Some(DataclassRefusal { fault, decorator, since, until: Some(by_hash) })
+    }
+
+    /// Whether instances of a class are lists, dicts or sets, whatever else they are.
+    fn is_collection(&self, class: &ClassRef) -> bool {
+        let is_one = |class: &ClassRef| {
+            ["builtins.list", "builtins.dict", "builtins.set"].iter().any(|name| class.is_stdlib(name))
+        };
+        matches!(self.mro(class), Mro::Linear(mro) if mro.iter().any(is_one))
     }
 
     /// Whether `@dataclass` decorates a class; an error where its decorators are not all known.
@@ -1100,9 +1142,11 @@ impl Application<'_> {
                         }
                         let is_plain =
                             matches!(project.metaclass(&own), Metaclass::Known { class: ClassRef::Stdlib(_), .. });
-                        let is_unhashable =
-                            is_plain && self.project.unhashable(&own, self.version).ok()?.is_some() && takes_hashable;
-                        is_unhashable.then(|| project.class_name(&own).into_owned())
+                        let is_refused = match takes_hashable {
+                            true => is_plain && self.project.unhashable(&own, self.version).ok()?.is_some(),
+                            false => project.is_collection(&own),
+                        };
+                        is_refused.then(|| project.class_name(&own).into_owned())
                     }
                     ClassRef::Created(_) => None,
                 }

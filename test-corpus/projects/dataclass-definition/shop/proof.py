@@ -10,10 +10,11 @@ for module in ["order", "reexported", "combined", "thawed", "versions", "hashed"
 with raises(ValueError, "mutable default"):
     importlib.import_module("shop.shared")
 
-if sys.version_info >= (3, 11):
-    with raises(ValueError, "mutable default"):
-        importlib.import_module("shop.addresses")
-else:
-    importlib.import_module("shop.addresses")
+with raises(ValueError, "mutable default"):
+    importlib.import_module("shop.names")
+
+with raises(ValueError, "mutable default"):
+    importlib.import_module("shop.addresses" if sys.version_info >= (3, 11) else "shop.ranking")
+importlib.import_module("shop.ranking" if sys.version_info >= (3, 11) else "shop.addresses")
 
 import shop.right
