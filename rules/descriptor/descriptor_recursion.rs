@@ -145,19 +145,25 @@ enum Kind {
     Get,
     Set,
     Delete,
+    /// A read on the class itself: `__get__` without an instance.
+    ClassGet,
 }
 
-const KINDS: [Kind; 3] = [Kind::Get, Kind::Set, Kind::Delete];
+const KINDS: [Kind; 4] = [Kind::Get, Kind::Set, Kind::Delete, Kind::ClassGet];
 
 impl Kind {
     fn method(self) -> &'static str {
-        PROTOCOL[self as usize]
+        match self {
+            Self::Get | Self::ClassGet => "__get__",
+            Self::Set => "__set__",
+            Self::Delete => "__delete__",
+        }
     }
 
     /// The method of the instance's class that comes before all descriptors.
     fn hook(self) -> &'static str {
         match self {
-            Self::Get => "__getattribute__",
+            Self::Get | Self::ClassGet => "__getattribute__",
             Self::Set => "__setattr__",
             Self::Delete => "__delattr__",
         }
@@ -165,10 +171,15 @@ impl Kind {
 
     fn verb(self) -> &'static str {
         match self {
-            Self::Get => "reads",
+            Self::Get | Self::ClassGet => "reads",
             Self::Set => "assigns",
             Self::Delete => "deletes",
         }
+    }
+
+    /// What stands behind the attribute in a sentence.
+    fn on(self) -> &'static str {
+        if self == Self::ClassGet { " on the class" } else { "" }
     }
 }
 
@@ -208,13 +219,14 @@ fn judge(
 ) {
     let methods = KINDS.map(|kind| descriptor.method(kind.method()));
     let is_data = methods[1] != Method::Absent || methods[2] != Method::Absent;
-    let mut courses: [Course; 3] = Default::default();
+    let mut courses: [Course; 4] = Default::default();
     for kind in KINDS {
         let Method::Source(method) = methods[kind as usize] else { continue };
         let arguments: &[Meaning] = match kind {
             Kind::Get => &[Meaning::Instance, Meaning::Owner],
             Kind::Set => &[Meaning::Instance, Meaning::Assigned],
             Kind::Delete => &[Meaning::Instance],
+            Kind::ClassGet => &[Meaning::None, Meaning::Owner],
         };
         let data = project.function(method);
         if data.is_async || data.is_generator {
@@ -260,7 +272,7 @@ struct Course {
 /// Ways from a special method back into it, each with the methods that it leads through: the closing access is last.
 ///
 /// Each method is run as far as it comes: what stands behind an access that never returns is not reached.
-fn cycles(courses: &[Course; 3]) -> Vec<Vec<(Kind, Edge)>> {
+fn cycles(courses: &[Course; 4]) -> Vec<Vec<(Kind, Edge)>> {
     let mut found: Vec<Vec<(Kind, &Edge)>> = Vec::new();
     for kind in KINDS {
         run(courses, kind, &mut Vec::new(), &mut found);
@@ -282,7 +294,7 @@ fn cycles(courses: &[Course; 3]) -> Vec<Vec<(Kind, Edge)>> {
 
 /// Whether a method comes to its end; `None` where that is not known.
 fn run<'a>(
-    courses: &'a [Course; 3],
+    courses: &'a [Course; 4],
     kind: Kind,
     stack: &mut Vec<(Kind, &'a Edge)>,
     found: &mut Vec<Vec<(Kind, &'a Edge)>>,
@@ -370,9 +382,10 @@ fn report(
         }
         [(kind, _)] => {
             format!(
-                "`{}` {} the attribute that it manages: it calls itself until `RecursionError`",
+                "`{}` {} the attribute that it manages{}: it calls itself until `RecursionError`",
                 kind.method(),
-                kind.verb()
+                kind.verb(),
+                kind.on()
             )
         }
         _ => {
@@ -383,7 +396,10 @@ fn report(
     };
     let text = match attribute {
         _ if closing.is_direct => format!("runs `{}` again", closing.to.method()),
-        Some(attribute) => format!("{} `{attribute}`, which runs `{}` again", closing.to.verb(), closing.to.method()),
+        Some(attribute) => {
+            let (to, on) = (closing.to, closing.to.on());
+            format!("{} `{attribute}`{on}, which runs `{}` again", to.verb(), to.method())
+        }
         None => format!("{} the attribute itself, which runs `{}` again", closing.to.verb(), closing.to.method()),
     };
     let text =
@@ -425,7 +441,8 @@ fn report(
         (used.place, format!("manages `{}` of `{owner}`", used.attribute))
     });
     let uses = usize::from(used.is_some());
-    reports.insert(primary, Report { message, text, help, labels, steps, region, is_non_data: !is_data, uses, owners });
+    let is_non_data = !is_data && !looked_up.contains(&Kind::ClassGet);
+    reports.insert(primary, Report { message, text, help, labels, steps, region, is_non_data, uses, owners });
 }
 
 /// Whether a handler around code on the way round catches the error.
@@ -457,7 +474,8 @@ fn is_left_alone(
     match project.metaclass(&owner) {
         Metaclass::Known { class, .. }
             if class.is_stdlib("builtins.type") || class.is_stdlib("abc.ABCMeta") || is_typing(&class) => {}
-        Metaclass::Known { class, .. } if project.creates_with_type(&class) => {}
+        Metaclass::Known { class, .. } if project.creates_with_type(&class) && !looked_up.contains(&Kind::ClassGet) => {
+        }
         _ => return Err("the metaclass of the class with the attribute may replace it"),
     }
     let mut fields_are_set = false;
@@ -502,17 +520,20 @@ fn is_left_alone(
             Lookup::Unknown(_) => return Err("a base of the class with the attribute is unknown"),
         }
     }
+    let is_on_class = looked_up.contains(&Kind::ClassGet);
     let is_written = |access: &Access| {
         let is_write = !matches!(access.context, AccessContext::Read | AccessContext::Delete);
         let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
+        let is_on_instance = || matches!(project.evaluate(ExprRef { file, expr: value }), Value::Instance(_));
         is_write
             && descriptors::attribute_name(facts, access.scope, facts.name(name)) == used.attribute
-            && (!is_data
-                || facts.function_of(access.scope).is_none()
-                    && !matches!(project.evaluate(ExprRef { file, expr: value }), Value::Instance(_)))
+            && match is_on_class {
+                true => !is_on_instance(),
+                false => !is_data || facts.function_of(access.scope).is_none() && !is_on_instance(),
+            }
     };
     if facts.accesses.iter().any(is_written) {
-        return Err(if is_data {
+        return Err(if is_data || is_on_class {
             "the attribute of the class is replaced later"
         } else {
             "an attribute of that name is stored in the instance, where it is found first"
@@ -524,7 +545,7 @@ fn is_left_alone(
             .iter()
             .any(|binding| binding.range == used.place.range && matches!(binding.kind, BindingKind::Annotated { .. }))
     };
-    if !is_data && fields_are_set && is_field() {
+    if (!is_data || is_on_class) && fields_are_set && is_field() {
         return Err("the dataclass stores the attribute in the instance, where it is found first");
     }
     Ok(())
@@ -539,7 +560,7 @@ fn is_typing(class: &ClassRef) -> bool {
 struct Walk<'a, 'p> {
     project: &'p Project,
     descriptor: &'a Descriptor<'p>,
-    methods: [Method; 3],
+    methods: [Method; 4],
     is_data: bool,
     edges: Vec<Edge>,
     is_uncertain: bool,
@@ -588,12 +609,17 @@ impl Walk<'_, '_> {
         let frame = level.frame;
         let facts = self.project.facts(frame.function.file);
         let Expr::Attribute { value, name } = facts.expr(access.expr) else { return };
-        if self.descriptor.attribute_name(frame, name) != self.descriptor.attribute
-            || self.descriptor.meaning(frame, value, access.region) != Meaning::Instance
-        {
+        if self.descriptor.attribute_name(frame, name) != self.descriptor.attribute {
             return;
         }
         let at = At { range: facts.range(access.expr), ..at };
+        match self.descriptor.meaning(frame, value, access.region) {
+            Meaning::Instance => {}
+            Meaning::Owner if access.context == AccessContext::Read => {
+                return self.edge(level, at, Kind::ClassGet, None, None, false);
+            }
+            _ => return,
+        }
         let passed = match access.context {
             AccessContext::Write { value: Some(value) } => self.descriptor.meaning(frame, value, access.region),
             _ => Meaning::Unknown,
@@ -713,7 +739,11 @@ impl Walk<'_, '_> {
             _ => return None,
         };
         let (&first, rest) = values.split_first()?;
-        self.is_instance(frame, first, call.region).then(|| found(kind, rest))?
+        match self.descriptor.meaning(frame, first, call.region) {
+            Meaning::Instance => found(kind, rest),
+            Meaning::Owner if kind == Kind::Get => found(Kind::ClassGet, rest),
+            _ => None,
+        }
     }
 
     /// `super(cls, obj)`.
@@ -736,7 +766,7 @@ impl Walk<'_, '_> {
         is_direct: bool,
     ) {
         let place = Place::new(level.frame.function.file, at.range);
-        let needs = self.needs(level, at, is_direct);
+        let needs = self.needs(level, at, to, is_direct);
         if self.has_ended {
             return;
         }
@@ -765,7 +795,7 @@ impl Walk<'_, '_> {
     }
 
     /// What has to be so for the access to be reached in every round; `Err` where it need not be, and why.
-    fn needs(&self, level: &Visit<'_>, at: At, is_direct: bool) -> Result<Needs, Option<&'static str>> {
+    fn needs(&self, level: &Visit<'_>, at: At, to: Kind, is_direct: bool) -> Result<Needs, Option<&'static str>> {
         let mut needs = Needs::default();
         let mut here = Some((level, at));
         while let Some((level, at)) = here {
@@ -778,7 +808,10 @@ impl Walk<'_, '_> {
             if self.checks_assigned(frame, at) {
                 needs.same.push(Meaning::Assigned);
             }
-            if !self.is_data && !is_direct && self.may_store(frame, at) {
+            if to == Kind::ClassGet && self.may_replace(frame, at) {
+                return Err(Some("what stands before it may replace the attribute of the class"));
+            }
+            if !self.is_data && to != Kind::ClassGet && !is_direct && self.may_store(frame, at) {
                 return Err(Some(
                     "what stands before it may store the attribute in the instance, where it is found first",
                 ));
@@ -800,12 +833,16 @@ impl Walk<'_, '_> {
             if basis.state || basis.own || basis.is_managed {
                 return Err(Some("it stands under a test that may have another outcome the next time"));
             }
+            if basis.shared && !self.is_without_effect(frame, at.range.start(), 0) {
+                return Err(Some("it stands under a test that may have another outcome the next time"));
+            }
             needs.is_conditional = true;
             needs.same.extend(basis.values);
         }
         for &test in &conditions.raises {
             let basis = self.basis(frame, test, at.region);
-            if basis.is_managed || basis.state && !self.is_without_effect(frame, at.range.start(), 0) {
+            let may_change = || !self.is_without_effect(frame, at.range.start(), 0);
+            if basis.is_managed || (basis.state || basis.shared) && may_change() {
                 return Err(Some("a test before it may raise something else the next time"));
             }
             needs.same.extend(basis.values);
@@ -844,6 +881,7 @@ impl Walk<'_, '_> {
                 Expr::Name { .. } => match self.descriptor.meaning(frame, expr, region) {
                     value @ (Meaning::Assigned | Meaning::Settled(_)) => basis.values.push(value),
                     Meaning::Unknown => basis.state = true,
+                    Meaning::Value(value) => basis.shared |= is_object(&value),
                     _ => {}
                 },
                 Expr::Attribute { value, name } => match self.descriptor.meaning(frame, value, region) {
@@ -856,11 +894,22 @@ impl Walk<'_, '_> {
                         let name = self.descriptor.attribute_name(frame, name);
                         basis.state |= self.descriptor.is_changed_later(&name);
                     }
+                    Meaning::Owner => {
+                        basis.shared |= !matches!(facts.name(name), "__name__" | "__qualname__" | "__module__")
+                    }
+                    Meaning::Value(_) => {
+                        basis.shared |= match self.descriptor.meaning(frame, expr, region) {
+                            Meaning::Unknown => true,
+                            Meaning::Value(value) => is_object(&value),
+                            _ => false,
+                        };
+                    }
                     _ => {}
                 },
                 Expr::Call(call) => {
                     let call = &facts.calls[call.index()];
                     basis.state |= !self.is_repeatable(frame, call);
+                    basis.shared |= self.asks_others(frame, call);
                     basis.own |= self.reads_descriptor(frame, call);
                     basis.is_managed |= self.reflective(frame, call).is_some_and(|access| {
                         matches!(self.descriptor.meaning(frame, access.name, call.region),
@@ -872,6 +921,22 @@ impl Walk<'_, '_> {
             }
         }
         basis
+    }
+
+    /// Whether what a call gives may rest on attributes of classes, or on whatever a function of the project looks at.
+    fn asks_others(&self, frame: &Frame, call: &Call) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        match self.descriptor.meaning(frame, call.callee, call.region) {
+            Meaning::Value(Value::Function(_)) => true,
+            Meaning::Value(Value::External(name)) => {
+                matches!(&*name, "builtins.getattr" | "builtins.hasattr" | "builtins.vars" | "builtins.dir")
+                    && facts.arguments(call.arguments).iter().any(|argument| {
+                        let meaning = self.descriptor.meaning(frame, argument.value, call.region);
+                        matches!(meaning, Meaning::Owner | Meaning::Value(Value::Class(_) | Value::Module(_)))
+                    })
+            }
+            _ => false,
+        }
     }
 
     /// Whether a call gives the same for the same arguments.
@@ -944,6 +1009,7 @@ impl Walk<'_, '_> {
                 match self.descriptor.meaning(frame, call.callee, call.region) {
                     Meaning::Value(Value::External(name)) => {
                         name.starts_with("builtins.")
+                            && !name.contains('(')
                             && !matches!(
                                 &*name,
                                 "builtins.setattr"
@@ -958,6 +1024,29 @@ impl Walk<'_, '_> {
                         if matches!(self.descriptor.meaning(frame, value, call.region),
                             Meaning::Assigned | Meaning::Settled(_) | Meaning::Str(_))),
                 }
+            }
+        })
+    }
+
+    /// Whether something before a place of a frame may give the class another attribute.
+    fn may_replace(&self, frame: &Frame, at: At) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        let is_class = |expr, region| self.descriptor.meaning(frame, expr, region) == Meaning::Owner;
+        let events = self.descriptor.events(frame.function);
+        events.iter().filter(|event| event.end <= at.range.start()).any(|event| match event.what {
+            What::Access(index) => {
+                let access = &facts.accesses[index as usize];
+                let Expr::Attribute { value, .. } = facts.expr(access.expr) else { return false };
+                access.context != AccessContext::Read && is_class(value, access.region)
+            }
+            What::Call(index) => {
+                let call = &facts.calls[index.index()];
+                let is_read = || self.reflective(frame, call).is_some_and(|access| access.to == Kind::ClassGet);
+                let is_called = matches!(facts.expr(call.callee), Expr::Attribute { value, .. }
+                    if is_class(value, call.region));
+                let is_given =
+                    facts.arguments(call.arguments).iter().any(|argument| is_class(argument.value, call.region));
+                (is_called || is_given) && !is_read()
             }
         })
     }
@@ -1001,6 +1090,8 @@ impl Walk<'_, '_> {
 
 #[derive(Debug, Default)]
 struct Basis {
+    /// What other code may change, or this very method: attributes of classes and modules, what collections hold.
+    shared: bool,
     /// Values that `__set__` was given, or made of it.
     values: Vec<Meaning>,
     /// Attributes of the descriptor that stay as they are.
@@ -1009,6 +1100,15 @@ struct Basis {
     state: bool,
     /// The attribute that the descriptor manages.
     is_managed: bool,
+}
+
+/// Whether a value is an object that may change: neither a constant, nor a class, a function or a module.
+fn is_object(value: &Value) -> bool {
+    match value {
+        Value::External(name) => name.contains('('),
+        Value::Instance(_) | Value::Union(_) | Value::Unknown(_) => true,
+        _ => false,
+    }
 }
 
 struct Reflective {

@@ -756,7 +756,10 @@ impl<'p> Rounds<'p> {
                     let name = self.object.attribute_name(frame, name);
                     return name == "__class__" || is_quiet && self.accessor(Verb::Read, &name).is_none();
                 }
-                within(value)
+                // `type(self).busy`, which the method may set as well. Names that it mentions twice are minded below.
+                let is_of_class = !matches!(facts.expr(value), Expr::Name { .. })
+                    && matches!(self.object.meaning(frame, value, region), Meaning::Value(Value::Class(_)));
+                (is_quiet || !is_of_class) && within(value)
             }
             Expr::Call(call) => {
                 let call = &facts.calls[call.index()];

@@ -782,6 +782,26 @@ impl<'p> Descriptor<'p> {
         })
     }
 
+    /// Whether code of its files gives the class itself another value: `Price.strict = True`, `type(self).strict = True`.
+    fn is_set_on_class(&self, name: &str) -> bool {
+        self.mro.iter().filter_map(ClassRef::source).any(|owner| {
+            let facts = self.project.facts(owner.file);
+            let Some(symbol) = facts.names.find(name) else { return false };
+            facts.accesses.iter().any(|access| {
+                let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
+                let is_class = || match facts.expr(value) {
+                    Expr::Attribute { name, .. } => facts.name(name) == "__class__",
+                    Expr::Call(call) => matches!(facts.expr(facts.calls[call.index()].callee), Expr::Name { name, .. }
+                        if facts.name(name) == "type"),
+                    Expr::Name { .. } => matches!(self.project.evaluate(ExprRef { file: owner.file, expr: value }),
+                        Value::Class(id) if self.mro.contains(&ClassRef::Source(id))),
+                    _ => false,
+                };
+                name == symbol && access.context != AccessContext::Read && is_class()
+            })
+        })
+    }
+
     /// A `__init__` or `__set_name__` that a class before it in the MRO has replaced without calling it.
     fn is_replaced_maker(&self, owner: ClassId, function: FunctionId) -> bool {
         let name = self.project.function(function).name.map(|name| self.project.name(owner.file, name));
@@ -1293,6 +1313,12 @@ impl<'p> Descriptor<'p> {
                 },
                 _ => Meaning::Unknown,
             },
+            // Another round may find what the one before has assigned.
+            (Meaning::Value(Value::Class(_) | Value::Module(_)), _)
+                if self.project.is_assigned_to(frame.function.file, &name) =>
+            {
+                Meaning::Unknown
+            }
             (Meaning::Value(value), _) => meaning_of(self.project.attribute(&value, &name)),
             _ => Meaning::Unknown,
         }
@@ -1313,6 +1339,7 @@ impl<'p> Descriptor<'p> {
             (None, Lookup::Found(member)) => match member.value {
                 Value::Instance(_) | Value::Union(_) => Meaning::Unknown,
                 slot if slot.is_slot() => Meaning::Unknown,
+                _ if self.is_set_on_class(name) => Meaning::Unknown,
                 value => meaning_of(value),
             },
             (None, Lookup::Absent | Lookup::Unknown(_)) => Meaning::Unknown,

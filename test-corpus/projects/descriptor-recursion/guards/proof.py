@@ -7,3 +7,13 @@ assert order.amount == 3
 del order.amount
 order.note = "fast"
 assert vars(order) == {"note": "fast"}
+
+
+from proof_tools import raises
+
+from remembering import Page
+
+page = Page()
+assert [getattr(page, name) for name in list(vars(Page)) if name.startswith("by_")] == [1] * 8
+with raises(RecursionError):
+    page.always

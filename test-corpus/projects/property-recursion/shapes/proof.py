@@ -34,4 +34,4 @@ converging.level = 20
 assert converging.level == 10
 assert right.Replaced().area == 9
 assert right.Frame().schema == {"id": None} and right.Frame().columns == ["id"]
-assert right.Wide().surface() == 8 and right.Once().size == 4
+assert right.Wide().surface() == 8 and right.Once().size == 4 and right.Marked().size == 4

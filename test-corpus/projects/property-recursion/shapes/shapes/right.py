@@ -130,3 +130,14 @@ class Once:
     def size(self):
         type(self).size = 4
         return self.size
+
+
+class Marked:
+    busy = False
+
+    @property
+    def size(self):
+        if type(self).busy:
+            return 4
+        type(self).busy = True
+        return self.size
