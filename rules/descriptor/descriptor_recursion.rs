@@ -808,8 +808,11 @@ impl Walk<'_, '_> {
             if self.checks_assigned(frame, at) {
                 needs.same.push(Meaning::Assigned);
             }
-            if to == Kind::ClassGet && self.may_replace(frame, at) {
+            if self.may_replace(frame, at, to) {
                 return Err(Some("what stands before it may replace the attribute of the class"));
+            }
+            if self.changes_assigned(frame, at) {
+                return Err(Some("what stands before it changes the value that is assigned"));
             }
             if !self.is_data && to != Kind::ClassGet && !is_direct && self.may_store(frame, at) {
                 return Err(Some(
@@ -881,7 +884,7 @@ impl Walk<'_, '_> {
                 Expr::Name { .. } => match self.descriptor.meaning(frame, expr, region) {
                     value @ (Meaning::Assigned | Meaning::Settled(_)) => basis.values.push(value),
                     Meaning::Unknown => basis.state = true,
-                    Meaning::Value(value) => basis.shared |= is_object(&value),
+                    Meaning::Value(value) => basis.shared |= is_object(&value) && !self.is_only_looked_at(frame, expr),
                     _ => {}
                 },
                 Expr::Attribute { value, name } => match self.descriptor.meaning(frame, value, region) {
@@ -898,8 +901,15 @@ impl Walk<'_, '_> {
                         basis.shared |= !matches!(facts.name(name), "__name__" | "__qualname__" | "__module__")
                     }
                     Meaning::Value(_) => {
+                        let is_called = || facts.calls.iter().any(|call| call.callee == expr);
                         basis.shared |= match self.descriptor.meaning(frame, expr, region) {
                             Meaning::Unknown => true,
+                            // `os.environ`, not `os.path.exists(…)`.
+                            Meaning::Value(Value::External(name)) => {
+                                !is_constant(&name)
+                                    && !is_called()
+                                    && self.project.class_of(&Value::External(name)).is_none()
+                            }
                             Meaning::Value(value) => is_object(&value),
                             _ => false,
                         };
@@ -921,6 +931,21 @@ impl Walk<'_, '_> {
             }
         }
         basis
+    }
+
+    /// Whether a function mentions something of the module once alone, and calls no function that may change it.
+    fn is_only_looked_at(&self, frame: &Frame, expr: ExprId) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        let Expr::Name { name, .. } = facts.expr(expr) else { return false };
+        let statement = self.project.function(frame.function).statement;
+        let is_mention = |(id, expr): (ExprId, Expr)| {
+            matches!(expr, Expr::Name { name: own, .. } if own == name) && statement.contains_range(facts.range(id))
+        };
+        let calls_others = self.descriptor.events(frame.function).iter().any(|event| {
+            matches!(event.what, What::Call(index)
+                if self.descriptor.called(frame, &facts.calls[index.index()]).is_some())
+        });
+        facts.exprs.iter().filter(|&it| is_mention(it)).count() == 1 && !calls_others
     }
 
     /// Whether what a call gives may rest on attributes of classes, or on whatever a function of the project looks at.
@@ -1008,16 +1033,17 @@ impl Walk<'_, '_> {
                 }
                 match self.descriptor.meaning(frame, call.callee, call.region) {
                     Meaning::Value(Value::External(name)) => {
-                        name.starts_with("builtins.")
-                            && !name.contains('(')
-                            && !matches!(
-                                &*name,
-                                "builtins.setattr"
-                                    | "builtins.delattr"
-                                    | "builtins.exec"
-                                    | "builtins.eval"
-                                    | "builtins.next"
-                            )
+                        is_constant(&name)
+                            || name.starts_with("builtins.")
+                                && !name.contains('(')
+                                && !matches!(
+                                    &*name,
+                                    "builtins.setattr"
+                                        | "builtins.delattr"
+                                        | "builtins.exec"
+                                        | "builtins.eval"
+                                        | "builtins.next"
+                                )
                     }
                     Meaning::Value(Value::Class(_)) => true,
                     _ => matches!(facts.expr(call.callee), Expr::Attribute { value, .. }
@@ -1028,25 +1054,82 @@ impl Walk<'_, '_> {
         })
     }
 
-    /// Whether something before a place of a frame may give the class another attribute.
-    fn may_replace(&self, frame: &Frame, at: At) -> bool {
+    /// Whether something before a place of a frame may give the class another attribute, or the instance another class.
+    fn may_replace(&self, frame: &Frame, at: At, to: Kind) -> bool {
         let facts = self.project.facts(frame.function.file);
+        let own = &self.descriptor.attribute;
         let is_class = |expr, region| self.descriptor.meaning(frame, expr, region) == Meaning::Owner;
         let events = self.descriptor.events(frame.function);
         events.iter().filter(|event| event.end <= at.range.start()).any(|event| match event.what {
             What::Access(index) => {
                 let access = &facts.accesses[index as usize];
-                let Expr::Attribute { value, .. } = facts.expr(access.expr) else { return false };
-                access.context != AccessContext::Read && is_class(value, access.region)
+                let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
+                access.context != AccessContext::Read
+                    && (is_class(value, access.region) && self.descriptor.attribute_name(frame, name) == *own
+                        || facts.name(name) == "__class__" && self.is_instance(frame, value, access.region))
             }
             What::Call(index) => {
                 let call = &facts.calls[index.index()];
+                let arguments = facts.arguments(call.arguments);
+                let name = match facts.expr(call.callee) {
+                    Expr::Name { name, .. } | Expr::Attribute { name, .. } => facts.name(name),
+                    _ => "",
+                };
+                if matches!(name, "setattr" | "delattr" | "__setattr__" | "__delattr__") {
+                    let is_other = arguments.iter().any(|argument| {
+                        matches!(self.descriptor.meaning(frame, argument.value, call.region),
+                            Meaning::Str(name) if name != *own)
+                    });
+                    return !is_other && arguments.first().is_some_and(|first| is_class(first.value, call.region));
+                }
+                // What is given the class may do anything to it. Reads on an instance ask for less.
                 let is_read = || self.reflective(frame, call).is_some_and(|access| access.to == Kind::ClassGet);
-                let is_called = matches!(facts.expr(call.callee), Expr::Attribute { value, .. }
-                    if is_class(value, call.region));
-                let is_given =
-                    facts.arguments(call.arguments).iter().any(|argument| is_class(argument.value, call.region));
-                (is_called || is_given) && !is_read()
+                let is_called = || {
+                    matches!(facts.expr(call.callee), Expr::Attribute { value, .. }
+                    if is_class(value, call.region))
+                };
+                let is_given = || arguments.iter().any(|argument| is_class(argument.value, call.region));
+                to == Kind::ClassGet && (is_called() || is_given()) && !is_read()
+            }
+        })
+    }
+
+    /// Whether a call before changes what `__set__` was given: the next round finds something else in it.
+    fn changes_assigned(&self, frame: &Frame, at: At) -> bool {
+        const CHANGES: [&str; 19] = [
+            "__next__",
+            "add",
+            "append",
+            "appendleft",
+            "clear",
+            "close",
+            "discard",
+            "extend",
+            "insert",
+            "pop",
+            "popitem",
+            "popleft",
+            "read",
+            "readline",
+            "remove",
+            "reverse",
+            "send",
+            "sort",
+            "update",
+        ];
+        let facts = self.project.facts(frame.function.file);
+        let events = self.descriptor.events(frame.function);
+        events.iter().filter(|event| event.end <= at.range.start()).any(|event| {
+            let What::Call(index) = event.what else { return false };
+            let call = &facts.calls[index.index()];
+            let is_assigned = |expr| self.descriptor.meaning(frame, expr, call.region) == Meaning::Assigned;
+            match facts.expr(call.callee) {
+                Expr::Attribute { value, name } => CHANGES.contains(&facts.name(name)) && is_assigned(value),
+                Expr::Name { name, .. } => {
+                    facts.name(name) == "next"
+                        && facts.arguments(call.arguments).first().is_some_and(|first| is_assigned(first.value))
+                }
+                _ => false,
             }
         })
     }
@@ -1105,10 +1188,17 @@ struct Basis {
 /// Whether a value is an object that may change: neither a constant, nor a class, a function or a module.
 fn is_object(value: &Value) -> bool {
     match value {
-        Value::External(name) => name.contains('('),
+        Value::External(name) => name.contains('(') && !is_constant(name),
         Value::Instance(_) | Value::Union(_) | Value::Unknown(_) => true,
         _ => false,
     }
+}
+
+/// Whether an object of the standard library, or what its methods give, never changes.
+fn is_constant(name: &str) -> bool {
+    ["re.", "math.", "decimal.", "fractions.", "datetime.", "inspect.", "numbers.", "typing.", "string.", "operator."]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
 }
 
 struct Reflective {

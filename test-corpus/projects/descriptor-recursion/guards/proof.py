@@ -17,3 +17,13 @@ page = Page()
 assert [getattr(page, name) for name in list(vars(Page)) if name.startswith("by_")] == [1] * 8
 with raises(RecursionError):
     page.always
+
+from changing import Text
+
+text = Text()
+text.emptied = [1, 2]
+with raises(StopIteration):
+    text.consumed = iter("ab")
+with raises(RecursionError):
+    text.matching = "ab"
+assert [getattr(text, name) for name in ["deleted", "unbound", "replaced", "by_environment", "published"]] == [1] * 5
