@@ -811,7 +811,7 @@ impl Walk<'_, '_> {
             if self.may_replace(frame, at, to) {
                 return Err(Some("what stands before it may replace the attribute of the class"));
             }
-            if self.changes_assigned(frame, at) {
+            if changes_assigned(self.project, self.descriptor, frame, at.range.start()) {
                 return Err(Some("what stands before it changes the value that is assigned"));
             }
             if !self.is_data && to != Kind::ClassGet && !is_direct && self.may_store(frame, at) {
@@ -1094,46 +1094,6 @@ impl Walk<'_, '_> {
         })
     }
 
-    /// Whether a call before changes what `__set__` was given: the next round finds something else in it.
-    fn changes_assigned(&self, frame: &Frame, at: At) -> bool {
-        const CHANGES: [&str; 19] = [
-            "__next__",
-            "add",
-            "append",
-            "appendleft",
-            "clear",
-            "close",
-            "discard",
-            "extend",
-            "insert",
-            "pop",
-            "popitem",
-            "popleft",
-            "read",
-            "readline",
-            "remove",
-            "reverse",
-            "send",
-            "sort",
-            "update",
-        ];
-        let facts = self.project.facts(frame.function.file);
-        let events = self.descriptor.events(frame.function);
-        events.iter().filter(|event| event.end <= at.range.start()).any(|event| {
-            let What::Call(index) = event.what else { return false };
-            let call = &facts.calls[index.index()];
-            let is_assigned = |expr| self.descriptor.meaning(frame, expr, call.region) == Meaning::Assigned;
-            match facts.expr(call.callee) {
-                Expr::Attribute { value, name } => CHANGES.contains(&facts.name(name)) && is_assigned(value),
-                Expr::Name { name, .. } => {
-                    facts.name(name) == "next"
-                        && facts.arguments(call.arguments).first().is_some_and(|first| is_assigned(first.value))
-                }
-                _ => false,
-            }
-        })
-    }
-
     /// Whether something before a place of a frame may put an attribute into the instance.
     fn may_store(&self, frame: &Frame, at: At) -> bool {
         let facts = self.project.facts(frame.function.file);
@@ -1169,6 +1129,45 @@ impl Walk<'_, '_> {
             }
         })
     }
+}
+
+/// Whether a call before a position changes what the frame was given to assign: the next round finds something else in it.
+pub(super) fn changes_assigned(project: &Project, object: &Descriptor<'_>, frame: &Frame, end: TextSize) -> bool {
+    const CHANGES: [&str; 19] = [
+        "__next__",
+        "add",
+        "append",
+        "appendleft",
+        "clear",
+        "close",
+        "discard",
+        "extend",
+        "insert",
+        "pop",
+        "popitem",
+        "popleft",
+        "read",
+        "readline",
+        "remove",
+        "reverse",
+        "send",
+        "sort",
+        "update",
+    ];
+    let facts = project.facts(frame.function.file);
+    object.events(frame.function).iter().filter(|event| event.end <= end).any(|event| {
+        let What::Call(index) = event.what else { return false };
+        let call = &facts.calls[index.index()];
+        let is_assigned = |expr| object.meaning(frame, expr, call.region) == Meaning::Assigned;
+        match facts.expr(call.callee) {
+            Expr::Attribute { value, name } => CHANGES.contains(&facts.name(name)) && is_assigned(value),
+            Expr::Name { name, .. } => {
+                facts.name(name) == "next"
+                    && facts.arguments(call.arguments).first().is_some_and(|first| is_assigned(first.value))
+            }
+            _ => false,
+        }
+    })
 }
 
 #[derive(Debug, Default)]

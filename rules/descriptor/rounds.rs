@@ -9,7 +9,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use ruff_text_size::{TextRange, TextSize};
 use rustc_hash::FxHashSet;
 
-use super::descriptor_recursion::ends_recursion;
+use super::descriptor_recursion::{changes_assigned, ends_recursion};
 use crate::facts::{
     Access, AccessContext, ArgumentKind, BindingKind, Call, CallIndex, Comparison, Expr, ExprId, LeaveKind, RegionId,
     Symbol,
@@ -1085,6 +1085,9 @@ impl Walk<'_, '_> {
             };
             if ends_recursion(rounds.project, frame.function.file, at.region) {
                 return Err(Some("a handler on the way round ends the recursion"));
+            }
+            if changes_assigned(rounds.project, &rounds.object, frame, at.range.start()) {
+                return Err(Some("what stands before it changes the value that is assigned"));
             }
             if self.may_end_by_name(frame, at.range.start()) {
                 return Err(Some("a call before it is given the name, and may raise or change what is there"));

@@ -35,3 +35,4 @@ assert converging.level == 10
 assert right.Replaced().area == 9
 assert right.Frame().schema == {"id": None} and right.Frame().columns == ["id"]
 assert right.Wide().surface() == 8 and right.Once().size == 4 and right.Marked().size == 4
+right.Emptied().size = [1, 2]

@@ -141,3 +141,13 @@ class Marked:
             return 4
         type(self).busy = True
         return self.size
+
+
+class Emptied:
+    size = property(lambda self: 0)
+
+    @size.setter
+    def size(self, value):
+        if value:
+            value.pop()
+            self.size = value
