@@ -15,8 +15,8 @@ use crate::facts::{
 use crate::finding::{FileId, Place};
 use crate::project::bodies::{Annotated, Bound};
 use crate::project::{
-    ClassId, ClassRef, ExprRef, FieldPlace, Lookup, Metaclass, Mro, Project, PythonVersion, Reach, Slots, Unknown,
-    Value,
+    ClassId, ClassRef, ExprRef, FieldPlace, Lookup, Metaclass, Mro, Project, PythonVersion, Reach, Slots, Stdlib,
+    Unknown, Value,
 };
 
 /// What `@dataclass` says to a class, and in which versions.
@@ -1122,17 +1122,10 @@ impl Application<'_> {
                 let callee = project.callee(file, call);
                 match project.class_of(&callee)? {
                     ClassRef::Stdlib(class) => {
-                        let mro = &project.stdlib().class(&class)?.mro;
-                        let is_one_of = |names: &[&str]| mro.iter().any(|base| names.contains(base));
-                        let is_refused = is_one_of(&["builtins.list", "builtins.dict", "builtins.set"])
-                            || takes_hashable
-                                && matches!(
-                                    &*class,
-                                    "builtins.bytearray"
-                                        | "collections.deque"
-                                        | "collections.UserDict"
-                                        | "collections.UserList"
-                                );
+                        let is_refused = match takes_hashable {
+                            true => !Stdlib::of(self.version).class(&class)?.is_hashable,
+                            false => project.is_collection(&ClassRef::Stdlib(class.clone())),
+                        };
                         is_refused.then(|| project.class_name(&ClassRef::Stdlib(class.clone())).into_owned())
                     }
                     own @ ClassRef::Source(id) => {

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, FileFacts};
 use crate::finding::{FileId, Place};
 use crate::project::bodies::Bound;
-use crate::project::{ClassId, ClassRef, ExprRef, Mro, Project, PythonVersion, Slots, Unknown};
+use crate::project::{ClassId, ClassRef, ExprRef, Mro, Project, PythonVersion, Slots, Stdlib, Unknown};
 
 /// Why instances of a class have no hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Project {
         let id = match owner {
             ClassRef::Source(id) => *id,
             ClassRef::Stdlib(name) => {
-                let class = self.stdlib().class(name).ok_or_else(|| Unknown::External(name.clone()))?;
+                let class = Stdlib::of(version).class(name).ok_or_else(|| Unknown::External(name.clone()))?;
                 return Ok(match class.member("__hash__") {
                     None => Own::Nothing,
                     Some(_) if class.is_hashable => Own::Hash,
