@@ -370,6 +370,12 @@ fn report(
     {
         return silent(findings, reason);
     }
+    let origin = cycle.iter().rev().find_map(|(_, edge)| edge.origin);
+    if let (Some(used), Some(origin)) = (used, origin)
+        && is_renamed(project, id, used, origin)
+    {
+        return silent(findings, "other code may give the descriptor another name");
+    }
     if let Some(report) = reports.get_mut(&primary) {
         report.uses += usize::from(used.is_some());
         return;
@@ -422,7 +428,6 @@ fn report(
     for (place, text) in &steps {
         label(*place, text.clone());
     }
-    let origin = cycle.iter().rev().find_map(|(_, edge)| edge.origin);
     let help = match (origin, attribute) {
         (None, _) => "keep the value in `vars(obj)`, or in an attribute of another name".to_owned(),
         (Some(_), Some(attribute)) if descriptor.method("__set_name__") == Method::Absent => {
@@ -457,6 +462,52 @@ pub(super) fn ends_recursion(project: &Project, file: FileId, region: RegionId) 
             ),
             Value::Class(_) => false,
             _ => true,
+        })
+    })
+}
+
+/// Whether a metaclass, a hook of the owner, or whatever else is around assigns the attribute of the descriptor in which
+/// it keeps the name: `field.name = "_" + name`.
+fn is_renamed(project: &Project, id: ClassId, used: &DescriptorUse, origin: Place) -> bool {
+    let of_origin = project.facts(origin.file);
+    let kept = of_origin.accesses.iter().find_map(|access| match of_origin.expr(access.expr) {
+        Expr::Attribute { name, .. }
+            if access.context != AccessContext::Read
+                && of_origin.range(access.expr).start() == origin.range.start() =>
+        {
+            Some(of_origin.name(name))
+        }
+        _ => None,
+    });
+    let Some(kept) = kept else { return false };
+    let contains = |below: ClassId, above: ClassId| matches!(project.mro(&ClassRef::Source(below)), Mro::Linear(mro) if mro.contains(&ClassRef::Source(above)));
+    let is_kin = |other: ClassId| contains(other, id) || contains(id, other);
+    let owner = ClassRef::Source(used.owner);
+    let mut files = vec![origin.file];
+    if let Mro::Linear(mro) = project.mro(&owner) {
+        files.extend(mro.iter().filter_map(ClassRef::source).map(|class| class.file));
+    }
+    if let Metaclass::Known { class, .. } = project.metaclass(&owner) {
+        files.extend(class.source().map(|class| class.file));
+    }
+    files.sort_unstable();
+    files.dedup();
+    files.into_iter().any(|file| {
+        let facts = project.facts(file);
+        let Some(kept) = facts.names.find(kept) else { return false };
+        facts.accesses.iter().any(|access| {
+            let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
+            if name != kept || access.context == AccessContext::Read {
+                return false;
+            }
+            let class = facts.function_of(access.scope).and_then(|function| facts.enclosing_class(function));
+            let is_own = class.is_some_and(|index| is_kin(ClassId { file, index }));
+            !is_own
+                && match project.evaluate(ExprRef { file, expr: value }) {
+                    Value::Instance(class) => is_kin(class),
+                    Value::Unknown(_) | Value::Union(_) => true,
+                    _ => false,
+                }
         })
     })
 }
@@ -678,7 +729,13 @@ impl Walk<'_, '_> {
         if let Some(inner) = inner
             && !is_entered(level, inner.function, 0)
         {
+            let data = self.project.function(inner.function);
             self.function(&Visit { frame: &inner, outer: Some((level, at)) });
+            // A helper that only raises.
+            let never_returns = !data.falls_off && data.returned.len == 0;
+            self.has_ended |= never_returns
+                && matches!(self.descriptor.certainty(frame, at.range.start(), at.region),
+                    Certainty::Runs(conditions) if conditions.branches.is_empty());
         }
     }
 
@@ -894,6 +951,8 @@ impl Walk<'_, '_> {
                     }
                     Meaning::Descriptor => {
                         basis.own = true;
+                        basis.shared |= matches!(self.descriptor.meaning(frame, expr, region),
+                            Meaning::Value(value) if is_object(&value));
                         let name = self.descriptor.attribute_name(frame, name);
                         basis.state |= self.descriptor.is_changed_later(&name);
                     }
@@ -1131,10 +1190,10 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether a call before a position changes what the frame was given to assign: the next round finds something else in it.
+/// Whether a call before a position changes what the frame was given to assign, or takes one more thing out of something:
+/// the next round finds something else there, or nothing.
 pub(super) fn changes_assigned(project: &Project, object: &Descriptor<'_>, frame: &Frame, end: TextSize) -> bool {
-    const CHANGES: [&str; 19] = [
-        "__next__",
+    const CHANGES: [&str; 14] = [
         "add",
         "append",
         "appendleft",
@@ -1144,13 +1203,9 @@ pub(super) fn changes_assigned(project: &Project, object: &Descriptor<'_>, frame
         "extend",
         "insert",
         "pop",
-        "popitem",
-        "popleft",
         "read",
         "readline",
-        "remove",
         "reverse",
-        "send",
         "sort",
         "update",
     ];
@@ -1160,11 +1215,13 @@ pub(super) fn changes_assigned(project: &Project, object: &Descriptor<'_>, frame
         let call = &facts.calls[index.index()];
         let is_assigned = |expr| object.meaning(frame, expr, call.region) == Meaning::Assigned;
         match facts.expr(call.callee) {
-            Expr::Attribute { value, name } => CHANGES.contains(&facts.name(name)) && is_assigned(value),
-            Expr::Name { name, .. } => {
-                facts.name(name) == "next"
-                    && facts.arguments(call.arguments).first().is_some_and(|first| is_assigned(first.value))
-            }
+            Expr::Attribute { value, name } => match facts.name(name) {
+                // With a default `pop` ends no round.
+                "pop" if call.arguments.len < 2 => true,
+                "__next__" | "get_nowait" | "popitem" | "popleft" | "remove" | "send" => true,
+                name => CHANGES.contains(&name) && is_assigned(value),
+            },
+            Expr::Name { name, .. } => facts.name(name) == "next" && call.arguments.len == 1,
             _ => false,
         }
     })

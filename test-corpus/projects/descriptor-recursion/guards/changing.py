@@ -89,3 +89,45 @@ class Text:
     emptied = Emptied()
     consumed = Consumed()
     matching = Matching()
+
+
+class Refused(Named):
+    def __set__(self, instance, value):
+        self.refuse(value)
+        setattr(instance, self.name, value)
+
+    def refuse(self, value):
+        raise AttributeError(self.name)
+
+
+class Counted(Named):
+    def __init__(self, *numbers):
+        self.numbers = iter(numbers)
+
+    def __set__(self, instance, value):
+        next(self.numbers)
+        setattr(instance, self.name, value)
+
+
+class Column:
+    def __set_name__(self, owner, name):
+        self.attribute = name
+
+    def __set__(self, instance, value):
+        setattr(instance, self.attribute, value)
+
+
+class Table:
+    def __init_subclass__(cls):
+        for name, column in list(vars(cls).items()):
+            if isinstance(column, Column):
+                column.attribute = "_" + name
+
+
+class Users(Table):
+    age = Column()
+
+
+class Kept:
+    refused = Refused()
+    counted = Counted(1, 2)

@@ -27,3 +27,13 @@ with raises(StopIteration):
 with raises(RecursionError):
     text.matching = "ab"
 assert [getattr(text, name) for name in ["deleted", "unbound", "replaced", "by_environment", "published"]] == [1] * 5
+
+from changing import Kept, Users
+
+users = Users()
+users.age = 3
+assert vars(users) == {"_age": 3}
+with raises(AttributeError, "refused"):
+    Kept().refused = 1
+with raises(StopIteration):
+    Kept().counted = 1
