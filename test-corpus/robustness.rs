@@ -319,3 +319,42 @@ fn decorators_that_name_themselves_end() {
     let again = "    @p.setter\n    def p(self, value): self.p = value\n".repeat(60);
     ends(&[("a.py", format!("class A:\n    @property\n    def p(self): return self.p\n{again}A().p\n"))]);
 }
+
+#[test]
+fn names_that_descriptors_double_end() {
+    for again in ["self.n + self.n", "f'{self.n}{self.n}'", "'%s%s' % (self.n, self.n)", "'{0}{0}'.format(self.n)"] {
+        let again = format!("        self.n = {again}\n").repeat(40);
+        ends(&[(
+            "a.py",
+            format!(
+                "class D:\n    def __set_name__(self, owner, n):\n        self.n = n\n{again}\
+                 \x20   def __get__(self, instance, owner): return getattr(instance, self.n)\nclass A: x = D()\n"
+            ),
+        )]);
+    }
+}
+
+#[test]
+fn names_with_thousands_of_bindings_end() {
+    let again =
+        "        if a: v = v or super().__new__(cls) or v\n        w = v or w or (v if w else w)\n        v.go()\n";
+    ends(&[(
+        "a.py",
+        format!("class S:\n    made = None\n    def __new__(cls, *a):\n        v = cls.made\n{}", again.repeat(300))
+            + "        cls.made = v\n        return v\n",
+    )]);
+    let tests = (0..600).map(|index| format!("elif isinstance(q, A{index}): Q = q.x; Q.go()\n"));
+    ends(&[("a.py", format!("if q: Q = 0\n{}Q.go()\n", tests.collect::<String>()))]);
+}
+
+#[test]
+fn fields_of_a_long_line_of_dataclasses_end() {
+    let lines = (0..40).map(|index| {
+        format!("@dataclass\nclass D{}(D{index}):\n    x{index}: int = 1\n    y{index}: 'D{index}' = 2\n", index + 1)
+    });
+    let source = format!("from dataclasses import dataclass\nclass D0: pass\n{}", lines.collect::<String>());
+    let story_of = |last: &str| format!("{source}@dataclass\nclass Last(D40):\n    {last}\n");
+    ends(&[("a.py", story_of("z: int = 1"))]);
+    let story = Story::new(&[("a.py", &story_of("z: int"))]);
+    assert_eq!(story.places(&["."]), ["a.py:165 dataclass-definition"]);
+}

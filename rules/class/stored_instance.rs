@@ -54,6 +54,8 @@ struct Spot {
 
 /// How deep an expression is looked into.
 const MAX_DEPTH: u32 = 6;
+/// How many assignments of a local name are looked at for what it stands for.
+const MOST_VALUES: usize = 8;
 
 impl Stored {
     /// Whether the method, named `maker` itself, stores what the next `maker` of the MRO makes for it, and gives that
@@ -127,7 +129,7 @@ impl Method<'_> {
     fn stored(&self) -> Option<Stored> {
         let facts = self.facts;
         facts.list(self.project.function(self.function).returned).iter().find_map(|&value| {
-            self.spots(value, 0).into_iter().find_map(|spot| {
+            self.spots(value, 0, &mut Vec::new()).into_iter().find_map(|spot| {
                 let (created, filled) = self.created(spot.slot)?;
                 let key = spot.key.map(|key| self.key(key));
                 Some(Stored { slot: spot.slot, key, returned: facts.range(value), created, filled })
@@ -136,29 +138,34 @@ impl Method<'_> {
     }
 
     /// What of the stored instances an expression may give.
-    fn spots(&self, expr: ExprId, depth: u32) -> Vec<Spot> {
+    /// `seen` are the names that were followed: each gives the same again.
+    fn spots(&self, expr: ExprId, depth: u32, seen: &mut Vec<Symbol>) -> Vec<Spot> {
         if depth > MAX_DEPTH {
             return Vec::new();
         }
         let one = |spot: Option<Spot>| spot.into_iter().collect();
         match self.facts.expr(expr) {
-            Expr::Named(value) => self.spots(value, depth + 1),
+            Expr::Named(value) => self.spots(value, depth + 1, seen),
             Expr::Name { name, .. } => {
                 if self.is_local(name) {
+                    if seen.contains(&name) {
+                        return Vec::new();
+                    }
+                    seen.push(name);
                     let values = self.assigned(name);
-                    return values.flat_map(|value| self.spots(value, depth + 1)).collect();
+                    return values.flat_map(|value| self.spots(value, depth + 1, seen)).collect();
                 }
                 one(self.plain_slot(expr).map(|slot| Spot { slot, key: None }))
             }
             Expr::Attribute { .. } => one(self.plain_slot(expr).map(|slot| Spot { slot, key: None })),
             Expr::Subscript { value, index } => one(self.element(value, index)),
             Expr::If { body, orelse, .. } => {
-                let mut spots = self.spots(body, depth + 1);
-                spots.extend(self.spots(orelse, depth + 1));
+                let mut spots = self.spots(body, depth + 1, seen);
+                spots.extend(self.spots(orelse, depth + 1, seen));
                 spots
             }
             Expr::Bool { is_and: false, operands } => {
-                self.facts.list(operands).iter().flat_map(|&operand| self.spots(operand, depth + 1)).collect()
+                self.facts.list(operands).iter().flat_map(|&operand| self.spots(operand, depth + 1, seen)).collect()
             }
             Expr::Call(call) => {
                 let Some(call) = self.facts.calls.get(call.index()) else { return Vec::new() };
@@ -311,7 +318,7 @@ impl Method<'_> {
         match self.facts.expr(expr) {
             Expr::Named(value) => self.fresh(value, depth + 1),
             Expr::Name { name, .. } if self.is_local(name) => {
-                self.assigned(name).find_map(|value| self.fresh(value, depth + 1))
+                self.assigned(name).take(MOST_VALUES).find_map(|value| self.fresh(value, depth + 1))
             }
             Expr::Call(index) => {
                 let call = self.facts.calls.get(index.index())?;
@@ -385,7 +392,7 @@ impl Method<'_> {
             return false;
         }
         let facts = self.facts;
-        if self.spots(test, depth).iter().any(|spot| spot.slot == slot) {
+        if self.spots(test, depth, &mut Vec::new()).iter().any(|spot| spot.slot == slot) {
             return true;
         }
         let within = |expr| self.mentions(slot, expr, depth + 1);

@@ -660,7 +660,11 @@ impl FileFacts {
         let all = self.bindings_in(scope);
         let rest = &all[all.partition_point(|binding| binding.name < name)..];
         // Few names are bound often: counted, not searched for.
-        &rest[..rest.iter().take_while(|binding| binding.name == name).count()]
+        const FEW: usize = 8;
+        match rest.iter().take(FEW).take_while(|binding| binding.name == name).count() {
+            FEW => &rest[..rest.partition_point(|binding| binding.name == name)],
+            count => &rest[..count],
+        }
     }
 
     /// The bindings of a scope, those of one name together.

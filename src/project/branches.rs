@@ -247,8 +247,33 @@ impl Inference<'_> {
     fn branch(&self, file: FileId, region: RegionId) -> Option<Branch> {
         let facts = self.project.facts(file);
         let Guard::Test { test, holds } = facts.regions.get(region.index())?.guard else { return None };
+        let tested = self.project.tested_imports(file)?;
+        let known = tested.branches.get(region.index())?;
+        let cuts = answers::cuts();
+        match known.load(Ordering::Relaxed) {
+            0 => {
+                let (branch, depends) = answers::depending(|| {
+                    let is_caught = self.may_be_caught(file, region)?;
+                    let outcomes = tested.outcomes.get(&test).filter(|_| !is_caught);
+                    self.tried_branch(file, region, (test, holds), outcomes)
+                });
+                if answers::cuts() == cuts {
+                    known.store(Branch::packed(branch) | depends.packed() << DEPENDS_BIT, Ordering::Relaxed);
+                }
+                branch
+            }
+            packed => {
+                Depends::unpacked(packed >> DEPENDS_BIT).hand_on();
+                Branch::unpacked(packed & ((1 << DEPENDS_BIT) - 1))
+            }
+        }
+    }
+
+    /// Whether something around a region may catch what an import in it raises; `None` where the module need not come to
+    /// the region at all, for other reasons than tests.
+    fn may_be_caught(&self, file: FileId, region: RegionId) -> Option<bool> {
         let mut is_caught = false;
-        for (_, around) in facts.regions(region).skip(1) {
+        for (_, around) in self.project.facts(file).regions(region).skip(1) {
             match around.guard {
                 Guard::None | Guard::Test { .. } => {}
                 Guard::Try { .. } | Guard::With { .. } => is_caught = true,
@@ -260,23 +285,7 @@ impl Inference<'_> {
                 | Guard::Dead => return None,
             }
         }
-        let tested = self.project.tested_imports(file)?;
-        let known = tested.branches.get(region.index())?;
-        let cuts = answers::cuts();
-        match known.load(Ordering::Relaxed) {
-            0 => {
-                let outcomes = tested.outcomes.get(&test).filter(|_| !is_caught);
-                let (branch, depends) = answers::depending(|| self.tried_branch(file, region, (test, holds), outcomes));
-                if answers::cuts() == cuts {
-                    known.store(Branch::packed(branch) | depends.packed() << DEPENDS_BIT, Ordering::Relaxed);
-                }
-                branch
-            }
-            packed => {
-                Depends::unpacked(packed >> DEPENDS_BIT).hand_on();
-                Branch::unpacked(packed & ((1 << DEPENDS_BIT) - 1))
-            }
-        }
+        Some(is_caught)
     }
 
     fn tried_branch(

@@ -4,7 +4,7 @@
 //! come to a mistake. The class statement itself has succeeded by then.
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use ruff_text_size::TextRange;
 use rustc_hash::FxHashMap;
@@ -13,6 +13,7 @@ use crate::facts::{
     Argument, ArgumentKind, BindingKind, Call, CallIndex, Expr, ExprId, FileFacts, RegionId, ScopeId, ScopeKind,
 };
 use crate::finding::{FileId, Place};
+use crate::project::answers::{self, Depends};
 use crate::project::bodies::{Annotated, Bound};
 use crate::project::{
     ClassId, ClassRef, ExprRef, FieldPlace, Lookup, Metaclass, Mro, Project, PythonVersion, Reach, Slots, Stdlib,
@@ -66,7 +67,7 @@ impl Project {
         if self.is_stub(id.file) || !self.may_be_dataclass(id) {
             return Ok(None);
         }
-        let judge = |version| Application { project: self, version, fields: RefCell::default() }.judged(id);
+        let judge = |version| Application { project: self, version, asked: RefCell::default() }.judged(id);
         let version = self.model_version();
         let Some((decorator, fault)) = judge(version)? else { return Ok(None) };
         // Asked last: it is much work, and few come here.
@@ -104,7 +105,7 @@ impl Project {
             return None;
         }
         let parameters = |project, version| {
-            Application { project, version, fields: RefCell::default() }.parameters(id).ok().flatten()
+            Application { project, version, asked: RefCell::default() }.parameters(id).ok().flatten()
         };
         let newest = parameters(self, self.model_version())?;
         let mut versions: Vec<PythonVersion> = self.other_versions().chain([self.model_version()]).collect();
@@ -145,7 +146,7 @@ impl Project {
         let region = self.class(id).region;
         let judge = |&version: &PythonVersion| {
             let then = self.in_version(version);
-            let judged = Application { project: then, version, fields: RefCell::default() }.judged(id);
+            let judged = Application { project: then, version, asked: RefCell::default() }.judged(id);
             let is_refused = |(_, fault): &(_, DataclassFault)| matches!(fault, DataclassFault::MutableDefault { .. });
             judged.ok().flatten().filter(|judged| is_refused(judged) && then.comes_to(id.file, region))
         };
@@ -178,14 +179,14 @@ impl Project {
         if self.class(id).decorators.len == 0 {
             return Ok(None);
         }
-        let application = Application { project: self, version, fields: RefCell::default() };
+        let application = Application { project: self, version, asked: RefCell::default() };
         let parameters = application.parameters(id)?;
         Ok(parameters.map(|parameters| [parameters.unsafe_hash, parameters.eq, parameters.frozen]))
     }
 
     /// What `@dataclass` is asked for, where a decorator is that.
     pub fn dataclass_parameters(&self, file: FileId, decorator: ExprId) -> Option<DataclassParameters> {
-        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        let application = Application { project: self, version: self.model_version(), asked: RefCell::default() };
         application.parameters_of(file, decorator)
     }
 
@@ -195,7 +196,7 @@ impl Project {
         if self.class(id).decorators.len == 0 {
             return Ok(None);
         }
-        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        let application = Application { project: self, version: self.model_version(), asked: RefCell::default() };
         let Some(parameters) = application.parameters(id)? else { return Ok(None) };
         match parameters.slots {
             Some(true) => Ok(Some(Remade {
@@ -213,7 +214,7 @@ impl Project {
     /// `__init__`; an error where the decorators, bases or fields are not all known. What `__init_subclass__` of a base
     /// does is not looked at.
     pub fn inherited_dataclass(&self, id: ClassId) -> Result<Option<InheritedDataclass>, Unknown> {
-        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        let application = Application { project: self, version: self.model_version(), asked: RefCell::default() };
         for ancestor in application.mro(id)? {
             match ancestor {
                 Ancestor::Source(base) => {
@@ -247,13 +248,13 @@ impl Project {
 
     /// Whether an annotation in the body of a class would make a parameter of `__init__`; `None` where it may.
     pub fn is_field_annotation(&self, id: ClassId, annotation: ExprId) -> Option<bool> {
-        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        let application = Application { project: self, version: self.model_version(), asked: RefCell::default() };
         application.kind(id, annotation).map(|kind| matches!(kind, Kind::Field | Kind::InitVar))
     }
 
     /// Whether an annotation in the body of a class makes a field that `__init__` assigns; `None` where it may.
     pub fn is_stored_field(&self, id: ClassId, annotation: ExprId) -> Option<bool> {
-        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        let application = Application { project: self, version: self.model_version(), asked: RefCell::default() };
         application.kind(id, annotation).map(|kind| matches!(kind, Kind::Field))
     }
 
@@ -263,7 +264,7 @@ impl Project {
         if self.class(id).decorators.len == 0 {
             return Some(false);
         }
-        let application = Application { project: self, version: self.model_version(), fields: RefCell::default() };
+        let application = Application { project: self, version: self.model_version(), asked: RefCell::default() };
         let Some(parameters) = application.parameters(id).ok()? else { return Some(false) };
         let is_bound = !matches!(self.bound_in_body(id, "__init__", self.model_version()), Bound::Nothing);
         Some(parameters.init? && !parameters.slots? && !is_bound)
@@ -439,7 +440,8 @@ enum Inherited {
 struct Application<'p> {
     project: &'p Project,
     version: PythonVersion,
-    fields: RefCell<FxHashMap<ClassId, Result<Arc<Fields>, Unknown>>>,
+    /// The classes whose fields are being found out.
+    asked: RefCell<Vec<ClassId>>,
 }
 
 const MANY_DECORATORS: Unknown = Unknown::Because("another decorator may change the class");
@@ -620,26 +622,35 @@ impl Application<'_> {
 
     /// `__dataclass_fields__` of a class that has the decorator.
     fn fields_of(&self, id: ClassId) -> Result<Arc<Fields>, Unknown> {
-        if let Some(known) = self.fields.borrow().get(&id) {
-            return known.clone();
+        let known = self.project.dataclass_fields.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((fields, depends)) = known.get(&(self.version, id)) {
+            depends.hand_on();
+            return fields.clone();
         }
+        drop(known);
         // A class that comes to itself again has no fields to speak of.
-        self.fields.borrow_mut().insert(id, Err(Unknown::Cycle));
-        let fields = (|| {
-            let parameters = self.parameters(id)?.ok_or(Unknown::Opaque)?;
-            if parameters.since > self.version {
-                return Err(Unknown::Because("`dataclass` does not take these arguments there"));
-            }
-            self.with_own(
-                id,
-                self.inherited_fields(id)?,
-                &self.project.annotated_in_body(id, self.version),
-                &parameters,
-            )
-        })()
-        .map(Arc::new);
-        self.fields.borrow_mut().insert(id, fields.clone());
+        if self.asked.borrow().contains(&id) {
+            answers::cut();
+            return Err(Unknown::Cycle);
+        }
+        self.asked.borrow_mut().push(id);
+        let cuts = answers::cuts();
+        let (fields, depends) = answers::depending(|| self.fields_unguarded(id));
+        self.asked.borrow_mut().pop();
+        if answers::cuts() == cuts {
+            let mut known = self.project.dataclass_fields.write().unwrap_or_else(PoisonError::into_inner);
+            known.insert((self.version, id), (fields.clone(), depends));
+        }
         fields
+    }
+
+    fn fields_unguarded(&self, id: ClassId) -> Result<Arc<Fields>, Unknown> {
+        let parameters = self.parameters(id)?.ok_or(Unknown::Opaque)?;
+        if parameters.since > self.version {
+            return Err(Unknown::Because("`dataclass` does not take these arguments there"));
+        }
+        let annotated = self.project.annotated_in_body(id, self.version);
+        self.with_own(id, self.inherited_fields(id)?, &annotated, &parameters).map(Arc::new)
     }
 
     fn inherited_fields(&self, id: ClassId) -> Result<Fields, Unknown> {
@@ -1244,9 +1255,12 @@ enum Ancestor {
     Stdlib(String),
 }
 
+/// What was found out of classes, by version.
+pub(super) type KnownFields = RwLock<FxHashMap<(PythonVersion, ClassId), (Result<Arc<Fields>, Unknown>, Depends)>>;
+
 /// In the order of a dict.
 #[derive(Debug, Clone, Default)]
-struct Fields {
+pub(super) struct Fields {
     listed: Vec<Field>,
     /// By name, where each is listed.
     places: FxHashMap<Arc<str>, usize>,

@@ -18,6 +18,7 @@ use crate::facts::{
 use crate::finding::{FileId, Place};
 use crate::project::answers;
 use crate::project::regions::Reach;
+use crate::project::value::LONGEST_TEXT;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value, Wrapper};
 
 /// The special methods that make a class a descriptor.
@@ -1197,10 +1198,10 @@ impl<'p> Descriptor<'p> {
             Expr::Attribute { value, name } => self.read(frame, inner(value), name),
             Expr::FString(parts) => {
                 let parts = facts.list(parts).iter().map(|&part| text(inner(part))).collect::<Option<Vec<_>>>();
-                parts.map_or(Meaning::Unknown, |parts| Meaning::Str(parts.concat()))
+                parts.map_or(Meaning::Unknown, |parts| put_together(parts.concat()))
             }
             Expr::Binary { operator: Operator::Add, left, right } => match (inner(left), inner(right)) {
-                (Meaning::Str(left), Meaning::Str(right)) => Meaning::Str(left + &right),
+                (Meaning::Str(left), Meaning::Str(right)) => put_together(left + &right),
                 _ => Meaning::Unknown,
             },
             Expr::Binary { operator: Operator::Mod, left, right } => {
@@ -1209,7 +1210,7 @@ impl<'p> Descriptor<'p> {
                     Expr::Tuple(values) => facts.list(values).iter().map(|&value| text(inner(value))).collect(),
                     _ => vec![text(inner(right))],
                 };
-                percent(&template, &values).map_or(Meaning::Unknown, Meaning::Str)
+                percent(&template, &values).map_or(Meaning::Unknown, put_together)
             }
             Expr::Call(call) => self.result(frame, &facts.calls[call.index()], region),
             Expr::If { test, body, orelse } => match self.truth(frame, test, region) {
@@ -1441,14 +1442,14 @@ impl<'p> Descriptor<'p> {
                     };
                     values.push((name, text(inner(argument.value))));
                 }
-                format(own, &values).map_or(Meaning::Unknown, Meaning::Str)
+                format(own, &values).map_or(Meaning::Unknown, put_together)
             }
             ("join", [argument]) => {
                 let (Expr::Tuple(parts) | Expr::List(parts)) = facts.expr(argument.value) else {
                     return Meaning::Unknown;
                 };
                 let parts = facts.list(parts).iter().map(|&part| text(inner(part))).collect::<Option<Vec<_>>>();
-                parts.map_or(Meaning::Unknown, |parts| Meaning::Str(parts.join(own)))
+                parts.map_or(Meaning::Unknown, |parts| put_together(parts.join(own)))
             }
             _ => Meaning::Unknown,
         }
@@ -1715,6 +1716,11 @@ fn text(meaning: Meaning) -> Option<String> {
         Meaning::Value(Value::Int(value)) => Some(value.to_string()),
         _ => None,
     }
+}
+
+/// A text that is made of others; unknown where it is longer than any name: a few lines double it again and again.
+fn put_together(text: String) -> Meaning {
+    if text.len() > LONGEST_TEXT { Meaning::Unknown } else { Meaning::Str(text) }
 }
 
 /// `template % values`, for `%s` alone.

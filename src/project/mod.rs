@@ -257,6 +257,7 @@ pub struct Project {
     aliases: OnceLock<aliases::Aliases>,
     callers: OnceLock<aliases::Callers>,
     rebased_names: OnceLock<FxHashSet<String>>,
+    dataclass_fields: dataclasses::KnownFields,
     generated_messages: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_abstract`].
     abstract_names: OnceLock<FxHashSet<String>>,
@@ -453,6 +454,7 @@ impl Project {
             aliases: OnceLock::new(),
             callers: OnceLock::new(),
             rebased_names: OnceLock::new(),
+            dataclass_fields: RwLock::default(),
             generated_messages: OnceLock::new(),
             abstract_names: OnceLock::new(),
             calling_names: OnceLock::new(),

@@ -123,7 +123,7 @@ pub(super) const MANY_VALUES: &str = "it may be one of many values";
 pub(super) const MOST_HELD: usize = 2_000;
 
 /// In bytes, of texts that are put together.
-pub(super) const LONGEST_TEXT: usize = 1 << 16;
+pub(super) const LONGEST_TEXT: usize = 1 << 12;
 
 const SLOT: &str = "types.MemberDescriptorType()";
 
