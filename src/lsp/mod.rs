@@ -554,14 +554,14 @@ impl<'a> Server<'a> {
     fn bring_up_to_date(&mut self) -> io::Result<()> {
         let Stale { projects, files } = std::mem::take(&mut self.stale);
         let changed: Vec<PathBuf> = files.into_iter().collect();
-        let reading = if projects {
+        let (reading, importers) = if projects {
             self.open_projects(&changed)?;
-            Reading::Anew
+            (Reading::Anew, Vec::new())
         } else if changed.is_empty() {
             return Ok(());
         } else {
             let Self { live, pool, .. } = self;
-            pool.install(|| live.glance(changed.iter().map(PathBuf::as_path)).0)
+            pool.install(|| live.glance(changed.iter().map(PathBuf::as_path)))
         };
         for path in changed {
             self.work.remove(&path);
@@ -570,6 +570,11 @@ impl<'a> Server<'a> {
         match reading {
             Reading::Same => {}
             Reading::FirstLook => {
+                // Beside a base that is edited stands a class that derives from it.
+                let shown = importers.into_iter().map(|at| self.live.path(at));
+                let shown = shown.filter(|path| self.documents.contains_key(*path) && !self.work.has(path));
+                let shown: Vec<PathBuf> = shown.map(Path::to_path_buf).collect();
+                self.work.open.extend(shown);
                 self.work.rest.clear();
                 self.work.look_again_at = Some(Instant::now() + QUIET);
             }
