@@ -299,6 +299,25 @@ fn classes_and_methods_that_come_and_go_reach_other_files_too() {
 }
 
 #[test]
+fn properties_that_come_and_go_are_seen_at_once() {
+    let base = "class Base:\n    def total(self):\n        self.sum = 1\n";
+    let sub = "from base import Base\n\n\nclass Sub(Base):\n    def reset(self):\n        self.total = 0\n";
+    let story = Story::new(&[("pyproject.toml", ""), ("base.py", base), ("sub.py", sub)]);
+    let (mut editor, _) = Editor::new(&story, pushing());
+    editor.open("base.py", base);
+    editor.open("sub.py", sub);
+    assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
+    // The first answer of the new version counts: nothing is linked anew for it.
+    editor.change("base.py", 2, [[1, 0], [1, 0]], "    @property\n");
+    assert_eq!(editor.pushed("base.py", 2), ["2:8-13 property-returns-nothing"]);
+    assert_eq!(editor.pushed("sub.py", 1), ["5:8-18 read-only-property-assigned"]);
+    editor.change("base.py", 3, [[1, 0], [2, 0]], "");
+    assert_eq!(editor.pushed("base.py", 3), [""; 0]);
+    assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
+    assert_eq!(editor.end(), Some(0));
+}
+
+#[test]
 fn findings_are_shown_fixed_and_silenced() {
     let story = Story::new(&[("pyproject.toml", ""), ("poll.py", BLOCKING)]);
     let (mut editor, _) = Editor::new(&story, pushing());

@@ -768,46 +768,74 @@ impl PropertyIndex {
         let makers = makers(project);
         let mut index = Self::default();
         for file in project.files() {
-            let facts = project.facts(file);
-            for (class, data) in facts.classes.iter().enumerate() {
-                let id = ClassId { file, index: ClassIndex(class as u32) };
-                for binding in facts.bindings_in(data.scope) {
-                    if !may_make(facts, binding, &makers) {
-                        continue;
-                    }
-                    let name = project.mangled(id, facts.name(binding.name));
-                    let classes = index.classes.entry(name.as_str().into()).or_default();
-                    if classes.last() != Some(&id) {
-                        classes.push(id);
-                        index.names.entry(id).or_default().push(name.into());
-                    }
-                }
-            }
+            index.add_properties(project, file, &makers);
         }
         for classes in index.classes.values_mut() {
             classes.sort_unstable();
         }
         for file in project.files() {
-            index.add_written(project, file);
-            if project.is_reported(file) && !project.is_stub(file) {
-                index.add_writes(project, file);
-            }
+            index.add_written(project, file, None);
+            index.add_writes(project, file, None);
         }
         index
     }
 
-    /// With what a file writes that has changed; the properties of its classes are taken for those that they were.
+    /// With the properties in a file that has changed, and what it writes.
     pub(super) fn again(mut self, project: &Project, file: FileId) -> Self {
+        let ids: Vec<ClassId> = self.names.keys().copied().filter(|id| id.file == file).collect();
+        for id in ids {
+            for name in self.names.remove(&id).into_iter().flatten() {
+                if let Some(classes) = self.classes.get_mut(&name) {
+                    classes.retain(|other| *other != id);
+                }
+            }
+        }
+        let new = self.add_properties(project, file, &makers(project));
+        self.classes.values_mut().for_each(|classes| classes.sort_unstable());
         self.writes.values_mut().for_each(|writes| writes.retain(|&(other, _)| other != file));
-        if project.is_reported(file) && !project.is_stub(file) {
-            self.add_writes(project, file);
+        self.add_writes(project, file, None);
+        for name in new {
+            for &other in project.files_naming(&name).iter() {
+                self.add_written(project, other, Some(&name));
+                if other != file {
+                    self.add_writes(project, other, Some(&name));
+                }
+            }
         }
         self.writes.retain(|_, writes| !writes.is_empty());
         self.writes.values_mut().for_each(|writes| writes.sort());
         self
     }
 
-    fn add_writes(&mut self, project: &Project, file: FileId) {
+    /// Gives the names that no property had.
+    fn add_properties(&mut self, project: &Project, file: FileId, makers: &FxHashSet<String>) -> Vec<Box<str>> {
+        let facts = project.facts(file);
+        let mut new = Vec::new();
+        for (class, data) in facts.classes.iter().enumerate() {
+            let id = ClassId { file, index: ClassIndex(class as u32) };
+            for binding in facts.bindings_in(data.scope) {
+                if !may_make(facts, binding, makers) {
+                    continue;
+                }
+                let name: Box<str> = project.mangled(id, facts.name(binding.name)).into();
+                let classes = self.classes.entry(name.clone()).or_insert_with(|| {
+                    new.push(name.clone());
+                    Vec::new()
+                });
+                if classes.last() != Some(&id) {
+                    classes.push(id);
+                    self.names.entry(id).or_default().push(name);
+                }
+            }
+        }
+        new
+    }
+
+    /// Of all names, or of one.
+    fn add_writes(&mut self, project: &Project, file: FileId, only: Option<&str>) {
+        if !project.is_reported(file) || project.is_stub(file) {
+            return;
+        }
         let facts = project.facts(file);
         for (access, at) in facts.accesses.iter().zip(0..) {
             let Expr::Attribute { name, .. } = facts.expr(access.expr) else { continue };
@@ -815,13 +843,14 @@ impl PropertyIndex {
                 continue;
             }
             let name = attribute_name(facts, access.scope, facts.name(name));
-            if self.classes.contains_key(&*name) {
+            if only.is_none_or(|only| only == name) && self.classes.contains_key(&*name) {
                 self.writes.entry(name.into()).or_default().push((file, at));
             }
         }
     }
 
-    fn add_written(&mut self, project: &Project, file: FileId) {
+    /// Of all names, or of one.
+    fn add_written(&mut self, project: &Project, file: FileId, only: Option<&str>) {
         let facts = project.facts(file);
         let is_class_like = |expr| match facts.expr(expr) {
             // By convention: anything else would be evaluated in vain.
@@ -853,7 +882,8 @@ impl PropertyIndex {
         });
         for (object, name) in assigned.chain(called) {
             let name = facts.name(name);
-            if !self.classes.contains_key(name) || !is_class_like(object) {
+            let is_wanted = only.is_none_or(|only| only == name);
+            if !is_wanted || !self.classes.contains_key(name) || !is_class_like(object) {
                 continue;
             }
             for value in project.evaluate(ExprRef { file, expr: object }).members() {
