@@ -239,7 +239,8 @@ fn an_edit_of_a_base_class_reaches_its_subclasses() {
 fn an_edit_within_a_function_reaches_other_files_too() {
     let base = "class Meta(type):\n    def __call__(cls): return cls\n\n\ndef kind():\n    return type\n";
     let sub = "import abc\nfrom base import kind\n\n\nclass Sub(abc.ABC, metaclass=kind()):\n    pass\n";
-    let story = Story::new(&[("pyproject.toml", ""), ("base.py", base), ("sub.py", sub)]);
+    let files = [("pyproject.toml", ""), ("base.py", base), ("sub.py", sub), ("closed.py", sub)];
+    let story = Story::new(&files);
     let (mut editor, _) = Editor::new(&story, pushing());
     editor.open("base.py", base);
     editor.open("sub.py", sub);
@@ -248,6 +249,8 @@ fn an_edit_within_a_function_reaches_other_files_too() {
     editor.change("base.py", 2, [[5, 11], [5, 15]], "Meta");
     assert_eq!(editor.pushed("base.py", 2), [""; 0]);
     assert_eq!(editor.pushed("sub.py", 1), ["4:6-9 metaclass-conflict"]);
+    // Nobody says anything, and what is not open is told, too.
+    assert_eq!(editor.pushed("closed.py", Value::Null), ["4:6-9 metaclass-conflict"]);
     editor.change("base.py", 3, [[5, 11], [5, 15]], "type");
     assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
     assert_eq!(editor.end(), Some(0));

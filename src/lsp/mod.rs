@@ -505,7 +505,8 @@ impl<'a> Server<'a> {
         let is_urgent = self.stale.projects
             || !self.stale.files.is_empty()
             || !self.work.changed.is_empty()
-            || !self.work.open.is_empty();
+            || !self.work.open.is_empty()
+            || !self.work.rest.is_empty() && self.work.rest_at.is_none();
         if is_urgent || !self.pending.is_empty() {
             return Some(Duration::ZERO);
         }
