@@ -302,6 +302,38 @@ fn classes_and_methods_that_come_and_go_reach_other_files_too() {
 }
 
 #[test]
+fn classes_before_others_come_and_go_at_once() {
+    let field = "class Field:\n    def __init__(self, name): self.name = name\n    def __get__(self, obj, owner):\n        \
+                 return self if obj is None else getattr(obj, self.name)\n    def __set__(self, obj, value): pass\n";
+    let meta = "class Meta(type):\n    def __call__(cls): return cls\nclass Base(metaclass=Meta):\n    pass\n";
+    let base = format!("{field}{meta}");
+    let sub = "import abc\nfrom base import Base, Field\n\n\nclass Sub(abc.ABC, Base):\n    pass\nclass Item:\n    price = Field('price')\n";
+    let further = "from abc import ABC\nimport sub\n\n\nclass Further(ABC, sub.Sub):\n    pass\nclass More(sub.Item):\n    cost = sub.Field('_cost')\n";
+    let files = [("pyproject.toml", ""), ("base.py", &*base), ("sub.py", sub), ("further.py", further)];
+    let story = Story::new(&files);
+    let (mut editor, _) = Editor::new(&story, pushing());
+    for (path, text) in &files[1..] {
+        editor.open(path, text);
+    }
+    assert_eq!(editor.pushed("base.py", 1), ["3:40-63 descriptor-recursion"]);
+    assert_eq!(editor.pushed("sub.py", 1), ["4:6-9 metaclass-conflict"]);
+    // What was second is third, for all who have it. The first answer of each version counts.
+    editor.change("base.py", 2, [[0, 0], [0, 0]], "class First(dict):\n    pass\n");
+    assert_eq!(editor.pushed("base.py", 2), ["5:40-63 descriptor-recursion"]);
+    assert_eq!(editor.pushed("sub.py", 1), ["4:6-9 metaclass-conflict"]);
+    // The descriptor goes, and what managed an attribute with it; then a base of `Base`.
+    editor.change("base.py", 3, [[2, 0], [7, 0]], "");
+    assert_eq!(editor.pushed("base.py", 3), [""; 0]);
+    assert_eq!(editor.pushed("sub.py", 1), ["4:6-9 metaclass-conflict"]);
+    editor.change("base.py", 4, [[4, 10], [4, 26]], "");
+    assert_eq!(editor.pushed("base.py", 4), [""; 0]);
+    assert_eq!(editor.pushed("sub.py", 1), [""; 0]);
+    editor.change("base.py", 5, [[4, 10], [4, 10]], "(metaclass=Meta)");
+    assert_eq!(editor.pushed("sub.py", 1), ["4:6-9 metaclass-conflict"]);
+    assert_eq!(editor.end(), Some(0));
+}
+
+#[test]
 fn properties_that_come_and_go_are_seen_at_once() {
     let base = "class Base:\n    def total(self):\n        self.sum = 1\n";
     let sub = "from base import Base\n\n\nclass Sub(Base):\n    def reset(self):\n        self.total = 0\n";

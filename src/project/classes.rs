@@ -13,6 +13,7 @@ use crate::facts::{
 use crate::finding::FileId;
 use crate::project::answers::{self, Depends};
 use crate::project::created::{Bases, Creation};
+use crate::project::edited::Renumbered;
 use crate::project::given::Frame;
 use crate::project::infer::Inference;
 use crate::project::libraries::{self, HowItCreates, LibraryClass};
@@ -545,10 +546,21 @@ impl ClassModel {
         self.depends.lasts()
     }
 
-    /// Whether it names functions, be they of another file.
-    pub(super) fn holds_functions(&self) -> bool {
-        matches!(&self.metaclass, Metaclass::Callable(value) if value.holds_functions())
-            || self.bases.iter().any(|base| base.value.holds_functions())
+    /// Whether it is made of something that has another number now.
+    pub(super) fn holds(&self, renumbered: &Renumbered) -> bool {
+        let is_held = |class: &ClassRef| class.is_among(renumbered);
+        let has_mro = match &self.mro {
+            Mro::Linear(classes) | Mro::Conflict(MroConflict::Inconsistent(classes)) => classes.iter().any(is_held),
+            Mro::Conflict(MroConflict::Duplicate { .. }) | Mro::Unknown(_) => false,
+        };
+        let has_metaclass = match &self.metaclass {
+            Metaclass::Known { class, .. } => is_held(class),
+            Metaclass::Conflict(MetaclassConflict { winner, other }) => is_held(&winner.0) || is_held(&other.0),
+            Metaclass::Callable(value) => value.holds(renumbered),
+            Metaclass::Unknown(_) => false,
+        };
+        let of_base = |base: &Base| base.value.holds(renumbered) || base.class.as_ref().is_some_and(is_held);
+        has_mro || has_metaclass || self.bases.iter().any(of_base)
     }
 
     fn unknown(reason: Unknown) -> Self {

@@ -17,6 +17,7 @@ use crate::facts::{
 };
 use crate::finding::{FileId, Place};
 use crate::project::answers;
+use crate::project::edited::Renumbered;
 use crate::project::regions::Reach;
 use crate::project::value::LONGEST_TEXT;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value, Wrapper};
@@ -110,20 +111,26 @@ struct Makers {
 }
 
 impl UseIndex {
-    /// With the uses in a file that has changed; its classes are the same, or others behind them.
-    pub(super) fn again(mut self, project: &Project, file: FileId) -> Self {
+    /// With the uses in a file that has changed, and of what came from there.
+    pub(super) fn again(mut self, project: &Project, renumbered: &Renumbered) -> Self {
+        let file = renumbered.file;
         let mut owners: Vec<ClassId> = (0..project.facts(file).classes.len() as u32)
             .map(|index| ClassId { file, index: ClassIndex(index) })
             .collect();
-        let across = self.across.iter().map(|(_, used)| used);
-        let changed = self.by_class.values().flatten().chain(across).filter(|used| used.rests_on(file));
-        owners.extend(changed.map(|used| used.owner).filter(|owner| owner.file != file));
+        let by_class = self.by_class.iter().flat_map(|(class, uses)| uses.iter().map(move |used| (class, used)));
+        let uses = by_class.chain(self.across.iter().map(|(class, used)| (class, used)));
+        let changed = uses.filter(|&(&class, used)| renumbered.has_class(class) || used.rests_on(file));
+        owners.extend(changed.map(|(_, used)| used.owner).filter(|owner| owner.file != file));
         owners.sort_unstable();
         owners.dedup();
+        let is_open = |used: &DescriptorUse| used.owner.file == file || owners.binary_search(&used.owner).is_ok();
         for uses in self.by_class.values_mut() {
-            uses.retain(|used| owners.binary_search(&used.owner).is_err());
+            uses.retain(|used| !is_open(used));
         }
-        self.across.retain(|(_, used)| owners.binary_search(&used.owner).is_err());
+        self.across.retain(|(_, used)| !is_open(used));
+        if renumbered.are_classes {
+            self.makers.classes = project.descriptor_classes();
+        }
         for owner in owners {
             for (descriptor, used) in project.uses_in(owner, &self.makers) {
                 self.by_class.entry(descriptor).or_default().push(used);

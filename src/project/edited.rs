@@ -1,43 +1,44 @@
-//! A first look at a file that is being typed in: what is known of the classes of all files goes on to count.
+//! A first look at a file that is being typed in: what is known of the classes of other files goes on to count.
 //!
-//! Nearly every edit changes the body of a function or a class, or brings a function, an import, a class at the end. What
-//! the statements of the other classes say of bases, metaclasses and decorators stays, and with it what the project has
-//! found out about classes everywhere. What else an edit means to other files, and what it needs that was not read, is for
-//! the whole answer, which follows.
+//! What classes, functions and calls of the file are made into elsewhere goes by their numbers in it: a model that holds
+//! one is found out again, as is every one in a file that got something from this one. What else an edit means to other
+//! files, and what it needs that was not read, is for the whole answer, which follows.
 
 use std::collections::BTreeSet;
 use std::mem::{discriminant, replace, take};
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::{Arc, PoisonError};
+
+use rayon::prelude::*;
 
 use crate::facts::{ArgumentKind, Class, Expr, ExprId, FileFacts, Run, ScopeId, ScopeKind};
 use crate::finding::FileId;
-use crate::project::{Project, modules};
+use crate::project::value::{CreatedId, GivenId};
+use crate::project::{ClassId, FunctionId, Project, modules};
 
 impl Project {
-    /// The project with other facts of a file that keeps its class statements; absent where it does not. What classes in its
+    /// The project with other facts of a file; absent where more than a first look is needed. What classes in its
     /// `importers` are is found out again. This project is good for nothing afterwards.
     pub fn edited(&mut self, file: FileId, facts: &Arc<FileFacts>, hash: u64, importers: &[FileId]) -> Option<Self> {
         let before = self.shared_facts(file)?;
-        let created = self.created.get_mut().unwrap_or_else(PoisonError::into_inner);
-        // They go by the places of calls, which move.
-        if created.keys().any(|id| id.file == file) || !keeps_classes(&before, facts) {
+        // Classes are made of them in other files.
+        if before.messages.len() != facts.messages.len() {
             return None;
         }
-        // Functions go by their number in the file.
-        let is_moved = before.functions.len() != facts.functions.len();
-        let models = self.classes.iter().flatten().filter_map(OnceLock::get);
-        if is_moved && models.into_iter().any(|model| model.holds_functions()) {
-            return None;
-        }
+        let are_functions = before.functions.len() != facts.functions.len();
+        let renumbered = Renumbered { file, are_classes: !keeps_classes(&before, facts), are_functions };
         let mut known = take(&mut self.classes);
         importers.iter().for_each(|importer| known[importer.0 as usize] = Box::default());
         let mut edited = self.replaced(vec![(file, Some(Arc::clone(facts)), hash)]);
-        for (index, (own, known)) in edited.classes.iter_mut().zip(&mut known).enumerate() {
-            if index != file.0 as usize && own.len() == known.len() {
-                *own = take(known);
+        let kept = edited.classes.par_iter_mut().zip(known).enumerate().map(|(index, (own, known))| {
+            if index == file.0 as usize || own.len() != known.len() {
+                return true;
             }
-        }
-        if before.classes.len() == facts.classes.len() {
+            *own = known;
+            let lost = own.iter_mut().filter(|model| model.get().is_some_and(|model| model.holds(&renumbered)));
+            lost.fold(true, |_, model| model.take().is_none())
+        });
+        let are_all_kept = kept.reduce(|| true, |left, right| left && right);
+        if are_all_kept && before.classes.len() == facts.classes.len() {
             edited.subclasses = take(&mut self.subclasses);
             edited.metaclass_users = take(&mut self.metaclass_users);
         }
@@ -51,7 +52,7 @@ impl Project {
         edited.setters = take(&mut self.setters);
         edited.plain_names = take(&mut self.plain_names);
         edited.descriptor_names = take(&mut self.descriptor_names);
-        if !is_moved {
+        if !renumbered.are_classes && !renumbered.are_functions {
             edited.public_names = take(&mut self.public_names);
         }
         // What counts by places in the file is looked for there again.
@@ -73,7 +74,7 @@ impl Project {
             edited.properties = properties.again(&edited, file).into();
         }
         if let Some(uses) = self.descriptor_uses.take() {
-            edited.descriptor_uses = uses.again(&edited, file).into();
+            edited.descriptor_uses = uses.again(&edited, &renumbered).into();
         }
         Some(edited)
     }
@@ -109,11 +110,37 @@ impl Project {
     }
 }
 
+/// What goes by another number, or is not there, once a file holds another text.
+pub(super) struct Renumbered {
+    pub file: FileId,
+    pub are_classes: bool,
+    pub are_functions: bool,
+}
+
+impl Renumbered {
+    pub fn has_class(&self, class: ClassId) -> bool {
+        self.are_classes && class.file == self.file
+    }
+
+    pub fn has_function(&self, function: FunctionId) -> bool {
+        self.are_functions && function.file == self.file
+    }
+
+    /// Calls go by their number too, and nearly every edit brings one.
+    pub fn has_created(&self, created: CreatedId) -> bool {
+        created.file == self.file || self.has_given(created.given)
+    }
+
+    /// What functions were called with is found out again.
+    pub fn has_given(&self, given: GivenId) -> bool {
+        given != GivenId::default()
+    }
+}
+
 /// Whether the classes of a text of a file are the first ones of another one, by their statements.
 fn keeps_classes(old: &FileFacts, new: &FileFacts) -> bool {
     let both = Both { old, new };
-    old.messages.len() == new.messages.len()
-        && old.classes.len() <= new.classes.len()
+    old.classes.len() <= new.classes.len()
         && old.classes.iter().zip(&new.classes).all(|(old, new)| both.same_class(old, new))
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::facts::{CallIndex, ClassIndex};
 use crate::finding::FileId;
+use crate::project::edited::Renumbered;
 use crate::project::{ClassId, FunctionId};
 use crate::resolve::NamespaceId;
 
@@ -58,6 +59,14 @@ impl ClassRef {
         match self {
             Self::Source(id) => Some(*id),
             Self::Created(_) | Self::Stdlib(_) => None,
+        }
+    }
+
+    pub(super) fn is_among(&self, renumbered: &Renumbered) -> bool {
+        match self {
+            Self::Source(id) => renumbered.has_class(*id),
+            Self::Created(id) => renumbered.has_created(*id),
+            Self::Stdlib(_) => false,
         }
     }
 
@@ -243,17 +252,33 @@ impl Value {
         }
     }
 
-    /// Whether functions that were read from source are part of it.
-    pub(super) fn holds_functions(&self) -> bool {
+    /// Whether something that has another number now is part of it.
+    pub(super) fn holds(&self, renumbered: &Renumbered) -> bool {
         match self {
-            Self::Function(_)
-            | Self::Bound { .. }
-            | Self::Partial(_)
-            | Self::Wrapped { .. }
-            | Self::Coroutine(_)
-            | Self::Super { .. } => true,
-            Self::Tuple(values) | Self::Union(values) => values.iter().any(Self::holds_functions),
-            _ => false,
+            Self::Class(class) | Self::Instance(class) => renumbered.has_class(*class),
+            Self::Created(created) => renumbered.has_created(*created),
+            Self::SubclassOf(class) => class.is_among(renumbered),
+            Self::Function(function) | Self::Wrapped { function, .. } | Self::Coroutine(function) => {
+                renumbered.has_function(*function)
+            }
+            Self::Bound { function, receiver } => renumbered.has_function(*function) || receiver.holds(renumbered),
+            Self::Partial(partial) => {
+                let keywords = partial.keywords.iter().map(|(_, value)| value);
+                renumbered.has_function(partial.function)
+                    || renumbered.has_given(partial.closure)
+                    || partial.positional.iter().chain(keywords).any(|value| value.holds(renumbered))
+            }
+            Self::Super { class, receiver } => renumbered.has_class(*class) || receiver.holds(renumbered),
+            Self::Tuple(values) | Self::Union(values) => values.iter().any(|value| value.holds(renumbered)),
+            Self::Module(_)
+            | Self::Namespace(_)
+            | Self::External(_)
+            | Self::Str(_)
+            | Self::Int(_)
+            | Self::Float(_)
+            | Self::Bool(_)
+            | Self::None
+            | Self::Unknown(_) => false,
         }
     }
 
