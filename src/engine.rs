@@ -202,6 +202,11 @@ impl Linked {
         self.read.get(file.0 as usize).is_some_and(|loaded| !loaded.findings.is_empty())
     }
 
+    /// Whether a file has such problems since it was read again, and the others go on with what it was before.
+    pub fn has_new_problems(&self, file: FileId) -> bool {
+        self.has_problems(file) && self.project.shared_facts(file).is_some()
+    }
+
     /// The id of a file by its absolute path.
     pub fn file(&self, path: &Path) -> Option<FileId> {
         self.project.files().find(|&file| self.project.path(file) == path)

@@ -53,21 +53,23 @@ pub fn watch(
             eyes.look_at(&prepared)?;
             pool.install(|| watched.open(&prepared, &changes.paths));
         } else {
-            pool.install(|| watched.update(&prepared, &changes.paths));
+            pool.install(|| watched.update(&changes.paths));
         }
         eyes.look_at_libraries(watched.live.directories());
         let mut told = None;
         let mut news = None;
         if watched.is_whole && !watched.is_settled() {
             show(&prepared, Round { run: watched.run(), elapsed: started.elapsed(), is_partial: true })?;
-            pool.install(|| watched.check_near());
-            let run = watched.run();
-            told = Some(run.findings.clone());
-            show(&prepared, Round { run, elapsed: started.elapsed(), is_partial: false })?;
+            if !watched.is_broken {
+                pool.install(|| watched.check_near());
+                let run = watched.run();
+                told = Some(run.findings.clone());
+                show(&prepared, Round { run, elapsed: started.elapsed(), is_partial: false })?;
+            }
             news = eyes.news(&watched)?;
         }
         if news.is_none() {
-            pool.install(|| watched.look_again());
+            pool.install(|| watched.look_again(&prepared, &changes.paths));
         }
         while news.is_none() && !watched.open.is_empty() {
             pool.install(|| watched.check_piece());
@@ -116,6 +118,8 @@ struct Watched {
     near: Vec<At>,
     /// Something was found out of each file, be it older than the last change.
     is_whole: bool,
+    /// A file cannot be parsed any more, and to the others it is still what it was.
+    is_broken: bool,
 }
 
 impl Watched {
@@ -127,17 +131,15 @@ impl Watched {
         self.glanced_at.clear();
         self.near.clear();
         self.is_whole = false;
+        self.is_broken = false;
         self.check_all(changed);
     }
 
-    fn update(&mut self, prepared: &Prepared, changed: &BTreeSet<PathBuf>) {
+    fn update(&mut self, changed: &BTreeSet<PathBuf>) {
         let (reading, importers) = self.live.glance(changed.iter().map(PathBuf::as_path));
         let mut places = changed.iter().filter_map(|path| self.live.find(path));
-        // To the others, a file that cannot be parsed holds nothing.
-        if places.any(|at| self.live.linked(at).has_problems(at.file)) {
-            self.open(prepared, changed);
-            return;
-        }
+        // To the others, a file that cannot be parsed holds nothing: for that, everything is linked anew.
+        self.is_broken |= places.any(|at| self.live.linked(at).has_new_problems(at.file));
         if reading != Reading::Same {
             self.forget_places_in(changed);
         }
@@ -159,7 +161,7 @@ impl Watched {
 
     /// Whether nothing is left to be checked.
     fn is_settled(&self) -> bool {
-        self.open.is_empty() && self.glanced_at.is_empty()
+        self.open.is_empty() && self.glanced_at.is_empty() && !self.is_broken
     }
 
     /// Checks what most likely has other findings now.
@@ -173,7 +175,10 @@ impl Watched {
     }
 
     /// After a first look, the whole one.
-    fn look_again(&mut self) {
+    fn look_again(&mut self, prepared: &Prepared, changed: &BTreeSet<PathBuf>) {
+        if self.is_broken {
+            return self.open(prepared, changed);
+        }
         let glanced_at = std::mem::take(&mut self.glanced_at);
         if !glanced_at.is_empty() {
             self.live.look_again();

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use crate::facts::{ArgumentKind, Class, Expr, ExprId, FileFacts, Run, ScopeId, ScopeKind};
 use crate::finding::FileId;
+use crate::project::classes::ClassModel;
 use crate::project::value::{CreatedId, GivenId};
 use crate::project::{ClassId, FunctionId, Project, modules};
 
@@ -19,7 +20,8 @@ impl Project {
     /// The project with other facts of a file; absent where more than a first look is needed. What classes in its
     /// `importers` are is found out again. This project is good for nothing afterwards.
     pub fn edited(&mut self, file: FileId, facts: &Arc<FileFacts>, hash: u64, importers: &[FileId]) -> Option<Self> {
-        let before = self.shared_facts(file)?;
+        let is_new = self.shared_facts(file).is_none();
+        let before = self.shared_facts(file).unwrap_or_default();
         // Classes are made of them in other files.
         if before.messages.len() != facts.messages.len() {
             return None;
@@ -34,7 +36,9 @@ impl Project {
                 return true;
             }
             *own = known;
-            let lost = own.iter_mut().filter(|model| model.get().is_some_and(|model| model.holds(&renumbered)));
+            // Who did not find the file asks again.
+            let is_lost = |model: &ClassModel| model.holds(&renumbered) || is_new && !model.lasts();
+            let lost = own.iter_mut().filter(|model| model.get().is_some_and(|model| is_lost(model)));
             lost.fold(true, |_, model| model.take().is_none())
         });
         let are_all_kept = kept.reduce(|| true, |left, right| left && right);
