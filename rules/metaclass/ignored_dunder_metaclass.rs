@@ -1,13 +1,13 @@
 //! See `ignored-dunder-metaclass.md`.
 
 use ruff_python_ast::{self as ast, Stmt};
-use ruff_source_file::LineRanges;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::facts::{BindingKind, ClassIndex, Expr, ExprId, ScopeId};
 use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Project, Reach};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
+use crate::rules::metaclass::whole_lines;
 
 pub static RULE: Rule = Rule {
     name: "ignored-dunder-metaclass",
@@ -242,22 +242,4 @@ impl<'a> Search<'a> {
         }
         ast::statement_visitor::walk_body(&mut Visit(self), body);
     }
-}
-
-/// The lines of a statement, where it has them for itself.
-fn whole_lines(text: &str, statement: TextRange) -> Option<TextRange> {
-    let start = text.line_start(statement.start());
-    if !text.get(start.to_usize()..statement.start().to_usize())?.trim().is_empty() {
-        return None;
-    }
-    let mut end = text.full_line_end(statement.end());
-    let rest = text.get(statement.end().to_usize()..end.to_usize())?.trim_start();
-    if !rest.is_empty() && !rest.starts_with('#') {
-        return None;
-    }
-    // The blank lines that set it apart go with it.
-    while end < TextSize::of(text) && text.full_line_str(end).trim().is_empty() {
-        end = text.full_line_end(end);
-    }
-    Some(TextRange::new(start, end))
 }

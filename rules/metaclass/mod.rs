@@ -14,6 +14,9 @@ pub mod metaclass_super_arguments;
 pub mod needless_metaclass;
 pub mod prepare_result;
 
+use ruff_source_file::LineRanges;
+use ruff_text_size::{TextRange, TextSize};
+
 use crate::facts::{Expr, FunctionIndex};
 use crate::project::{ClassId, ClassRef, Project};
 
@@ -60,4 +63,22 @@ fn receives_metaclass(project: &Project, id: ClassId, function: FunctionIndex) -
     let data = &facts.functions[function.index()];
     let name = data.name.map(|name| facts.name(name));
     name == Some("__new__") || data.decorators.len > 0
+}
+
+/// The lines of a statement, where it has them for itself.
+fn whole_lines(text: &str, statement: TextRange) -> Option<TextRange> {
+    let start = text.line_start(statement.start());
+    if !text.get(start.to_usize()..statement.start().to_usize())?.trim().is_empty() {
+        return None;
+    }
+    let mut end = text.full_line_end(statement.end());
+    let rest = text.get(statement.end().to_usize()..end.to_usize())?.trim_start();
+    if !rest.is_empty() && !rest.starts_with('#') {
+        return None;
+    }
+    // The blank lines that set it apart go with it.
+    while end < TextSize::of(text) && text.full_line_str(end).trim().is_empty() {
+        end = text.full_line_end(end);
+    }
+    Some(TextRange::new(start, end))
 }

@@ -1,7 +1,7 @@
 //! See `needless-metaclass.md`.
 
 use ruff_python_ast::{Arguments, Stmt, StmtClassDef};
-use ruff_source_file::{LineRanges, UniversalNewlines};
+use ruff_source_file::UniversalNewlines;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use crate::facts::{
@@ -11,6 +11,7 @@ use crate::facts::{
 use crate::finding::{Applicability, Edit, Finding, Fix, Level, Place};
 use crate::project::{ClassId, ClassRef, ExprRef, Metaclass, Mro, Project, Value};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
+use crate::rules::metaclass::whole_lines;
 
 pub static RULE: Rule = Rule {
     name: "needless-metaclass",
@@ -916,7 +917,14 @@ fn fix(finding: &Finding, file: &FileContext<'_>) -> Option<Fix> {
     if edits.is_empty() || body.len() < 2 {
         return None;
     }
-    edits.push(Edit { range: whole_lines(file.text, metaclass.range())?, content: String::new() });
+    let range = whole_lines(file.text, metaclass.range())?;
+    let before = file.text.get(..range.start().to_usize())?;
+    // A comment right above speaks of the statement, and would speak of the next one.
+    let has_comment = before.universal_newlines().last().is_some_and(|line| line.trim_start().starts_with('#'));
+    if has_comment || range.start() != metaclass.start() {
+        return None;
+    }
+    edits.push(Edit { range, content: String::new() });
     edits.sort_by_key(|edit| edit.range.start());
     Some(Fix { applicability: Applicability::Unsafe, message: format!("remove the metaclass `{name}`"), edits })
 }
@@ -971,25 +979,4 @@ fn without_keyword(text: &str, class: &StmtClassDef, keyword: TextRange) -> Opti
     };
     (!text.get(range.start().to_usize()..range.end().to_usize())?.contains('#'))
         .then(|| Edit { range, content: String::new() })
-}
-
-/// The lines of a statement with the blank lines behind them.
-fn whole_lines(text: &str, statement: TextRange) -> Option<TextRange> {
-    let start = statement.start();
-    let before = text.get(..start.to_usize())?;
-    if !before.ends_with(['\n', '\r']) && !before.is_empty() {
-        return None;
-    }
-    // A comment right above speaks of the statement, and would speak of the next one.
-    if before.universal_newlines().last().is_some_and(|line| line.trim_start().starts_with('#')) {
-        return None;
-    }
-    let mut end = text.full_line_end(statement.end());
-    if text.get(statement.end().to_usize()..end.to_usize())?.trim_start().starts_with(';') {
-        return None;
-    }
-    while end < TextSize::of(text) && text.full_line_str(end).trim().is_empty() {
-        end = text.full_line_end(end);
-    }
-    Some(TextRange::new(start, end))
 }
