@@ -89,9 +89,12 @@ impl Project {
 
     /// Asks every test in a file on which it depends what runs, so that the modules are read that they lead to.
     pub(crate) fn ask_tests(&self, file: FileId) {
+        // A test stands before all that it decides: the region of `else` comes after others, and asks nothing new.
+        let mut asked = None;
         for region in &self.facts(file).regions {
             match region.guard {
-                Guard::Test { test, .. } => {
+                Guard::Test { test, .. } if Some(test) > asked => {
+                    asked = Some(test);
                     self.decide(file, test, self.settings.version);
                 }
                 Guard::Function(function) => {
