@@ -20,6 +20,21 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 #[derive(Debug, Default, Clone, Copy)]
 pub struct TreeAllocator<A>(pub A);
 
+/// Lets the program's allocator keep what is freed for what comes next, where it would give it back to the system after a
+/// second. For a process that is soon over: what it has given back it asks for again.
+pub fn keep_freed_memory() {
+    /// `mi_option_purge_delay` of mimalloc.h, and what it is unless somebody chose another one: in milliseconds.
+    const PURGE_DELAY: libmimalloc_sys::mi_option_t = 15;
+    const USUAL: std::ffi::c_long = 1000;
+    const NEVER: std::ffi::c_long = -1;
+    // SAFETY: both read and write one number of a table that they check the bounds of, and may be called at any time.
+    unsafe {
+        if libmimalloc_sys::mi_option_get(PURGE_DELAY) == USUAL {
+            libmimalloc_sys::mi_option_set(PURGE_DELAY, NEVER);
+        }
+    }
+}
+
 /// A value whose memory is taken back as a whole.
 ///
 /// Where the program's allocator is no [`TreeAllocator`], or the thread holds another one already, it is an ordinary

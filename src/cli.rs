@@ -12,6 +12,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
+use crate::arena;
 use crate::baseline::{Baseline, Baselines, Gone, Outcome};
 use crate::cache::Cache;
 use crate::config::{self, Configuration, Overrides, Platform, Request};
@@ -474,6 +475,7 @@ fn run_check(check: Check) -> io::Result<u8> {
     if check.watch {
         return run_watch(&check, &output);
     }
+    arena::keep_freed_memory();
     let threads = check.threads.map_or(0, usize::from);
     let add_ignore = check.add_ignore.clone();
     let uses_cache = !check.no_cache;
@@ -498,6 +500,10 @@ fn run_check(check: Check) -> io::Result<u8> {
         progress.bar.finish_and_clear();
         baseline.settle(&mut run)?;
         let is_changing = add_ignore.is_some() || fixes.is_some();
+        if past.is_some() {
+            // Before another one needs memory.
+            run.linked = None;
+        }
         let before = past.as_ref().map(|past| before(&prepared, past, &run, is_changing));
         let leave_new = |run: &mut Run| before.as_ref().map_or(0, |before| before.leave_new(run, &is_fault));
         let older = leave_new(&mut run);
@@ -677,7 +683,7 @@ fn report_run(
 
 /// Inference asks questions within questions: deep programs need deep stacks. 0 threads: one for each core.
 fn thread_pool(threads: usize) -> io::Result<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(16 << 20).build().map_err(io::Error::other)
+    rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(32 << 20).build().map_err(io::Error::other)
 }
 
 fn run_inspect(inspect: Inspect) -> io::Result<u8> {

@@ -87,6 +87,8 @@ pub fn rounds(
             .map(|(file, findings)| (file, fix_file(run.input(file), file, &findings, rules, limit)))
             .collect();
         let Some(inputs) = changes.take(&mut fixed, outcomes) else { break };
+        // Before others like it need memory.
+        fixed.run.linked = None;
         fixed.run = check_again(inputs);
     }
     changes.end(&mut fixed);
@@ -113,6 +115,8 @@ pub fn silence(run: Run, reason: &str, check_again: &mut dyn FnMut(Vec<Input>) -
     }
     let mut changes = Changes::default();
     if let Some(inputs) = changes.take(&mut fixed, outcomes) {
+        // Before others like it need memory.
+        fixed.run.linked = None;
         fixed.run = check_again(inputs);
     }
     changes.end(&mut fixed);

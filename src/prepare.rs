@@ -431,7 +431,9 @@ impl Prepared {
             let own = files.iter().map(|&file| &inputs[file]).chain(&part.above).cloned().collect();
             let explain = explain.and_then(|asked| files.iter().position(|&file| file == asked.0 as usize));
             let policy = PartLevels { levels: &levels, files: &files };
-            let run = check(own, Vec::new(), Some(part), &policy, explain.map(|at| FileId(at as u32)), progress);
+            let mut run = check(own, Vec::new(), Some(part), &policy, explain.map(|at| FileId(at as u32)), progress);
+            // There may be many parts.
+            run.linked = None;
             (files, run)
         });
         merged(self.findings.clone(), &inputs, runs.collect())
