@@ -241,6 +241,7 @@ fn judge(
             edges: Vec::new(),
             is_uncertain: false,
             has_ended: false,
+            may_end: false,
             silences: Vec::new(),
         };
         walk.function(&Visit { frame: &frame, outer: None });
@@ -617,6 +618,8 @@ struct Walk<'a, 'p> {
     is_uncertain: bool,
     /// What was walked through before raises something else.
     has_ended: bool,
+    /// What was walked through before may raise something else the next time.
+    may_end: bool,
     silences: Vec<(Place, String)>,
 }
 
@@ -731,6 +734,7 @@ impl Walk<'_, '_> {
         {
             let data = self.project.function(inner.function);
             self.function(&Visit { frame: &inner, outer: Some((level, at)) });
+            self.may_end |= self.may_raise_next_time(&inner);
             // A helper that only raises.
             let never_returns = !data.falls_off && data.returned.len == 0;
             self.has_ended |= never_returns
@@ -759,9 +763,15 @@ impl Walk<'_, '_> {
             return None;
         }
         let values: Vec<ExprId> = arguments.iter().map(|argument| argument.value).collect();
-        let found = |to: Kind, rest: &[ExprId]| {
+        // CPython refuses any other number of them.
+        let found = |to: Kind, rest: &[ExprId], most: usize| {
             let (&name, rest) = rest.split_first()?;
-            Some(Reflective { to, name, value: rest.first().copied().filter(|_| to == Kind::Set) })
+            let least = if to == Kind::Set { 1 } else { 0 };
+            (least..=most).contains(&rest.len()).then(|| Reflective {
+                to,
+                name,
+                value: rest.first().copied().filter(|_| to == Kind::Set),
+            })
         };
         let by_name = |name: &str| match name {
             "__getattribute__" => Some(Kind::Get),
@@ -772,33 +782,33 @@ impl Walk<'_, '_> {
         if let Expr::Attribute { value, name } = facts.expr(call.callee)
             && let Some(kind) = by_name(facts.name(name))
         {
+            let found = |rest: &[ExprId]| found(kind, rest, usize::from(kind == Kind::Set));
+            let of_class = || {
+                let (&first, rest) = values.split_first()?;
+                self.is_instance(frame, first, call.region).then(|| found(rest))?
+            };
             return match self.descriptor.meaning(frame, value, call.region) {
-                Meaning::Instance => found(kind, &values),
-                Meaning::Owner => {
-                    let (&first, rest) = values.split_first()?;
-                    self.is_instance(frame, first, call.region).then(|| found(kind, rest))?
-                }
-                Meaning::Value(Value::External(class)) if &*class == "builtins.object" => {
-                    let (&first, rest) = values.split_first()?;
-                    self.is_instance(frame, first, call.region).then(|| found(kind, rest))?
-                }
-                _ if self.is_super_of_instance(frame, value, call.region) => found(kind, &values),
+                Meaning::Instance => found(&values),
+                Meaning::Owner => of_class(),
+                Meaning::Value(Value::External(class)) if &*class == "builtins.object" => of_class(),
+                _ if self.is_super_of_instance(frame, value, call.region) => found(&values),
                 _ => None,
             };
         }
         let Meaning::Value(Value::External(callee)) = self.descriptor.meaning(frame, call.callee, call.region) else {
             return None;
         };
-        let kind = match &*callee {
-            "builtins.getattr" | "builtins.hasattr" => Kind::Get,
-            "builtins.setattr" => Kind::Set,
-            "builtins.delattr" => Kind::Delete,
+        let (kind, most) = match &*callee {
+            "builtins.getattr" => (Kind::Get, 1),
+            "builtins.hasattr" => (Kind::Get, 0),
+            "builtins.setattr" => (Kind::Set, 1),
+            "builtins.delattr" => (Kind::Delete, 0),
             _ => return None,
         };
         let (&first, rest) = values.split_first()?;
         match self.descriptor.meaning(frame, first, call.region) {
-            Meaning::Instance => found(kind, rest),
-            Meaning::Owner if kind == Kind::Get => found(Kind::ClassGet, rest),
+            Meaning::Instance => found(kind, rest, most),
+            Meaning::Owner if kind == Kind::Get => found(Kind::ClassGet, rest, most),
             _ => None,
         }
     }
@@ -825,6 +835,12 @@ impl Walk<'_, '_> {
         let place = Place::new(level.frame.function.file, at.range);
         let needs = self.needs(level, at, to, is_direct);
         if self.has_ended {
+            return;
+        }
+        if self.may_end {
+            self.is_uncertain = true;
+            self.silences
+                .push((place, "a function that is called before may raise something else next time".to_owned()));
             return;
         }
         if self.methods[to as usize] == Method::Absent {
@@ -871,6 +887,9 @@ impl Walk<'_, '_> {
             if changes_assigned(self.project, self.descriptor, frame, at.range.start()) {
                 return Err(Some("what stands before it changes the value that is assigned"));
             }
+            if self.may_run_out(frame, at) {
+                return Err(Some("what stands before it may not have that element the next time"));
+            }
             if !self.is_data && to != Kind::ClassGet && !is_direct && self.may_store(frame, at) {
                 return Err(Some(
                     "what stands before it may store the attribute in the instance, where it is found first",
@@ -909,6 +928,60 @@ impl Walk<'_, '_> {
         }
         needs.may_fail |= conditions.may_fail;
         Ok(())
+    }
+
+    /// Whether a function raises under a test that may have another outcome the next time.
+    fn may_raise_next_time(&self, frame: &Frame) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        let raises = facts
+            .leaves
+            .iter()
+            .filter(|leave| leave.function == frame.function.index && leave.kind == LeaveKind::Raise);
+        raises.into_iter().any(|leave| {
+            match self.descriptor.certainty(frame, leave.end - TextSize::new(1), leave.region) {
+                Certainty::Never => false,
+                Certainty::Unknown(_) => true,
+                Certainty::Runs(conditions) => conditions.branches.iter().chain(&conditions.raises).any(|&test| {
+                    let basis = self.basis(frame, test, leave.region);
+                    basis.state || basis.is_managed
+                }),
+            }
+        })
+    }
+
+    /// Whether an element is asked for before that may be gone the next time: where is kept in the descriptor and
+    /// changes, or elements are taken out.
+    fn may_run_out(&self, frame: &Frame, at: At) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        let function = self.project.function(frame.function);
+        let before = TextRange::new(function.header.end(), at.range.start().max(function.header.end()));
+        let meaning = |expr| self.descriptor.meaning(frame, expr, at.region);
+        let is_changing = |expr: ExprId| match facts.expr(expr) {
+            Expr::Attribute { value, name } => {
+                meaning(value) == Meaning::Descriptor
+                    && self.descriptor.is_changed_later(&self.descriptor.attribute_name(frame, name))
+            }
+            _ => false,
+        };
+        let is_statement = |expr: ExprId, container: ExprId, index: ExprId| {
+            let is_stored = facts.stores.iter().any(|store| (store.container, store.key) == (container, index));
+            let is_value = facts.bindings.iter().any(|binding| {
+                matches!(binding.kind, BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }
+                    if value == expr)
+            });
+            let range = facts.range(expr);
+            let is_part =
+                facts.exprs.iter().skip(expr.index() + 1).any(|(other, _)| facts.range(other).contains_range(range));
+            !is_stored && !is_value && !is_part
+        };
+        facts.exprs.iter().filter(|&(id, _)| before.contains_range(facts.range(id))).any(|(id, expr)| match expr {
+            Expr::Subscript { value, index } => {
+                is_changing(index)
+                    || is_changing(value)
+                    || is_statement(id, value, index) && may_shrink(&meaning(value))
+            }
+            _ => false,
+        })
     }
 
     /// Whether a function that is called before looks at what `__set__` was given: it may refuse another value.
@@ -1239,6 +1312,11 @@ struct Basis {
     state: bool,
     /// The attribute that the descriptor manages.
     is_managed: bool,
+}
+
+/// Whether taking elements out of an object changes what the next round finds.
+fn may_shrink(container: &Meaning) -> bool {
+    matches!(container, Meaning::Assigned | Meaning::Settled(_) | Meaning::Unknown | Meaning::Value(_))
 }
 
 /// Whether a value is an object that may change: neither a constant, nor a class, a function or a module.

@@ -37,3 +37,18 @@ with raises(AttributeError, "refused"):
     Kept().refused = 1
 with raises(StopIteration):
     Kept().counted = 1
+
+from running_out import Job
+
+job = Job()
+with raises(LookupError, "budget"):
+    job.budget
+for name in ["steps", "queue"]:
+    with raises(IndexError):
+        getattr(job, name)
+with raises(IndexError):
+    job.shorter = [1, 2]
+with raises(TypeError):
+    job.too_many = 1
+with raises(RecursionError):
+    job.first
