@@ -1,5 +1,7 @@
 //! See `abstractmethod-order.md`.
 
+use std::collections::BTreeSet;
+
 use ruff_python_ast::{self as ast, visitor::Visitor};
 use ruff_text_size::{Ranged, TextRange};
 
@@ -14,7 +16,7 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     docs: include_str!("abstractmethod-order.md"),
-    checks: &[Check::Function(function), Check::Call(call)],
+    checks: &[Check::Function(function), Check::File(calls)],
     fix: Some(RuleFix { applicability: Applicability::Unsafe, make: fix }),
 };
 
@@ -66,6 +68,12 @@ fn function(project: &Project, id: FunctionId, findings: &mut Findings<'_>) {
 }
 
 /// `abstractmethod(property(read))`, `cached_property(abstractmethod(read))`.
+fn calls(project: &Project, file: FileId, findings: &mut Findings<'_>) {
+    let names = ["abstractmethod", "cached_property"];
+    let named: BTreeSet<CallIndex> = names.iter().flat_map(|name| project.calls_naming_in(file, name)).collect();
+    named.into_iter().for_each(|index| call(project, file, index, findings));
+}
+
 fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
     let facts = project.facts(file);
     let Some(call) = facts.calls.get(index.index()) else { return };

@@ -1,5 +1,7 @@
 //! See `dynamic-class-arguments.md`.
 
+use std::collections::BTreeSet;
+
 use super::instances::exact_instances;
 use super::names_class_statement;
 use ruff_text_size::TextRange;
@@ -18,9 +20,18 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     docs: include_str!("dynamic-class-arguments.md"),
-    checks: &[Check::Call(call)],
+    checks: &[Check::File(calls)],
     fix: None,
 };
+
+fn calls(project: &Project, file: FileId, findings: &mut Findings<'_>) {
+    let named = MAKERS.map(|dotted| dotted.rsplit('.').next().unwrap_or(dotted));
+    let named: BTreeSet<CallIndex> = named.iter().flat_map(|name| project.calls_naming_in(file, name)).collect();
+    // Those of other metaclasses look like it.
+    let others = (0..).zip(&project.facts(file).calls).filter(|(_, call)| call.arguments.len >= 3);
+    let indices: BTreeSet<CallIndex> = others.map(|(index, _)| CallIndex(index)).chain(named).collect();
+    indices.into_iter().for_each(|index| call(project, file, index, findings));
+}
 
 fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
     let facts = project.facts(file);
@@ -32,6 +43,8 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     finding.raises(fault.exceptions, call.region);
     finding.help(fault.help);
 }
+
+const MAKERS: [&str; 3] = ["builtins.type", "types.new_class", "abc.ABCMeta"];
 
 /// What creates the class.
 enum Maker {
@@ -52,7 +65,7 @@ impl Maker {
         if arguments.iter().any(|argument| argument.kind == ArgumentKind::Starred) {
             return None;
         }
-        if project.is_external(at, &["builtins.type", "types.new_class", "abc.ABCMeta"]) {
+        if project.is_external(at, &MAKERS) {
             let Value::External(name) = project.evaluate(at) else { return None };
             return match &*name {
                 "builtins.type" => (arguments.len() != 1).then_some(Self::Type),

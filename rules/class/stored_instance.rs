@@ -90,6 +90,10 @@ impl Stored {
         let first = match class {
             None => None,
             Some(class) => {
+                let scope = facts.classes.get(class.index())?.scope;
+                if data.decorators.len == 0 && facts.bindings_of(scope, data.name?).len() == 1 {
+                    return None;
+                }
                 let class = ClassId { file: function.file, index: class };
                 match project.own_member(class, facts.name(data.name?))?.value {
                     Value::Wrapped { wrapper: Wrapper::ClassMethod, function: own } if own == function => {

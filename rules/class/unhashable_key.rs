@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn uses(project: &Project, file: FileId, findings: &mut Findings<'_>) {
-    if project.is_stub(file) {
+    if project.is_stub(file) || !names_unhashable(project, file) {
         return;
     }
     let mut uses = keys(project, file);
@@ -40,6 +40,13 @@ fn uses(project: &Project, file: FileId, findings: &mut Findings<'_>) {
             told.push((frame, keyed.class));
         }
     }
+}
+
+/// Whether a file names a class that may have no hash, be it within a text: most do not, and have no such object.
+fn names_unhashable(project: &Project, file: FileId) -> bool {
+    let names = &project.facts(file).names;
+    let is_word = |it: char| it.is_alphanumeric() || it == '_';
+    names.iter().any(|name| name.split(|it| !is_word(it)).any(|word| project.may_be_unhashable(word)))
 }
 
 /// A place where an object is asked for its hash.
@@ -146,7 +153,8 @@ fn cached_calls(project: &Project, file: FileId) -> Vec<Use> {
     let facts = project.facts(file);
     let mut uses = Vec::new();
     for call in &facts.calls {
-        if !may_be_of_module(facts, call.callee) {
+        let (Expr::Name { name, .. } | Expr::Attribute { name, .. }) = facts.expr(call.callee) else { continue };
+        if !project.may_be_decorated(facts.name(name)) || !may_be_of_module(facts, call.callee) {
             continue;
         }
         let mut cached = None;

@@ -974,7 +974,7 @@ impl Walk<'_, '_> {
                 facts.exprs.iter().skip(expr.index() + 1).any(|(other, _)| facts.range(other).contains_range(range));
             !is_stored && !is_value && !is_part
         };
-        facts.exprs.iter().filter(|&(id, _)| before.contains_range(facts.range(id))).any(|(id, expr)| match expr {
+        facts.exprs.within(before).any(|(id, expr)| match expr {
             Expr::Subscript { value, index } => {
                 is_changing(index)
                     || is_changing(value)

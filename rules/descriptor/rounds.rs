@@ -259,13 +259,13 @@ impl<'p> Rounds<'p> {
         let data = self.project.function(self.root);
         let body = TextRange::new(data.header.end(), data.statement.end());
         let mut names = vec![ANY_NAME.to_owned()];
-        for (id, expr) in facts.exprs.iter() {
+        for (_, expr) in facts.exprs.within(body) {
             let Expr::Str(text) = expr else { continue };
             let text = facts.name(text);
             let is_name = !text.is_empty()
                 && !text.starts_with(|first: char| first.is_ascii_digit())
                 && text.chars().all(|it| it.is_alphanumeric() || it == '_');
-            if is_name && body.contains_range(facts.range(id)) && !names.iter().any(|name| name == text) {
+            if is_name && !names.iter().any(|name| name == text) {
                 names.push(text.to_owned());
             }
         }
@@ -802,11 +802,9 @@ impl<'p> Rounds<'p> {
         let bindings = facts.bindings_of(data.scope, name);
         if bindings.is_empty() {
             // Something outside, that the function only looks at.
-            let is_mention = |(id, expr): (ExprId, Expr)| {
-                let is_name = matches!(expr, Expr::Name { name: own, .. } if own == name);
-                (is_name && data.statement.contains_range(facts.range(id))).then_some(id)
-            };
-            let mentions: Vec<ExprId> = facts.exprs.iter().filter_map(is_mention).collect();
+            let is_mention = |&(_, expr): &(ExprId, Expr)| matches!(expr, Expr::Name { name: own, .. } if own == name);
+            let mentions: Vec<ExprId> =
+                facts.exprs.within(data.statement).filter(is_mention).map(|(id, _)| id).collect();
             let is_called = |id: &ExprId| facts.calls.iter().any(|call| call.callee == *id);
             return mentions.len() == 1 || mentions.iter().all(is_called);
         }

@@ -32,6 +32,13 @@ impl Exprs {
         (0..self.packed.len() as u32).map(ExprId).map(|id| (id, self.get(id)))
     }
 
+    /// Those within a range, by id.
+    pub fn within(&self, range: TextRange) -> impl Iterator<Item = (ExprId, Expr)> {
+        let starting = self.starts.iter().zip(0..).filter(move |&(&start, _)| range.contains(start));
+        let ids = starting.map(|(_, index)| ExprId(index)).filter(move |&id| range.contains_range(self.range(id)));
+        ids.map(|id| (id, self.get(id)))
+    }
+
     pub fn get(&self, id: ExprId) -> Expr {
         let Packed { head, tail } = self.packed[id.index()];
         let (kind, small) = ((head >> SMALL_BITS) as u8, head & SMALL_MAX);

@@ -31,6 +31,11 @@ impl Names {
         self.ends.is_empty()
     }
 
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len() as u32).map(|index| self.get(Symbol(index)))
+    }
+
     /// The symbol of a string, where the file has it.
     pub fn find(&self, wanted: &str) -> Option<Symbol> {
         self.slot(wanted).ok()
@@ -103,7 +108,7 @@ impl Names {
 
 /// The short names that were interned last. A file says `self` a thousand times.
 pub(super) struct Recent {
-    entries: [(Key, Symbol); Self::SIZE],
+    entries: Box<[(Key, Symbol)]>,
 }
 
 impl Recent {
@@ -112,7 +117,7 @@ impl Recent {
 
 impl Default for Recent {
     fn default() -> Self {
-        Self { entries: [(Key { low: 0, high: 0, len: 0 }, Symbol(0)); Self::SIZE] }
+        Self { entries: vec![(Key { low: 0, high: 0, len: 0 }, Symbol(0)); Self::SIZE].into() }
     }
 }
 

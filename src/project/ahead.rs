@@ -14,11 +14,12 @@ impl Project {
         self.direct_subclasses(&ClassRef::stdlib("builtins.object"));
         self.may_be_descriptor("");
         self.find_descriptor_uses();
-        let asks: [fn(&Self); 8] = [
+        let asks: [fn(&Self); 9] = [
             |project| _ = project.may_be_abstract(""),
             |project| _ = project.classes_with_property(""),
             |project| _ = project.calls_naming("").next(),
             |project| _ = project.may_be_unhashable(""),
+            |project| _ = project.may_be_decorated(""),
             |project| _ = project.may_take_nothing(""),
             |project| _ = project.may_be_slotted(""),
             |project| _ = project.may_have_calling(""),

@@ -5,7 +5,7 @@ use std::hash::BuildHasher;
 
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::facts::{Binding, BindingKind, CallIndex, Expr, ScopeId, Symbol};
+use crate::facts::{Binding, BindingKind, CallIndex, Expr, Function, ScopeId, ScopeKind, Symbol};
 use crate::finding::FileId;
 use crate::project::answers;
 use crate::project::{ExprRef, FunctionId, ModuleRef, Project, Value, bindings_in_view};
@@ -87,6 +87,23 @@ impl Project {
             (file, Binding { kind: BindingKind::Function(index), .. }) => Some(FunctionId { file, index: *index }),
             _ => None,
         }
+    }
+
+    /// Whether a function with decorators may go by this name, one of a module or of another function.
+    pub fn may_be_decorated(&self, name: &str) -> bool {
+        let names = self.decorated_names.get_or_init(|| {
+            let names = self.files().flat_map(|file| {
+                let facts = self.facts(file);
+                let is_decorated = |function: &&Function| {
+                    function.decorators.len > 0
+                        && !matches!(facts.scopes[function.enclosing.index()].kind, ScopeKind::Class(_))
+                };
+                let functions = facts.functions.iter().filter(is_decorated);
+                functions.filter_map(|function| function.name).map(|name| facts.name(name).to_owned())
+            });
+            self.with_aliases(names.collect())
+        });
+        names.contains(name)
     }
 
     /// Whether the only binding of what an expression names is a `type` statement.

@@ -689,13 +689,12 @@ impl Inference<'_> {
             (!bindings.is_empty()).then_some((symbol, bindings))
         };
         // What the compiler calls `_Class__name` stands in the body as `__name`.
-        let as_written = || name.get(1..)?.find("__").map(|at| &name[at + 1..]);
-        let (symbol, bindings) = bindings(name).or_else(|| {
-            let written = as_written().filter(|written| {
-                name.starts_with('_') && !name.starts_with("__") && self.project.mangled(id, written) == name
-            })?;
-            bindings(written)
-        })?;
+        let as_written = || {
+            let is_private = name.starts_with('_') && !name.starts_with("__");
+            let at = is_private.then(|| name[1..].find("__"))??;
+            Some(&name[at + 1..]).filter(|written| self.project.mangled(id, written) == name)
+        };
+        let (symbol, bindings) = bindings(name).or_else(|| bindings(as_written()?))?;
         let last = bindings
             .iter()
             .rfind(|binding| !matches!(binding.kind, BindingKind::Annotated { value: None, .. } | BindingKind::Global));

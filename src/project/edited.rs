@@ -51,6 +51,7 @@ impl Project {
         edited.generated_messages = take(&mut self.generated_messages);
         edited.abstract_names = take(&mut self.abstract_names);
         edited.calling_names = take(&mut self.calling_names);
+        edited.decorated_names = take(&mut self.decorated_names);
         edited.hash_names = take(&mut self.hash_names);
         edited.slotted_names = take(&mut self.slotted_names);
         edited.setters = take(&mut self.setters);

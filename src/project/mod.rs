@@ -263,6 +263,8 @@ pub struct Project {
     abstract_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_have_calling`].
     calling_names: OnceLock<FxHashSet<String>>,
+    /// See [`Project::may_be_decorated`].
+    decorated_names: OnceLock<FxHashSet<String>>,
     /// See [`Project::may_be_unhashable`].
     hash_names: OnceLock<hashing::HashNames>,
     /// See [`Project::may_be_slotted`].
@@ -458,6 +460,7 @@ impl Project {
             generated_messages: OnceLock::new(),
             abstract_names: OnceLock::new(),
             calling_names: OnceLock::new(),
+            decorated_names: OnceLock::new(),
             hash_names: OnceLock::new(),
             slotted_names: OnceLock::new(),
             setters: OnceLock::new(),

@@ -126,8 +126,7 @@ impl Project {
         let parameters = facts.parameters(data.parameters);
         let rest = parameters.iter().find(|parameter| parameter.kind == ParameterKind::Keywords).map(|it| it.name);
         let is_rest = |expr| matches!(expr, Expr::Name { name, .. } if Some(name) == rest);
-        let mut uses =
-            facts.exprs.iter().filter(|&(id, expr)| is_rest(expr) && data.statement.contains_range(facts.range(id)));
+        let mut uses = facts.exprs.within(data.statement).filter(|&(_, expr)| is_rest(expr));
         let is_bound_again = rest.is_some_and(|name| facts.bindings_of(data.scope, name).len() != 1);
         let is_decorated = data.decorators.len > u32::from(matches!(call.method, Value::Wrapped { .. }));
         if is_bound_again || is_decorated || data.is_async || data.is_generator {

@@ -46,6 +46,7 @@
 //! P=(a;/)                       the signature of a call of a class written in C
 //! ```
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::{OnceLock, RwLock};
 
@@ -558,6 +559,29 @@ impl Stdlib {
 
     /// What a dotted path leads to, from the longest module in front.
     fn attribute_at(&'static self, dotted: &str) -> Option<Attribute> {
+        /// More names than programs have: who checks for days forgets those of long ago.
+        const MOST: usize = 1 << 16;
+        type Found = FxHashMap<Box<str>, Option<Attribute>>;
+        thread_local! {
+            // Every lookup on an MRO comes by here, to `builtins.object` at last: threads need not wait for each other.
+            static FOUND: RefCell<FxHashMap<PythonVersion, Found>> = RefCell::default();
+        }
+        let known = FOUND.with_borrow(|found| found.get(&self.version)?.get(dotted).copied());
+        known.unwrap_or_else(|| {
+            // Asks for others.
+            let attribute = self.find_attribute_at(dotted);
+            FOUND.with_borrow_mut(|found| {
+                let found = found.entry(self.version).or_default();
+                if found.len() >= MOST {
+                    found.clear();
+                }
+                found.insert(dotted.into(), attribute);
+            });
+            attribute
+        })
+    }
+
+    fn find_attribute_at(&'static self, dotted: &str) -> Option<Attribute> {
         if let Some(module) = self.module(dotted).filter(|module| module.is_importable) {
             return Some(Attribute::Module(module.name));
         }
