@@ -48,11 +48,11 @@ pub(super) fn cache_size(project: &Project, file: FileId, decorator: ExprId) -> 
     const DEFAULT: i64 = 128;
     let facts = project.facts(file);
     let is_called = matches!(facts.expr(decorator), Expr::Call(_));
-    if !is_called && is_one_of(project, file, decorator, &["functools.cache"]) {
-        return Some(CacheSize::All);
-    }
-    if !is_one_of(project, file, decorator, &["functools.lru_cache"]) {
+    if !is_one_of(project, file, decorator, &["functools.cache", "functools.lru_cache"]) {
         return None;
+    }
+    if is_one_of(project, file, decorator, &["functools.cache"]) {
+        return (!is_called).then_some(CacheSize::All);
     }
     let Expr::Call(call) = facts.expr(decorator) else { return Some(CacheSize::Most(DEFAULT)) };
     let arguments = facts.arguments(facts.calls.get(call.index())?.arguments);
