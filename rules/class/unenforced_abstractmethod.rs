@@ -157,20 +157,20 @@ fn is_left_alone(project: &Project, id: ClassId, metaclass: &ClassRef) -> Result
     if let Some(base) = mro.iter().skip(1).find(&mut marks_itself) {
         return Err(format!("`{}` marks methods too: it is what has to be changed", project.qualname(base)));
     }
-    let mut readers = mro;
+    let mut readers = mro.to_vec();
     if let Mro::Linear(own) = project.mro(metaclass) {
-        readers.extend(own);
+        readers.extend_from_slice(&own);
     }
     let mut decorated = vec![id];
     for subclass in project.subclasses(id) {
         decorated.push(subclass);
         if let Mro::Linear(mro) = project.mro(&ClassRef::Source(subclass)) {
-            readers.extend(mro);
+            readers.extend_from_slice(&mro);
         }
         if let Metaclass::Known { class, .. } = project.metaclass(&ClassRef::Source(subclass))
             && let Mro::Linear(mro) = project.mro(&class)
         {
-            readers.extend(mro);
+            readers.extend_from_slice(&mro);
         }
     }
     let mut files: Vec<FileId> = readers.iter().filter_map(ClassRef::source).map(|class| class.file).collect();

@@ -542,9 +542,9 @@ impl<'p> Rounds<'p> {
             let mut is_beyond = false;
             for class in std::iter::once(self.class).chain(project.subclasses(self.class)) {
                 let Mro::Linear(mro) = project.mro(&ClassRef::Source(class)) else { return None };
-                for owner in mro {
+                for owner in mro.iter() {
                     match owner {
-                        ClassRef::Source(id) if seen.insert(id) => family.push(id),
+                        ClassRef::Source(id) if seen.insert(*id) => family.push(*id),
                         ClassRef::Source(_) => {}
                         ClassRef::Created(_) => return None,
                         ClassRef::Stdlib(name) => {

@@ -184,13 +184,15 @@ impl Method<'_> {
     /// The class behind this one whose `__new__` comes next.
     fn next(&self) -> Option<ClassRef> {
         let Mro::Linear(mro) = self.project.mro(&ClassRef::Source(self.id)) else { return None };
-        mro.into_iter().skip(1).find(|class| match class {
+        let mut behind = mro.iter().skip(1);
+        let next = behind.find(|class| match class {
             ClassRef::Source(id) => self.project.own_member(*id, "__new__").is_some(),
             ClassRef::Stdlib(name) => {
                 self.project.stdlib().class(name).is_none_or(|class| class.member("__new__").is_some())
             }
             ClassRef::Created(_) => true,
-        })
+        });
+        next.cloned()
     }
 
     /// What of the metaclass its classes, and theirs, do without; or why nothing is lost.

@@ -178,13 +178,15 @@ impl Method<'_> {
         let project = self.project;
         let Mro::Linear(mro) = project.mro(metaclass) else { return None };
         let own = ClassRef::Source(self.id);
-        mro.into_iter().skip_while(|class| *class != own).skip(1).find(|class| match class {
+        let mut behind = mro.iter().skip_while(|&class| *class != own).skip(1);
+        let next = behind.find(|class| match class {
             ClassRef::Source(id) => project.own_member(*id, self.hook.name()).is_some(),
             ClassRef::Stdlib(name) => {
                 project.stdlib().class(name).is_none_or(|class| class.member(self.hook.name()).is_some())
             }
             ClassRef::Created(_) => true,
-        })
+        });
+        next.cloned()
     }
 
     fn method_of(&self, owner: &ClassRef) -> Option<Target> {

@@ -4,6 +4,7 @@
 //! <https://docs.python.org/3/reference/datamodel.html#invoking-descriptors>
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::body::{self, Attribute, Form};
 use super::kinds::Kind;
@@ -16,7 +17,7 @@ use crate::project::{ClassId, ClassRef, FunctionId, Lookup, Mro, Project, Unknow
 #[derive(Debug)]
 pub struct Namespace {
     /// The class and its bases, as they are searched; the class alone where the MRO is not known.
-    pub owners: Vec<ClassRef>,
+    pub owners: Arc<[ClassRef]>,
     /// What each owner's namespace holds.
     attributes: Vec<Vec<Attribute>>,
     /// What each owner holds besides, where it was asked for.
@@ -52,13 +53,13 @@ impl Namespace {
     pub fn new(project: &Project, class: &ClassRef) -> Self {
         let (owners, unknown) = match project.mro(class) {
             Mro::Linear(mro) => (mro, None),
-            Mro::Conflict(_) => (vec![class.clone()], Some(Unknown::Because("CPython refuses to create the class"))),
-            Mro::Unknown(reason) => (vec![class.clone()], Some(reason)),
+            Mro::Conflict(_) => ([class.clone()].into(), Some(Unknown::Because("CPython refuses to create the class"))),
+            Mro::Unknown(reason) => ([class.clone()].into(), Some(reason)),
         };
         let half_known = owners.iter().filter(|owner| !body::is_known(project, owner)).cloned().collect();
         let attributes = owners.iter().map(|owner| body::attributes(project, owner)).collect();
         let mut assigned = BTreeMap::new();
-        for owner in &owners {
+        for owner in owners.iter() {
             for (name, one) in owner.source().into_iter().flat_map(|id| assigned_in(project, id)) {
                 assigned.entry(name).or_insert(one);
             }

@@ -2,13 +2,15 @@
 //!
 //! Models `mro_implementation`, `_PyType_CalculateMetaclass` and `best_base` of `Objects/typeobject.c`.
 
+use std::sync::Arc;
+
 use crate::project::{ClassId, ClassRef, Layout, Metaclass, MetaclassOrigin, Mro, Project};
 
 /// The C3 merge of a class's bases.
 #[derive(Debug)]
 pub struct Merge {
     /// What is merged: the MRO of each base, then the bases themselves.
-    pub lists: Vec<(Source, Vec<ClassRef>)>,
+    pub lists: Vec<(Source, Arc<[ClassRef]>)>,
     pub steps: Vec<MergeStep>,
 }
 
@@ -41,9 +43,9 @@ impl Merge {
         if bases.is_empty() {
             return None;
         }
-        lists.push((Source::Bases, bases));
+        lists.push((Source::Bases, bases.into()));
         let mut rest: Vec<(Source, &[ClassRef])> =
-            lists.iter().map(|(source, list)| (source.clone(), list.as_slice())).collect();
+            lists.iter().map(|(source, list)| (source.clone(), &**list)).collect();
         let mut steps = Vec::new();
         loop {
             rest.retain(|(_, list)| !list.is_empty());

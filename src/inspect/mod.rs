@@ -18,6 +18,7 @@ mod terminal;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -79,7 +80,7 @@ pub struct Inspected {
     pub bases: Vec<Base>,
     pub mro: Mro,
     /// The MRO of the class that a decorator derives from this one and puts in its place.
-    pub decorated_mro: Option<Vec<ClassRef>>,
+    pub decorated_mro: Option<Arc<[ClassRef]>>,
     pub metaclass: Metaclass,
     pub layout: Layout,
     /// By name: what the class's own namespace holds.

@@ -372,7 +372,7 @@ impl Terminal<'_, '_> {
         self.blank()?;
         let mro = match &inspected.mro {
             Mro::Linear(mro) => mro.clone(),
-            Mro::Conflict(_) | Mro::Unknown(_) => Vec::new(),
+            Mro::Conflict(_) | Mro::Unknown(_) => [].into(),
         };
         let heading = if mro.is_empty() { "  bases" } else { "  bases, each with its place in the MRO" };
         self.line(&vec![piece(BOLD, heading)])?;

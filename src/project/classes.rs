@@ -36,7 +36,7 @@ pub struct Base {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mro {
     /// The class itself first, `object` last.
-    Linear(Vec<ClassRef>),
+    Linear(Arc<[ClassRef]>),
     /// CPython refuses the bases.
     Conflict(MroConflict),
     Unknown(Unknown),
@@ -139,11 +139,9 @@ impl Project {
             ClassRef::Source(_) | ClassRef::Created(_) => self.model(class).mro.clone(),
             ClassRef::Stdlib(name) => match self.stdlib.class(name) {
                 Some(class) => Mro::Linear(class.mro.iter().copied().map(ClassRef::stdlib).collect()),
-                None if libraries::is_metaclass(name) => Mro::Linear(vec![
-                    class.clone(),
-                    ClassRef::stdlib("builtins.type"),
-                    ClassRef::stdlib("builtins.object"),
-                ]),
+                None if libraries::is_metaclass(name) => Mro::Linear(
+                    [class.clone(), ClassRef::stdlib("builtins.type"), ClassRef::stdlib("builtins.object")].into(),
+                ),
                 None => self.library_mro(name, 0).unwrap_or_else(|| Mro::Unknown(Unknown::External(name.clone()))),
             },
         }
@@ -157,7 +155,7 @@ impl Project {
         let bases: Vec<ClassRef> = class.named_bases().map(ClassRef::stdlib).collect();
         for base in &bases {
             match self.mro(base) {
-                Mro::Linear(mro) => lists.push(mro),
+                Mro::Linear(mro) => lists.push(mro.to_vec()),
                 Mro::Conflict(_) | Mro::Unknown(_) => return None,
             }
         }
@@ -550,7 +548,8 @@ impl ClassModel {
     pub(super) fn holds(&self, renumbered: &Renumbered) -> bool {
         let is_held = |class: &ClassRef| class.is_among(renumbered);
         let has_mro = match &self.mro {
-            Mro::Linear(classes) | Mro::Conflict(MroConflict::Inconsistent(classes)) => classes.iter().any(is_held),
+            Mro::Linear(classes) => classes.iter().any(is_held),
+            Mro::Conflict(MroConflict::Inconsistent(classes)) => classes.iter().any(is_held),
             Mro::Conflict(MroConflict::Duplicate { .. }) | Mro::Unknown(_) => false,
         };
         let has_metaclass = match &self.metaclass {
@@ -1123,7 +1122,7 @@ impl Inference<'_> {
             return Mro::Unknown(reason);
         }
         if direct.is_empty() {
-            return Mro::Linear(vec![own, object]);
+            return Mro::Linear([own, object].into());
         }
         let mut positions: FxHashMap<&ClassRef, usize> = FxHashMap::default();
         for (position, class) in direct.iter().enumerate() {
@@ -1136,7 +1135,7 @@ impl Inference<'_> {
         }
         for class in &direct {
             match self.project.mro(class) {
-                Mro::Linear(mro) => lists.push(mro),
+                Mro::Linear(mro) => lists.push(mro.to_vec()),
                 Mro::Conflict(_) => return Mro::Unknown(Unknown::Refused),
                 Mro::Unknown(reason) => return Mro::Unknown(reason),
             }

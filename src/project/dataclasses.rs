@@ -1033,12 +1033,12 @@ impl Application<'_> {
             Mro::Conflict(_) => return Err(Unknown::Refused),
             Mro::Unknown(reason) => return Err(reason),
         };
-        mro.into_iter()
+        mro.iter()
             .map(|class| match class {
-                ClassRef::Source(id) => Ok(Ancestor::Source(id)),
+                ClassRef::Source(id) => Ok(Ancestor::Source(*id)),
                 ClassRef::Stdlib(name) => {
                     let has_fields =
-                        self.project.stdlib().class(&name).is_none_or(|it| it.member("__dataclass_fields__").is_some());
+                        self.project.stdlib().class(name).is_none_or(|it| it.member("__dataclass_fields__").is_some());
                     if has_fields {
                         return Err(Unknown::Because("the fields of a base are not known"));
                     }

@@ -6,6 +6,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use ruff_text_size::TextSize;
@@ -588,7 +589,7 @@ pub struct Descriptor<'p> {
     pub attribute: String,
     /// All names that the owner has it by.
     names: Vec<String>,
-    mro: Vec<ClassRef>,
+    mro: Arc<[ClassRef]>,
     attributes: BTreeMap<String, Held>,
     /// An attribute was set whose name is not known.
     is_opaque: bool,

@@ -273,7 +273,7 @@ impl Inference<'_> {
     fn part_of_attribute(&self, class: ClassId, name: &str, part: Part) -> Option<Value> {
         let mro = match self.project.mro(&ClassRef::Source(class)) {
             Mro::Linear(mro) => mro,
-            Mro::Conflict(_) | Mro::Unknown(_) => vec![ClassRef::Source(class)],
+            Mro::Conflict(_) | Mro::Unknown(_) => [ClassRef::Source(class)].into(),
         };
         let declared = mro.iter().filter_map(ClassRef::source).find_map(|owner| self.declared(owner, name));
         if let Some((file, annotation)) = declared {

@@ -298,7 +298,7 @@ impl Project {
         let Mro::Linear(mro) = self.mro(&ClassRef::Source(id)) else { return Makers::default() };
         let mut makers = Makers::default();
         let (mut has_new, mut has_init) = (false, false);
-        for class in &mro {
+        for class in mro.iter() {
             match class {
                 ClassRef::Source(id) => {
                     for (name, has, maker) in

@@ -49,7 +49,7 @@ impl Project {
             Mro::Conflict(_) => return Err(Unknown::Refused),
             Mro::Unknown(reason) => return Err(reason),
         };
-        for owner in mro {
+        for owner in mro.iter().cloned() {
             // A dataclass that is refused is no class to speak of.
             if let ClassRef::Source(id) = owner
                 && self.class(id).decorators.len > 0

@@ -72,7 +72,7 @@ impl Project {
             return None;
         }
         let mut lost = None;
-        for owner in &mro {
+        for owner in mro.iter() {
             match owner {
                 ClassRef::Source(id) if self.own_member(*id, "__new__").is_none() => {}
                 // What comes behind must not make a namespace of its own.
@@ -123,7 +123,7 @@ impl Project {
         if !self.is_all_read(metaclass) {
             return false;
         }
-        for owner in &mro {
+        for owner in mro.iter() {
             match owner {
                 ClassRef::Source(owner) if self.own_member(*owner, "__new__").is_none() => {}
                 ClassRef::Source(owner) => {

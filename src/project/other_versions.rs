@@ -155,7 +155,7 @@ impl Project {
         if bases.iter().any(is_no_base_then) {
             return true;
         }
-        let mros: Vec<Vec<ClassRef>> = bases
+        let mros: Vec<Arc<[ClassRef]>> = bases
             .iter()
             .filter_map(|base| match self.mro(base.class.as_ref()?) {
                 Mro::Linear(mro) => Some(mro),
@@ -187,7 +187,7 @@ impl Project {
         let has_items =
             |names: &Vec<Arc<str>>| names.iter().any(|name| model.layout(name).is_some_and(|layout| layout.has_items));
         let has_own_weakref = || {
-            mros.iter().flatten().filter_map(ClassRef::source).any(|base| {
+            mros.iter().flat_map(|mro| mro.iter()).filter_map(ClassRef::source).any(|base| {
                 matches!(self.slots_in_body(base), Slots::Names(slots) if slots.iter().any(|slot| slot.name == "__weakref__"))
             })
         };
@@ -208,9 +208,9 @@ impl Project {
                 || !is_same(name, model, then, |class| vec![class.metaclass]))
     }
 
-    fn may_differ_as_enumeration(&self, id: ClassId, mros: &[Vec<ClassRef>]) -> bool {
+    fn may_differ_as_enumeration(&self, id: ClassId, mros: &[Arc<[ClassRef]>]) -> bool {
         let facts = self.facts(id.file);
-        let is_enumeration = |mro: &Vec<ClassRef>| mro.iter().any(|class| class.is_stdlib("enum.Enum"));
+        let is_enumeration = |mro: &Arc<[ClassRef]>| mro.iter().any(|class| class.is_stdlib("enum.Enum"));
         let has = |name: &str| {
             facts.names.find(name).is_some_and(|symbol| !facts.bindings_of(self.class(id).scope, symbol).is_empty())
         };

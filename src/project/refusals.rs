@@ -783,19 +783,19 @@ impl Statement<'_> {
                 Mro::Conflict(_) => return Err(Unknown::Refused),
                 Mro::Unknown(reason) => return Err(reason),
             };
-            for owner in mro {
-                let Some((member, place)) = project.enum_member(&owner) else {
-                    if project.may_have_enum_members(&owner) {
+            for owner in mro.iter() {
+                let Some((member, place)) = project.enum_member(owner) else {
+                    if project.may_have_enum_members(owner) {
                         return Err(Unknown::Because("whether an enumeration has members is not known"));
                     }
                     continue;
                 };
                 let name = project.class_name(&self.own()).into_owned();
-                let of = project.class_name(&owner);
+                let of = project.class_name(owner);
                 let message = if project.model_version() < PythonVersion::new(3, 11) {
                     format!("{name}: cannot extend enumeration '{of}'")
                 } else {
-                    let kind = match project.is_subclass(&owner, &ClassRef::stdlib("enum.Flag")) {
+                    let kind = match project.is_subclass(owner, &ClassRef::stdlib("enum.Flag")) {
                         Some(true) => "flag",
                         _ => "enum",
                     };
@@ -1107,7 +1107,7 @@ impl Statement<'_> {
     ) -> bool {
         let mro = |class: &ClassRef| match self.project.mro(class) {
             Mro::Linear(mro) => mro,
-            Mro::Conflict(_) | Mro::Unknown(_) => Vec::new(),
+            Mro::Conflict(_) | Mro::Unknown(_) => [].into(),
         };
         // A class that has another name in that version is not found there; what it is has rarely changed.
         let is_renamed = |(position, _): (usize, &ClassRef)| {
@@ -1240,12 +1240,12 @@ impl Statement<'_> {
         let mut names = Vec::new();
         for class in classes {
             let Mro::Linear(mro) = self.project.mro(class) else { continue };
-            for class in mro {
+            for class in mro.iter() {
                 if let ClassRef::Stdlib(name) = class
-                    && &*name != "builtins.object"
-                    && !names.contains(&name)
+                    && &**name != "builtins.object"
+                    && !names.contains(name)
                 {
-                    names.push(name);
+                    names.push(Arc::clone(name));
                 }
             }
         }
