@@ -181,8 +181,11 @@ impl Value {
     /// One of the values: equal ones collapse, an unknown one stays a member.
     pub fn union(values: impl IntoIterator<Item = Value>) -> Self {
         const MOST: usize = 8;
+        let mut values = values.into_iter();
+        let Some(first) = values.next() else { return Self::OPAQUE };
+        let Some(second) = values.next() else { return first };
         let mut members: Vec<Value> = Vec::new();
-        for value in values {
+        for value in [first, second].into_iter().chain(values) {
             match value {
                 Self::Union(inner) => {
                     for value in inner.iter() {
@@ -202,7 +205,6 @@ impl Value {
             }
         }
         match members.len() {
-            0 => Self::OPAQUE,
             1 => members.remove(0),
             _ => Self::Union(members.into()),
         }
