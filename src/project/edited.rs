@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::mem::{discriminant, replace, take};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -26,7 +26,7 @@ impl Project {
         if before.messages.len() != facts.messages.len() {
             return None;
         }
-        let are_functions = before.functions.len() != facts.functions.len();
+        let are_functions = !names_of_functions(&before).eq(names_of_functions(facts));
         let renumbered = Renumbered { file, are_classes: !keeps_classes(&before, facts), are_functions };
         let mut known = take(&mut self.classes);
         importers.iter().for_each(|importer| known[importer.0 as usize] = Box::default());
@@ -39,7 +39,7 @@ impl Project {
             // Who did not find the file asks again.
             let is_lost = |model: &ClassModel| model.holds(&renumbered) || is_new && !model.lasts();
             let lost = own.iter_mut().filter(|model| model.get().is_some_and(|model| is_lost(model)));
-            lost.fold(true, |_, model| model.take().is_none())
+            lost.map(OnceLock::take).count() == 0
         });
         let are_all_kept = kept.reduce(|| true, |left, right| left && right);
         if are_all_kept && before.classes.len() == facts.classes.len() {
@@ -140,6 +140,10 @@ impl Renumbered {
     pub fn has_given(&self, given: GivenId) -> bool {
         given != GivenId::default()
     }
+}
+
+fn names_of_functions(facts: &FileFacts) -> impl Iterator<Item = Option<&str>> {
+    facts.functions.iter().map(|function| function.name.map(|name| facts.name(name)))
 }
 
 /// Whether the classes of a text of a file are the first ones of another one, by their statements.
