@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Input, Run, absolute};
+use crate::engine::{Input, Run};
 use crate::finding::Finding;
+use crate::paths::absolute;
 use crate::report::{Fingerprints, Texts};
 use crate::rules::RULES;
 use crate::settle::UNUSED_SUPPRESSION;

@@ -4,13 +4,14 @@
 //! its settings; flags win over files. Every problem of a file has its place there.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::{Glob, GlobBuilder, GlobMatcher};
 use pep440_rs::{Version, VersionSpecifiers};
+use rayon::prelude::*;
 use ruff_text_size::TextRange;
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -19,6 +20,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::facts::manifest::{Siblings, text_range};
 use crate::finding::Level;
+use crate::paths::{absolute, normal};
 use crate::project::versions::{PythonVersion, VersionRange};
 use crate::rules::RULES;
 use crate::walk::DEFAULT_EXCLUDE;
@@ -504,6 +506,8 @@ struct Found {
     /// The last directory that was asked for, as it was written: files come by directory.
     last: Option<(PathBuf, Arc<Settings>)>,
     directories: HashMap<PathBuf, Arc<Settings>>,
+    /// Directories in which no project begins, as far as that was asked beforehand.
+    unmarked: HashSet<PathBuf>,
     files: HashMap<PathBuf, Arc<ReadFile>>,
     problems: Vec<Problem>,
 }
@@ -539,6 +543,13 @@ impl Configuration {
         settings
     }
 
+    /// Asks the disk for the marks of many directories at once, before files ask for their settings one by one.
+    pub fn look_for_marks(&self, directories: &[&Path]) {
+        let absolute = directories.par_iter().map(|directory| absolute(directory));
+        let unmarked: Vec<PathBuf> = absolute.filter(|directory| !is_marked(directory)).collect();
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).unmarked.extend(unmarked);
+    }
+
     fn settings_in(&self, directory: &Path) -> Arc<Settings> {
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         // Directories that hold no mark of a project share the settings of the one above.
@@ -550,7 +561,7 @@ impl Configuration {
                 break;
             }
             shared.push(above);
-            if is_marked(above) {
+            if !found.unmarked.contains(above) && is_marked(above) {
                 let settings = Arc::new(self.resolve(above, &mut found));
                 known = Some(settings);
                 break;
@@ -1253,26 +1264,4 @@ pub fn siblings(directory: &Path) -> Siblings {
     }
     let setup_cfg = std::fs::read_to_string(directory.join("setup.cfg")).ok();
     Siblings::new(paths.iter().map(String::as_str), setup_cfg.as_deref())
-}
-
-/// A path from the root of the file system, without `.` and `..`.
-fn absolute(path: &Path) -> PathBuf {
-    normal(&crate::source::absolute(path).unwrap_or_else(|_| path.to_owned()))
-}
-
-fn normal(path: &Path) -> PathBuf {
-    if !path.components().any(|component| matches!(component, Component::CurDir | Component::ParentDir)) {
-        return path.to_path_buf();
-    }
-    let mut result = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                result.pop();
-            }
-            other => result.push(other),
-        }
-    }
-    result
 }

@@ -16,6 +16,7 @@ use crate::facts::manifest::Manifest;
 use crate::facts::{CallIndex, ClassIndex, FileFacts, FunctionIndex};
 use crate::finding::{FileId, Finding, Level, Place, Silence};
 use crate::gather::{self, Seen, gather};
+use crate::paths::absolute;
 use crate::project::{self, ClassId, FunctionId, Project, ProjectFile};
 use crate::rule::{Check, Findings, Rule};
 use crate::settle::{self, Policy};
@@ -662,23 +663,4 @@ fn internal_error(file: FileId, what: &str, panic: &(dyn std::any::Any + Send)) 
     let mut finding = Finding::new("internal-error", Level::Error, Place::new(file, TextRange::default()), message);
     finding.help("this is a fault of classwise: please report it with the file");
     finding
-}
-
-/// The path from the root of the file system, `.` and `..` resolved by name.
-pub fn absolute(path: &Path) -> PathBuf {
-    let path = source::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    if !path.components().any(|part| part == std::path::Component::ParentDir) {
-        return path;
-    }
-    let mut normal = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::ParentDir => {
-                normal.pop();
-            }
-            std::path::Component::CurDir => {}
-            other => normal.push(other),
-        }
-    }
-    normal
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use ruff_text_size::TextRange;
 
-use crate::engine::{Run, absolute};
+use crate::engine::Run;
 use crate::finding::FileId;
+use crate::paths::absolute;
 use crate::report::visible;
 use crate::source::Source;
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::absolute;
+use crate::paths::absolute;
 use crate::report::visible;
 
 /// How the files of a repository that have changed were in a revision. Paths are absolute.

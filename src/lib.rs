@@ -17,6 +17,7 @@ pub mod git;
 pub mod inspect;
 pub mod live;
 pub mod lsp;
+pub mod paths;
 pub mod prepare;
 pub mod project;
 pub mod report;

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::engine::{self, Linked, Memory, Reading, Request, Run};
 use crate::finding::{FileId, Finding};
+use crate::paths::absolute;
 use crate::prepare::{Prepared, Separate};
 use crate::rules::RULES;
 use crate::settle::Policy;
@@ -67,7 +68,7 @@ impl Live {
         for (project, live) in self.projects.iter().enumerate() {
             for (index, input) in live.linked.inputs.iter().enumerate().filter(|(_, input)| input.is_reported) {
                 let at = At { project, file: FileId(index as u32) };
-                self.places.insert(engine::absolute(&input.path), at);
+                self.places.insert(absolute(&input.path), at);
             }
         }
         // What is read from here on is kept by the links themselves.
@@ -158,7 +159,7 @@ impl Live {
     /// All files that were read.
     pub fn paths(&self) -> impl Iterator<Item = PathBuf> {
         let inputs = self.projects.iter().flat_map(|project| &project.linked.inputs);
-        inputs.map(|input| engine::absolute(&input.path))
+        inputs.map(|input| absolute(&input.path))
     }
 
     /// The directories of all files that were read.

@@ -14,10 +14,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cache::Cache;
 use crate::config::{self, BlockingKind, Configuration, Settings};
-use crate::engine::{self, FileKind, Input, Linked, Request, Run, absolute};
+use crate::engine::{self, FileKind, Input, Linked, Request, Run};
 use crate::environment::Environment;
 use crate::finding::{FileId, Finding, Level, Place};
 use crate::git::Past;
+use crate::paths::{absolute, sort_key};
 use crate::project::{self, Project, PythonVersion, UserBlocking};
 use crate::rule::Rule;
 use crate::rules::RULES;
@@ -140,7 +141,7 @@ pub fn prepare(request: config::Request) -> Prepared {
     }
     let Walked { mut inputs, problems, missing, walks } = walked;
     let visited = walks.iter().flat_map(|walk| &walk.visited).map(|directory| absolute(directory)).collect();
-    inputs.par_sort_by(|left, right| left.path.cmp(&right.path));
+    inputs.par_sort_by_cached_key(|input| sort_key(&input.path));
     // Every configuration file in force has told its problems when all files have their settings.
     let mut roots: BTreeMap<PathBuf, (Arc<Settings>, Vec<usize>)> = BTreeMap::new();
     // Of files beside one another only the first asks which project it is in.
@@ -487,6 +488,9 @@ fn walked(named: &[PathBuf], configuration: &Configuration) -> Walked {
         let settings = configuration.settings(path);
         groups.entry(settings.root.clone()).or_insert_with(|| (settings, Vec::new())).1.push(path.clone());
     }
+    // Only where a project lies within another one may both walks find a file.
+    let roots: Vec<&Path> = groups.keys().map(PathBuf::as_path).collect();
+    let are_nested = roots.windows(2).any(|pair| pair[1].starts_with(pair[0]));
     let mut seen: FxHashSet<OsString> = FxHashSet::default();
     let explicit: BTreeSet<&Path> = named.iter().map(PathBuf::as_path).collect();
     for (settings, paths) in groups.into_values() {
@@ -497,6 +501,9 @@ fn walked(named: &[PathBuf], configuration: &Configuration) -> Walked {
                 _ => walked.problems.push((problem.path, problem.message)),
             }
         }
+        let mut directories: Vec<&Path> = walk.files.iter().filter_map(|file| file.path.parent()).collect();
+        directories.dedup();
+        configuration.look_for_marks(&directories);
         for file in std::mem::take(&mut walk.files) {
             // A configuration further down may exclude more than the one that the walk began with.
             let own = configuration.settings_of_file(&file.path);
@@ -504,7 +511,7 @@ fn walked(named: &[PathBuf], configuration: &Configuration) -> Walked {
             if !is_own && !explicit.contains(file.path.as_path()) && own.is_excluded(&file.path) {
                 continue;
             }
-            if seen.insert(absolute(&file.path).into_os_string()) {
+            if !are_nested || seen.insert(absolute(&file.path).into_os_string()) {
                 walked.inputs.push(Input::new(file.path, file.kind));
             }
         }
@@ -701,44 +708,49 @@ fn tops(settings: &Settings) -> Vec<PathBuf> {
 
 /// The levels of all rules, by file; files of one directory share them unless `per-file-ignores` tells them apart.
 struct Levels {
-    settings: Vec<(Arc<Settings>, PathBuf)>,
-    /// Without `per-file-ignores` a rule has one level for all files under the same settings. By their addresses.
-    by_settings: FxHashMap<usize, FxHashMap<usize, Level>>,
+    files: Vec<FileLevels>,
+}
+
+struct FileLevels {
+    settings: Arc<Settings>,
+    path: PathBuf,
+    /// Without `per-file-ignores` a rule has one level for all files under the same settings. By the rule's address.
+    shared: Option<Arc<FxHashMap<usize, Level>>>,
 }
 
 impl Levels {
     fn new(configuration: &Configuration, inputs: &[Input]) -> Self {
-        let settings: Vec<(Arc<Settings>, PathBuf)> =
-            inputs.iter().map(|input| (configuration.settings_of_file(&input.path), input.path.clone())).collect();
-        let mut by_settings = FxHashMap::default();
-        for (settings, path) in &settings {
-            if settings.per_file_ignores.is_empty() {
-                by_settings.entry(Arc::as_ptr(settings).addr()).or_insert_with(|| {
-                    RULES.iter().map(|&rule| (ptr::from_ref(rule).addr(), settings.level_of(rule.name, path))).collect()
-                });
-            }
-        }
-        Self { settings, by_settings }
+        // By the address of the settings.
+        let mut by_settings: FxHashMap<usize, Arc<FxHashMap<usize, Level>>> = FxHashMap::default();
+        let levels = |settings: &Settings, path: &Path| {
+            RULES.iter().map(|&rule| (ptr::from_ref(rule).addr(), settings.level_of(rule.name, path))).collect()
+        };
+        let files = inputs.iter().map(|Input { path, .. }| {
+            let settings = configuration.settings_of_file(path);
+            let shared = settings.per_file_ignores.is_empty().then(|| {
+                let known = by_settings.entry(Arc::as_ptr(&settings).addr());
+                Arc::clone(known.or_insert_with(|| Arc::new(levels(&settings, path))))
+            });
+            FileLevels { settings, path: path.clone(), shared }
+        });
+        Self { files: files.collect() }
     }
 }
 
 impl Policy for Levels {
     fn level(&self, rule: &Rule, file: FileId) -> Level {
-        let Some((settings, path)) = self.settings.get(file.0 as usize) else { return Level::Off };
-        self.by_settings
-            .get(&Arc::as_ptr(settings).addr())
-            .and_then(|levels| levels.get(&ptr::from_ref(rule).addr()).copied())
-            .unwrap_or_else(|| settings.level_of(rule.name, path))
+        let Some(FileLevels { settings, path, shared }) = self.files.get(file.0 as usize) else { return Level::Off };
+        let known = shared.as_ref().and_then(|levels| levels.get(&ptr::from_ref(rule).addr()).copied());
+        known.unwrap_or_else(|| settings.level_of(rule.name, path))
     }
 
     fn wants_opinions(&self, rule: &Rule, file: FileId) -> bool {
-        self.settings.get(file.0 as usize).is_some_and(|(settings, _)| settings.is_asked_for(rule.name))
+        self.files.get(file.0 as usize).is_some_and(|file| file.settings.is_asked_for(rule.name))
     }
 
     fn unused_suppression(&self, file: FileId) -> Level {
-        self.settings
-            .get(file.0 as usize)
-            .map_or(Level::Off, |(settings, path)| settings.level_of(crate::settle::UNUSED_SUPPRESSION, path))
+        let level = |file: &FileLevels| file.settings.level_of(crate::settle::UNUSED_SUPPRESSION, &file.path);
+        self.files.get(file.0 as usize).map_or(Level::Off, level)
     }
 }
 

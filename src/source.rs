@@ -11,8 +11,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::hash::Hasher;
 use std::io::Read;
-use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, OnceLock};
+use std::path::Path;
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use encoding_rs::{DecoderResult, EncoderResult};
@@ -144,16 +144,6 @@ fn inode(metadata: &std::fs::Metadata) -> u64 {
 #[cfg(not(unix))]
 fn inode(_: &std::fs::Metadata) -> u64 {
     0
-}
-
-/// As [`std::path::absolute`], which asks the system for the current directory each time: it stays the same here.
-pub(crate) fn absolute(path: &Path) -> std::io::Result<PathBuf> {
-    static HERE: LazyLock<Option<PathBuf>> = LazyLock::new(|| std::env::current_dir().ok());
-    let is_plain = cfg!(unix) && path.is_relative() && !path.as_os_str().is_empty();
-    match HERE.as_deref().filter(|_| is_plain) {
-        Some(here) => std::path::absolute(here.join(path)),
-        None => std::path::absolute(path),
-    }
 }
 
 /// An operating system's error in our wording: lower case, and without the number that differs between systems.

@@ -14,7 +14,9 @@ use std::sync::Mutex;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
+use rayon::prelude::*;
 
+use crate::paths::sort_key;
 use crate::source::FileKind;
 use crate::source::reason;
 
@@ -172,12 +174,14 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
         }
     }
 
-    // Of several ways to one file, the one that was named first is printed; a file before a link to it.
-    found.sort_by_cached_key(|found| (found.argument, found.is_link, sort_key(&found.file.path)));
-    let mut seen = HashSet::with_capacity(found.len());
-    walk.files =
-        found.into_iter().filter(|found| seen.insert(found.identity.clone())).map(|found| found.file).collect();
-    walk.files.sort();
+    if paths.len() > 1 || found.iter().any(|found| found.is_link) {
+        // Of several ways to one file, the one that was named first is printed; a file before a link to it.
+        found.sort_by_cached_key(|found| (found.argument, found.is_link, sort_key(&found.file.path)));
+        let mut seen = HashSet::with_capacity(found.len());
+        found.retain(|found| seen.insert(found.identity.clone()));
+    }
+    walk.files = found.into_iter().map(|found| found.file).collect();
+    walk.files.par_sort_by_cached_key(|file| sort_key(&file.path));
     walk.problems.sort();
     walk.problems.dedup();
     walk
@@ -200,11 +204,6 @@ fn ignores_above(identity: &Path, options: &WalkOptions) -> Above {
 
 fn is_excluded(identity: &Path, exclude: &Exclude, options: &WalkOptions) -> bool {
     exclude.matches_or_parents(identity) || is_hidden_below(identity, options)
-}
-
-/// Bytes that compare as the path does, part by part, and faster.
-fn sort_key(path: &Path) -> Vec<u8> {
-    path.components().flat_map(|part| part.as_os_str().as_encoded_bytes().iter().copied().chain([0])).collect()
 }
 
 struct Found {
@@ -238,11 +237,12 @@ impl Directory<'_> {
             .hidden(true)
             .follow_links(false);
         let (path, identity, exclude) = (self.path.to_owned(), self.identity.to_owned(), self.exclude.clone());
+        let are_paths_asked = above.is_some() || exclude.asks_paths();
         builder.filter_entry(move |entry| {
-            let Ok(way) = entry.path().strip_prefix(&path) else { return true };
-            if way.as_os_str().is_empty() {
-                return true;
+            if entry.depth() == 0 || !are_paths_asked {
+                return entry.depth() == 0 || !exclude.names.is_match(entry.file_name());
             }
+            let Ok(way) = entry.path().strip_prefix(&path) else { return true };
             let absolute = identity.join(way);
             let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
             !exclude.matches(&absolute) && !above.as_ref().is_some_and(|above| above.matches(&absolute, is_dir))
@@ -356,6 +356,11 @@ impl Exclude {
             })
         };
         Self { root: canonical(&options.root), names: build(names), paths: build(paths), absolute: build(absolute) }
+    }
+
+    /// Whether more than the name of a file counts.
+    fn asks_paths(&self) -> bool {
+        !self.paths.is_empty() || !self.absolute.is_empty()
     }
 
     /// Of the path itself, which is canonical.

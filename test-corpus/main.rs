@@ -29,6 +29,7 @@ mod metaclass_oracle;
 mod module;
 mod only;
 mod oracle;
+mod paths;
 mod projects;
 mod properties;
 mod python;

@@ -12,8 +12,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Inspected, json};
-use crate::engine::{Run, absolute};
+use crate::engine::Run;
 use crate::finding::{Finding, Level};
+use crate::paths::absolute;
 use crate::project::{ClassRef, Metaclass, Mro, Project};
 use crate::report::texts::Texts;
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::{Demanded, classes_in};
-use crate::engine::{Linked, absolute};
+use crate::engine::Linked;
 use crate::facts::{BindingKind, ScopeId};
 use crate::finding::FileId;
+use crate::paths::absolute;
 use crate::project::{ClassRef, ModuleRef, Project, Reach, Settings, Stdlib, Value};
 use crate::resolve::module_path;
 

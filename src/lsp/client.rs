@@ -9,7 +9,7 @@ use super::actions::{FIX_ALL, SHOW_RULE};
 use super::diagnostics::Shown;
 use super::document::Encoding;
 use super::uri::path_of;
-use crate::engine::absolute;
+use crate::paths::absolute;
 
 /// What a client can do.
 #[derive(Debug, Clone, Copy, Default)]

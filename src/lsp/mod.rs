@@ -841,7 +841,7 @@ impl Inputs for &Vec<crate::engine::Input> {
 
 impl<I: Inputs> Files for FilesOf<'_, I> {
     fn path(&self, place: Place) -> Option<PathBuf> {
-        self.inputs.input(place.file).map(|input| crate::engine::absolute(&input.path))
+        self.inputs.input(place.file).map(|input| crate::paths::absolute(&input.path))
     }
 
     fn uri(&self, place: Place) -> Option<Uri> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lsp_types::Uri;
 
-use crate::engine::absolute;
+use crate::paths::absolute;
 
 /// The path of a `file:` address; absent for what lies nowhere, as `untitled:Untitled-1`.
 pub fn path_of(uri: &Uri) -> Option<PathBuf> {
