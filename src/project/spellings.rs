@@ -29,7 +29,8 @@ pub(super) struct Met {
     files: usize,
     /// There are makers.
     are_made: bool,
-    steps: Steps,
+    same: StepTable,
+    made: StepTable,
     callables: FxHashSet<u64>,
     /// Of what may be anything.
     open: FxHashSet<u64>,
@@ -64,9 +65,15 @@ impl Project {
         }
     }
 
-    /// Looks through all files for [`Project::may_be_spelled`], before threads ask: the work is shared among them.
+    /// Looks through all files for [`Project::may_be_spelled`], before threads ask: the work is shared among them. Only
+    /// where somebody will ask: of calls in coroutine functions.
     pub fn find_spellings(&mut self) {
         if self.met.get().is_some_and(|met| met.files == self.files.len()) {
+            return;
+        }
+        let files: Vec<FileId> = self.files().filter(|&file| self.is_reported(file)).collect();
+        let is_async = |&file: &FileId| self.facts(file).functions.iter().any(|function| function.is_async);
+        if self.met.get().is_none() && !files.par_iter().any(is_async) {
             return;
         }
         let known = self.met.take().and_then(Arc::into_inner).unwrap_or_default();
@@ -81,7 +88,7 @@ struct Step {
     to: u64,
 }
 
-/// What the names of one file are given.
+/// What the names of one file are given; some of it more than once.
 #[derive(Debug, Default)]
 struct Steps {
     /// From a name to one for the same.
@@ -114,61 +121,104 @@ impl Met {
     }
 
     fn and(mut self, found: Vec<Steps>, settings: &Settings) -> Self {
-        let mut further = Steps::default();
-        for Steps { same, made, open } in found {
-            further.same.extend(same);
-            further.made.extend(made);
-            self.open.extend(open);
-        }
-        self.steps.same.extend(&further.same);
-        self.steps.made.extend(&further.made);
-        self.steps.tidy();
-        let Steps { same, made, .. } = &self.steps;
+        found.iter().for_each(|steps| self.open.extend(&steps.open));
+        let same: Vec<Step> = found.iter().flat_map(|steps| &steps.same).copied().collect();
+        let made: Vec<Step> = found.iter().flat_map(|steps| &steps.made).copied().collect();
+        self.same.add(same);
+        self.made.add(made);
         let spellings = &settings.spellings;
         let last = |dotted: &str| hashed(dotted.rsplit('.').next().unwrap_or(dotted));
         let user = settings.blocking.keys().map(|dotted| last(dotted));
         let callables = spellings.callables.iter().map(|name| hashed(name)).chain(user);
-        reach(&mut self.callables, callables, &[&further.same], &[same]);
+        reach(&mut self.callables, callables, &[&self.same]);
         if self.are_made {
             let makers = spellings.makers.iter().map(|maker| last(maker));
-            reach(&mut self.objects, makers, &[&further.same, &further.made], &[same, made]);
+            reach(&mut self.objects, makers, &[&self.same, &self.made]);
         }
         self
     }
 }
 
-/// Adds names, and those that steps lead to from there. `further` are those of the steps that have come since.
-fn reach(reached: &mut FxHashSet<u64>, names: impl Iterator<Item = u64>, further: &[&[Step]], steps: &[&[Step]]) {
+/// Adds names, and those that steps lead to from there; and from names that were known before the last steps came.
+fn reach(reached: &mut FxHashSet<u64>, names: impl Iterator<Item = u64>, tables: &[&StepTable]) {
     let mut open: Vec<u64> = names.filter(|&name| reached.insert(name)).collect();
-    for step in further.iter().copied().flatten() {
+    for step in tables.iter().filter_map(|table| table.parts.last()).flat_map(|part| &part.steps) {
         if reached.contains(&step.from) && reached.insert(step.to) {
             open.push(step.to);
         }
     }
     while let Some(name) = open.pop() {
-        for steps in steps {
-            let start = steps.partition_point(|step| step.from < name);
-            for step in steps[start..].iter().take_while(|step| step.from == name) {
-                if reached.insert(step.to) {
-                    open.push(step.to);
-                }
+        for step in tables.iter().flat_map(|table| table.from(name)) {
+            if reached.insert(step.to) {
+                open.push(step.to);
             }
         }
     }
 }
 
-impl Steps {
-    /// Sorted, each once.
-    fn tidy(&mut self) {
-        for steps in [&mut self.same, &mut self.made] {
-            // Most of it is sorted already.
-            steps.par_sort();
+/// Steps, found by the names that they lead from.
+#[derive(Debug, Default)]
+struct StepTable {
+    /// The last one holds what came last.
+    parts: Vec<StepPart>,
+}
+
+#[derive(Debug)]
+struct StepPart {
+    /// By the low bits of `from`.
+    steps: Vec<Step>,
+    /// Where in `steps` the next low bits begin. A power of two of them.
+    ends: Vec<u32>,
+}
+
+impl StepTable {
+    /// Each question goes to all parts.
+    const MOST_PARTS: usize = 16;
+
+    fn add(&mut self, mut steps: Vec<Step>) {
+        if self.parts.len() == Self::MOST_PARTS {
+            // Much of it is the same: files that changed again and again.
+            steps.extend(self.parts.drain(..).flat_map(|part| part.steps));
+            steps.sort_unstable();
             steps.dedup();
         }
-        self.open.sort();
-        self.open.dedup();
+        self.parts.push(StepPart::new(&steps));
     }
 
+    fn from(&self, name: u64) -> impl Iterator<Item = &Step> {
+        self.parts.iter().flat_map(move |part| part.bucket(name)).filter(move |step| step.from == name)
+    }
+}
+
+impl StepPart {
+    fn new(steps: &[Step]) -> Self {
+        let mut ends = vec![0; (steps.len() / 2).next_power_of_two()];
+        let mask = ends.len() - 1;
+        let bucket = |step: &Step| step.from as usize & mask;
+        steps.iter().for_each(|step| ends[bucket(step)] += 1);
+        let mut end = 0;
+        for count in &mut ends {
+            end += *count;
+            *count = end - *count;
+        }
+        // What was where a bucket starts is where it ends, when all of its steps are there.
+        let mut sorted = vec![Step { from: 0, to: 0 }; steps.len()];
+        for &step in steps {
+            let at = &mut ends[bucket(&step)];
+            sorted[*at as usize] = step;
+            *at += 1;
+        }
+        Self { steps: sorted, ends }
+    }
+
+    fn bucket(&self, name: u64) -> &[Step] {
+        let at = name as usize & (self.ends.len() - 1);
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.steps[start as usize..self.ends[at] as usize]
+    }
+}
+
+impl Steps {
     fn of(facts: &FileFacts, are_made: bool) -> Self {
         let mut steps = Writer { facts, steps: Self::default(), are_made };
         for binding in &facts.bindings {
@@ -233,7 +283,8 @@ impl Steps {
             }
         }
         let mut steps = steps.steps;
-        steps.tidy();
+        steps.open.sort_unstable();
+        steps.open.dedup();
         steps
     }
 }
