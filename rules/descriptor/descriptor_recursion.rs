@@ -207,6 +207,10 @@ struct Needs {
     same: Vec<Meaning>,
     /// A conversion before it may fail.
     may_fail: bool,
+    /// A test before it looks at what is the same each time only while nothing changes it.
+    rests_on_state: bool,
+    /// What stands before it may change something.
+    has_effect: bool,
 }
 
 fn judge(
@@ -242,6 +246,7 @@ fn judge(
             is_uncertain: false,
             has_ended: false,
             may_end: false,
+            rests_on_state: false,
             silences: Vec::new(),
         };
         walk.function(&Visit { frame: &frame, outer: None });
@@ -326,6 +331,9 @@ fn run<'a>(
 
 /// Whether every round is like the one before.
 fn closes(way: &[(Kind, &Edge)]) -> bool {
+    if way.iter().any(|(_, edge)| edge.needs.rests_on_state) && way.iter().any(|(_, edge)| edge.needs.has_effect) {
+        return false;
+    }
     let is_constant = |edge: &Edge| matches!(edge.passed, Some(Meaning::None | Meaning::Str(_) | Meaning::Value(_)));
     match way {
         [(kind, edge)] => {
@@ -620,6 +628,8 @@ struct Walk<'a, 'p> {
     has_ended: bool,
     /// What was walked through before may raise something else the next time.
     may_end: bool,
+    /// The same, where something on the way round changes what it looks at.
+    rests_on_state: bool,
     silences: Vec<(Place, String)>,
 }
 
@@ -734,7 +744,7 @@ impl Walk<'_, '_> {
         {
             let data = self.project.function(inner.function);
             self.function(&Visit { frame: &inner, outer: Some((level, at)) });
-            self.may_end |= self.may_raise_next_time(&inner);
+            self.add_raises(&inner);
             // A helper that only raises.
             let never_returns = !data.falls_off && data.returned.len == 0;
             self.has_ended |= never_returns
@@ -869,7 +879,7 @@ impl Walk<'_, '_> {
 
     /// What has to be so for the access to be reached in every round; `Err` where it need not be, and why.
     fn needs(&self, level: &Visit<'_>, at: At, to: Kind, is_direct: bool) -> Result<Needs, Option<&'static str>> {
-        let mut needs = Needs::default();
+        let mut needs = Needs { rests_on_state: self.rests_on_state, ..Needs::default() };
         let mut here = Some((level, at));
         while let Some((level, at)) = here {
             let frame = level.frame;
@@ -895,7 +905,11 @@ impl Walk<'_, '_> {
                     "what stands before it may store the attribute in the instance, where it is found first",
                 ));
             }
+            needs.has_effect |= !self.is_without_effect(frame, at.range.start(), 0);
             here = level.outer.as_ref().map(|(level, at)| (*level, *at));
+        }
+        if needs.rests_on_state && needs.has_effect {
+            return Err(Some("a test before it may have another outcome the next time"));
         }
         Ok(needs)
     }
@@ -909,44 +923,45 @@ impl Walk<'_, '_> {
     ) -> Result<(), Option<&'static str>> {
         for &test in &conditions.branches {
             let basis = self.basis(frame, test, at.region);
-            if basis.state || basis.own || basis.is_managed {
+            if basis.state || basis.own || basis.runs_code {
                 return Err(Some("it stands under a test that may have another outcome the next time"));
             }
-            if basis.shared && !self.is_without_effect(frame, at.range.start(), 0) {
-                return Err(Some("it stands under a test that may have another outcome the next time"));
-            }
+            needs.rests_on_state |= basis.shared;
             needs.is_conditional = true;
             needs.same.extend(basis.values);
         }
         for &test in &conditions.raises {
             let basis = self.basis(frame, test, at.region);
-            let may_change = || !self.is_without_effect(frame, at.range.start(), 0);
-            if basis.is_managed || (basis.state || basis.shared) && may_change() {
+            if basis.runs_code {
                 return Err(Some("a test before it may raise something else the next time"));
             }
+            needs.rests_on_state |= basis.state || basis.shared;
             needs.same.extend(basis.values);
         }
         needs.may_fail |= conditions.may_fail;
         Ok(())
     }
 
-    /// Whether a function raises under a test that may have another outcome the next time.
-    fn may_raise_next_time(&self, frame: &Frame) -> bool {
+    /// Takes into account what a function that was walked through raises, and whether it does so the next time.
+    fn add_raises(&mut self, frame: &Frame) {
         let facts = self.project.facts(frame.function.file);
         let raises = facts
             .leaves
             .iter()
             .filter(|leave| leave.function == frame.function.index && leave.kind == LeaveKind::Raise);
-        raises.into_iter().any(|leave| {
+        for leave in raises {
             match self.descriptor.certainty(frame, leave.end - TextSize::new(1), leave.region) {
-                Certainty::Never => false,
-                Certainty::Unknown(_) => true,
-                Certainty::Runs(conditions) => conditions.branches.iter().chain(&conditions.raises).any(|&test| {
-                    let basis = self.basis(frame, test, leave.region);
-                    basis.state || basis.is_managed
-                }),
+                Certainty::Never => {}
+                Certainty::Unknown(_) => self.may_end = true,
+                Certainty::Runs(conditions) => {
+                    for &test in conditions.branches.iter().chain(&conditions.raises) {
+                        let basis = self.basis(frame, test, leave.region);
+                        self.may_end |= basis.runs_code;
+                        self.rests_on_state |= basis.state || basis.shared;
+                    }
+                }
             }
-        })
+        }
     }
 
     /// Whether an element is asked for before that may be gone the next time: where is kept in the descriptor and
@@ -1020,7 +1035,10 @@ impl Walk<'_, '_> {
                 Expr::Attribute { value, name } => match self.descriptor.meaning(frame, value, region) {
                     Meaning::Instance => {
                         basis.state |= facts.name(name) != "__class__";
-                        basis.is_managed |= self.descriptor.manages(&self.descriptor.attribute_name(frame, name));
+                        // A property may count how often it is asked.
+                        let name = self.descriptor.attribute_name(frame, name);
+                        basis.runs_code |=
+                            self.descriptor.manages(&name) || !self.project.classes_with_property(&name).is_empty();
                     }
                     Meaning::Descriptor => {
                         basis.own = true;
@@ -1053,7 +1071,7 @@ impl Walk<'_, '_> {
                     basis.state |= !self.is_repeatable(frame, call);
                     basis.shared |= self.asks_others(frame, call);
                     basis.own |= self.reads_descriptor(frame, call);
-                    basis.is_managed |= self.reflective(frame, call).is_some_and(|access| {
+                    basis.runs_code |= self.reflective(frame, call).is_some_and(|access| {
                         matches!(self.descriptor.meaning(frame, access.name, call.region),
                             Meaning::Str(name) if self.descriptor.manages(&name))
                     });
@@ -1310,8 +1328,8 @@ struct Basis {
     own: bool,
     /// What may change from call to call.
     state: bool,
-    /// The attribute that the descriptor manages.
-    is_managed: bool,
+    /// An attribute whose reading runs code: that which the descriptor manages, or a property.
+    runs_code: bool,
 }
 
 /// Whether taking elements out of an object changes what the next round finds.

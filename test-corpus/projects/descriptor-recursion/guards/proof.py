@@ -52,3 +52,11 @@ with raises(TypeError):
     job.too_many = 1
 with raises(RecursionError):
     job.first
+
+from looking import Door
+
+with raises(RecursionError):
+    Door().while_open = 1
+for name in ["at_most", "inner", "both_ways", "ticking"]:
+    with raises(LookupError, name):
+        setattr(Door(), name, 1)
