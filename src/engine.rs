@@ -622,11 +622,12 @@ impl Checker<'_> {
             }
             Check::Function(check) => {
                 for index in 0..facts.functions.len() as u32 {
-                    let id = FunctionId { file, index: FunctionIndex(index) };
-                    check(self.project, id, said);
-                    let function = self.project.function(id);
-                    let name = || function.name.map_or("lambda", |name| self.project.name(file, name));
-                    self.looked_at(function.header, function.range, name, said);
+                    self.function(*check, FunctionId { file, index: FunctionIndex(index) }, said);
+                }
+            }
+            Check::AsyncFunction(check) => {
+                for &index in &facts.async_functions {
+                    self.function(*check, FunctionId { file, index }, said);
                 }
             }
             Check::Call(check) => {
@@ -639,6 +640,13 @@ impl Checker<'_> {
 }
 
 impl Checker<'_> {
+    fn function(&self, check: fn(&Project, FunctionId, &mut Findings<'_>), id: FunctionId, said: &mut Findings<'_>) {
+        check(self.project, id, said);
+        let function = self.project.function(id);
+        let name = || function.name.map_or("lambda", |name| self.project.name(id.file, name));
+        self.looked_at(function.header, function.range, name, said);
+    }
+
     /// To who asks, a rule that says nothing about a header has looked at it all the same.
     fn looked_at<'a>(
         &self,

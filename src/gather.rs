@@ -13,10 +13,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::FunctionIndex;
 use crate::finding::FileId;
 use crate::project::answers::{Depends, depending, widen};
-use crate::project::{ClassId, FunctionId, Project, ProjectFile};
+use crate::project::{FunctionId, Project, ProjectFile};
 use crate::source::{self, Stamp};
 
 /// Rounds of asking and reading. A chain of re-exports longer than this stays unknown.
@@ -304,17 +303,12 @@ fn demand(project: &Project, files: &[FileId], also: &Demand<'_>) -> Vec<(FileId
         // What never runs is not reported.
         project.ask_tests(file);
         let facts = project.facts(file);
-        for index in 0..facts.classes.len() as u32 {
-            let id = ClassId { file, index: crate::facts::ClassIndex(index) };
+        for class in project.classes_in(file) {
             // The model of a class asks for its bases, its metaclass and theirs.
-            let _ = project.bases(id);
+            let _ = project.bases(class);
         }
-        for index in 0..facts.functions.len() as u32 {
-            let id = FunctionId { file, index: FunctionIndex(index) };
-            if !project.function(id).is_async {
-                continue;
-            }
-            for &call in project.calls_in(id) {
+        for &index in &facts.async_functions {
+            for &call in project.calls_in(FunctionId { file, index }) {
                 if facts.calls[call.index()].is_awaited() {
                     continue;
                 }

@@ -6,7 +6,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::FileId;
 
@@ -41,6 +41,8 @@ pub struct NamespaceId(pub u32);
 #[derive(Debug, Clone, Default)]
 pub struct ModuleTable {
     entries: FxHashMap<OsString, Entry>,
+    /// The last parts of all keys.
+    names: FxHashSet<OsString>,
     directories: Vec<PathBuf>,
     namespace_ids: FxHashMap<OsString, NamespaceId>,
 }
@@ -62,6 +64,10 @@ impl ModuleTable {
             let is_stub = path.extension() == Some(OsStr::new("pyi"));
             let is_package = stem == "__init__";
             let key = if is_package { directory.to_path_buf() } else { directory.join(stem) };
+            let name = key.file_name().unwrap_or_default();
+            if !table.names.contains(name) {
+                table.names.insert(name.to_owned());
+            }
             let entry = table.entries.entry(key.into_os_string()).or_default();
             let slot = match (is_package, is_stub) {
                 (true, false) => &mut entry.package,
@@ -88,6 +94,7 @@ impl ModuleTable {
             if std::mem::replace(&mut entry.is_directory, true) {
                 break;
             }
+            self.names.insert(ancestor.file_name().unwrap_or_default().to_owned());
             further.push(ancestor.to_path_buf());
         }
         further
@@ -95,6 +102,11 @@ impl ModuleTable {
 
     /// The module `dotted` below a directory of the search path. An empty name means the directory itself.
     pub fn find(&self, root: &Path, dotted: &str) -> Option<Found> {
+        let last = dotted.rsplit('.').next().unwrap_or_default();
+        if !last.is_empty() && !self.names.contains(OsStr::new(last)) {
+            // Most modules that are looked for are nowhere among the files.
+            return None;
+        }
         let key = module_path(root, dotted).into_os_string();
         let entry = self.entries.get(&key)?;
         if let Some(id) = entry.package.or(entry.module) {
@@ -141,9 +153,15 @@ impl ModuleTable {
 
 /// Where the module would be, without its suffix.
 pub fn module_path(root: &Path, dotted: &str) -> PathBuf {
-    let mut path = root.to_path_buf();
-    path.extend(dotted.split('.').filter(|part| !part.is_empty()));
-    path
+    let mut path = OsString::with_capacity(root.as_os_str().len() + 1 + dotted.len());
+    path.push(root);
+    for part in dotted.split('.').filter(|part| !part.is_empty()) {
+        if !path.as_encoded_bytes().last().is_some_and(|&last| std::path::is_separator(char::from(last))) {
+            path.push(std::path::MAIN_SEPARATOR_STR);
+        }
+        path.push(part);
+    }
+    path.into()
 }
 
 /// The dotted name of a file below a directory of the search path.

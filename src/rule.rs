@@ -52,6 +52,8 @@ pub enum Check {
     Class(fn(&Project, ClassId, &mut Findings<'_>)),
     /// A function or lambda of a reported file.
     Function(fn(&Project, FunctionId, &mut Findings<'_>)),
+    /// An `async def` of a reported file.
+    AsyncFunction(fn(&Project, FunctionId, &mut Findings<'_>)),
     /// A call of a reported file.
     Call(fn(&Project, FileId, CallIndex, &mut Findings<'_>)),
 }

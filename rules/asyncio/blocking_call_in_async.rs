@@ -7,6 +7,8 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     docs: include_str!("blocking-call-in-async.md"),
-    checks: &[Check::Function(|project, function, findings| blocking::check(project, function, What::Call, findings))],
+    checks: &[Check::AsyncFunction(|project, function, findings| {
+        blocking::check(project, function, What::Call, findings)
+    })],
     fix: None,
 };

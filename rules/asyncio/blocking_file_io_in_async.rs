@@ -7,7 +7,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warn,
     since: "0.1.0",
     docs: include_str!("blocking-file-io-in-async.md"),
-    checks: &[Check::Function(|project, function, findings| {
+    checks: &[Check::AsyncFunction(|project, function, findings| {
         blocking::check(project, function, What::FileIo, findings);
     })],
     fix: None,

@@ -7,10 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::messages;
 use super::{
-    Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, Call, CallIndex, Class, ClassIndex,
-    Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Generator, Guard, Key, KeyOf,
-    Leave, LeaveKind, Loop, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId, Run, Scope,
-    ScopeId, ScopeKind, StarImport, Store, Symbol, Usage, suppressions,
+    Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, BoundNames, Call, CallIndex, Class,
+    ClassIndex, Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Generator, Guard,
+    Key, KeyOf, Leave, LeaveKind, Loop, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId,
+    Run, Scope, ScopeId, ScopeKind, StarImport, Store, Symbol, Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -873,6 +873,9 @@ impl<'a> Collector<'a> {
         let name = self.symbol(function.name.as_str());
         let index = FunctionIndex(self.facts.functions.len() as u32);
         let scope = self.new_scope(ScopeKind::Function(index));
+        if function.is_async {
+            self.facts.async_functions.push(index);
+        }
         self.facts.functions.push(Function {
             name: Some(name),
             range: function.name.range,
@@ -1573,6 +1576,7 @@ fn sort(facts: &mut FileFacts) {
         .collect();
     keys.sort_unstable();
     facts.bindings = keys.iter().map(|&(_, key)| bindings[key as u32 as usize].clone()).collect();
+    facts.bound_names = BoundNames::new(&facts.names, &facts.bindings);
     let mut start = 0;
     for of_scope in facts.bindings.chunk_by(|left, right| left.scope == right.scope) {
         let len = of_scope.len() as u32;

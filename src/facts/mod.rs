@@ -4,6 +4,7 @@
 //! alone: no configuration, no other file, no syntax tree. Everything is an index into a flat table, so that a million
 //! lines of Python cost tens of megabytes and a file's facts go with a handful of deallocations.
 
+mod bound_names;
 pub mod collect;
 mod exprs;
 pub mod manifest;
@@ -14,6 +15,7 @@ mod suppressions;
 use ruff_text_size::{TextRange, TextSize};
 use serde::{Deserialize, Serialize};
 
+pub use bound_names::BoundNames;
 pub use exprs::Exprs;
 use names::Recent;
 pub use names::{Names, Symbol};
@@ -80,10 +82,13 @@ pub struct FileFacts {
     /// Sorted by scope, then by name, then by the position from which they are in force. A name that a function
     /// declares `global` or `nonlocal` is bound in the scope that the declaration means.
     pub bindings: Vec<Binding>,
+    pub bound_names: BoundNames,
     /// `from m import *`, in source order.
     pub star_imports: Vec<StarImport>,
     pub classes: Vec<Class>,
     pub functions: Vec<Function>,
+    /// Those that are `async`, in source order.
+    pub async_functions: Vec<FunctionIndex>,
     pub parameters: Vec<Parameter>,
     pub calls: Vec<Call>,
     pub arguments: Vec<Argument>,
@@ -149,6 +154,15 @@ pub struct Binding {
     /// From here on it is in force: the value of `x = x + 1` is read before.
     pub since: TextSize,
     pub region: RegionId,
+}
+
+impl Binding {
+    /// Whether every run of the module makes it, in the module's own frame.
+    pub fn is_always_made(&self) -> bool {
+        self.scope == ScopeId::MODULE
+            && self.region == RegionId::MODULE
+            && !matches!(self.kind, BindingKind::Annotated { value: None, .. })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -657,6 +671,9 @@ impl FileFacts {
 
     /// The bindings of a name in a scope, in the order in which they come into force.
     pub fn bindings_of(&self, scope: ScopeId, name: Symbol) -> &[Binding] {
+        if !self.bound_names.is_bound(scope, name) {
+            return &[];
+        }
         let all = self.bindings_in(scope);
         let rest = &all[all.partition_point(|binding| binding.name < name)..];
         // Few names are bound often: counted, not searched for.

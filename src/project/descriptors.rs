@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, Call, CallIndex, ClassIndex, Comparison, Expr, ExprId,
-    FileFacts, FunctionIndex, Guard, LeaveKind, Operator, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
+    FileFacts, FunctionIndex, Guard, LeaveKind, Names, Operator, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::{FileId, Place};
 use crate::project::answers;
@@ -115,9 +115,7 @@ impl UseIndex {
     /// With the uses in a file that has changed, and of what came from there.
     pub(super) fn again(mut self, project: &Project, renumbered: &Renumbered) -> Self {
         let file = renumbered.file;
-        let mut owners: Vec<ClassId> = (0..project.facts(file).classes.len() as u32)
-            .map(|index| ClassId { file, index: ClassIndex(index) })
-            .collect();
+        let mut owners: Vec<ClassId> = project.classes_in(file).collect();
         let by_class = self.by_class.iter().flat_map(|(class, uses)| uses.iter().map(move |used| (class, used)));
         let uses = by_class.chain(self.across.iter().map(|(class, used)| (class, used)));
         let changed = uses.filter(|&(&class, used)| renumbered.has_class(class) || used.rests_on(file));
@@ -256,7 +254,11 @@ impl Project {
         }
         let names = self.makers(&classes, in_parallel);
         let makers = Makers { objects: self.objects(&names, in_parallel), names, classes };
-        let owners: Vec<ClassId> = self.classes().collect();
+        let files = self.files().filter(|&file| {
+            let names = &self.facts(file).names;
+            has_any(names, &makers.names) || has_any(names, &makers.objects)
+        });
+        let owners: Vec<ClassId> = files.flat_map(|file| self.classes_in(file)).collect();
         let uses_in = |&owner: &ClassId| self.uses_in(owner, &makers);
         let found: Vec<_> =
             if in_parallel { owners.par_iter().map(uses_in).collect() } else { owners.iter().map(uses_in).collect() };
@@ -268,7 +270,7 @@ impl Project {
 
     /// The names of objects that such calls make outside of classes.
     fn objects(&self, makers: &FxHashSet<String>, in_parallel: bool) -> FxHashSet<String> {
-        self.with_aliases(self.names_in_files(in_parallel, |facts| {
+        self.with_aliases(self.names_in_files(in_parallel, makers, |facts| {
             facts.bindings.iter().filter_map(|binding| match binding.kind {
                 BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }
                     if makes(facts, value, makers)
@@ -281,20 +283,21 @@ impl Project {
         }))
     }
 
+    /// Looks through the files that have one of some names.
     fn names_in_files<'a, N: Iterator<Item = String>>(
         &'a self,
         in_parallel: bool,
+        among: &FxHashSet<String>,
         names: impl Fn(&'a FileFacts) -> N + Sync,
     ) -> FxHashSet<String> {
         let files: Vec<FileId> = self.files().collect();
+        let found = |&file: &FileId| {
+            let facts = Some(self.facts(file)).filter(|facts| has_any(&facts.names, among));
+            facts.into_iter().flat_map(&names)
+        };
         match in_parallel {
-            true => files
-                .par_iter()
-                .flat_map_iter(|&file| names(self.facts(file)))
-                .collect::<Vec<_>>()
-                .into_iter()
-                .collect(),
-            false => files.iter().flat_map(|&file| names(self.facts(file))).collect(),
+            true => files.par_iter().flat_map_iter(found).collect::<Vec<_>>().into_iter().collect(),
+            false => files.iter().flat_map(found).collect(),
         }
     }
 
@@ -324,7 +327,7 @@ impl Project {
     fn makers(&self, classes: &FxHashSet<ClassId>, in_parallel: bool) -> FxHashSet<String> {
         let names = classes.iter().map(|&id| self.name(id.file, self.class(id).name).to_owned());
         let mut makers = self.with_aliases(names.collect());
-        let factories = self.names_in_files(in_parallel, |facts| {
+        let factories = self.names_in_files(in_parallel, &makers, |facts| {
             facts.functions.iter().filter_map(|function| {
                 let makes = facts.list(function.returned).iter().any(|&value| makes(facts, value, &makers));
                 function.name.filter(|_| makes).map(|name| facts.name(name).to_owned())
@@ -471,6 +474,11 @@ fn mangled(facts: &FileFacts, class: Option<ClassIndex>, name: &str) -> String {
         return name.to_owned();
     }
     format!("_{class}{name}")
+}
+
+/// Whether a file has any of some names.
+fn has_any(names: &Names, wanted: &FxHashSet<String>) -> bool {
+    wanted.iter().any(|name| names.find(name).is_some())
 }
 
 /// Whether an expression is a call of one of some names.

@@ -883,8 +883,13 @@ impl<'p> Inference<'p> {
 
     /// The union of the bindings that may be in force after the first `end` of them, and of `others`.
     fn choose(&self, file: FileId, bindings: &[Binding], end: usize, others: &[usize]) -> Option<Value> {
-        if bindings.is_empty() {
-            return None;
+        match bindings {
+            [] => return None,
+            // Most names of modules.
+            [binding] if end == 1 && others.is_empty() && binding.is_always_made() => {
+                return Some(self.binding(file, binding));
+            }
+            _ => {}
         }
         let InForce { bindings: mut alive, stands_in, is_beside_star, .. } = self.in_force(file, bindings, end, others);
         if alive.is_empty() {

@@ -449,6 +449,9 @@ impl Project {
             };
             is_attribute = true;
         };
+        if !facts.bound_names.may_be_settled(name) {
+            return false;
+        }
         let mut at = scope;
         let bindings = loop {
             let bindings = facts.bindings_of(at, name);

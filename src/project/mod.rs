@@ -620,9 +620,12 @@ impl Project {
 
     /// Every class of every linked file, sorted.
     pub fn classes(&self) -> impl Iterator<Item = ClassId> + '_ {
-        self.files().flat_map(move |file| {
-            (0..self.facts(file).classes.len() as u32).map(move |index| ClassId { file, index: ClassIndex(index) })
-        })
+        self.files().flat_map(|file| self.classes_in(file))
+    }
+
+    /// The classes of one file, in source order.
+    pub fn classes_in(&self, file: FileId) -> impl Iterator<Item = ClassId> + use<> {
+        (0..self.facts(file).classes.len() as u32).map(move |index| ClassId { file, index: ClassIndex(index) })
     }
 
     /// Classes of the linked files that name the class among their bases, sorted.

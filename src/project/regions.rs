@@ -91,13 +91,15 @@ impl Project {
     pub(crate) fn ask_tests(&self, file: FileId) {
         // A test stands before all that it decides: the region of `else` comes after others, and asks nothing new.
         let mut asked = None;
-        for region in &self.facts(file).regions {
+        let facts = self.facts(file);
+        let may_skip = ["skipIf", "skipif", "skipUnless"].iter().any(|name| facts.names.find(name).is_some());
+        for region in &facts.regions {
             match region.guard {
                 Guard::Test { test, .. } if Some(test) > asked => {
                     asked = Some(test);
                     self.decide(file, test, self.settings.version);
                 }
-                Guard::Function(function) => {
+                Guard::Function(function) if may_skip => {
                     let decorators = self.decorators_around(file, function);
                     decorators.for_each(|&decorator| _ = self.is_skip(file, decorator, self.settings.version));
                 }

@@ -72,8 +72,8 @@ impl Project {
             return;
         }
         let files: Vec<FileId> = self.files().filter(|&file| self.is_reported(file)).collect();
-        let is_async = |&file: &FileId| self.facts(file).functions.iter().any(|function| function.is_async);
-        if self.met.get().is_none() && !files.par_iter().any(is_async) {
+        let has_coroutines = |&file: &FileId| !self.facts(file).async_functions.is_empty();
+        if self.met.get().is_none() && !files.iter().any(has_coroutines) {
             return;
         }
         let known = self.met.take().and_then(Arc::into_inner).unwrap_or_default();

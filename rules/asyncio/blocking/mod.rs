@@ -19,9 +19,6 @@ pub use table::{What, public_names, spellings};
 
 /// Reports the calls in the frame of an `async def` that block, and belong to the rule.
 pub fn check(project: &Project, function: FunctionId, what: What, findings: &mut Findings<'_>) {
-    if !project.function(function).is_async {
-        return;
-    }
     let frame = Frame { project, facts: project.facts(function.file), function };
     for &call in project.calls_in(function) {
         frame.check(call, what, findings);
