@@ -12,8 +12,8 @@ pub struct Names {
     text: String,
     /// Where each name ends.
     ends: Vec<u32>,
-    /// An open hash table: a symbol and one, or zero where a slot is free. A power of two long, at most two thirds full.
-    slots: Vec<u32>,
+    /// An open hash table: see [`Slot`]. A power of two long, at most two thirds full.
+    slots: Vec<Slot>,
 }
 
 impl Names {
@@ -65,7 +65,7 @@ impl Names {
         if (self.ends.len() + 1) * 3 > self.slots.len() * 2 {
             self.grow();
         } else {
-            self.slots[slot] = symbol.0 + 1;
+            self.slots[slot] = self.taken(symbol, hash(name.as_bytes()));
         }
         symbol
     }
@@ -74,7 +74,7 @@ impl Names {
     pub(super) fn reserve(&mut self, file: usize) {
         self.text.reserve(file / 8);
         self.ends.reserve(file / 64);
-        self.slots = vec![0; (file / 64).next_power_of_two().clamp(64, 1 << 16)];
+        self.slots = vec![Slot::FREE; (file / 64).next_power_of_two().clamp(64, 1 << 16)];
     }
 
     /// Where a string is, or the free slot where it belongs.
@@ -83,27 +83,59 @@ impl Names {
             return Err(0);
         }
         let mask = self.slots.len() - 1;
-        let mut at = hash(wanted.as_bytes()) as usize & mask;
+        let hash = hash(wanted.as_bytes());
+        let (tag, symbol_bits) = (self.tag(hash), self.symbol_bits());
+        let mut at = hash as usize & mask;
         loop {
-            match self.slots[at] {
-                0 => return Err(at),
-                taken if is_same(self.get(Symbol(taken - 1)), wanted) => return Ok(Symbol(taken - 1)),
-                _ => at = (at + 1) & mask,
+            let slot = self.slots[at];
+            if slot == Slot::FREE {
+                return Err(at);
             }
+            if slot.0 & !symbol_bits == tag {
+                let symbol = Symbol((slot.0 & symbol_bits) - 1);
+                if is_same(self.get(symbol), wanted) {
+                    return Ok(symbol);
+                }
+            }
+            at = (at + 1) & mask;
         }
     }
 
+    fn taken(&self, symbol: Symbol, hash: u64) -> Slot {
+        Slot(self.tag(hash) | (symbol.0 + 1))
+    }
+
+    fn tag(&self, hash: u64) -> u32 {
+        (hash >> 32) as u32 & !self.symbol_bits()
+    }
+
+    /// Those of a [`Slot`]: in a large table all of them.
+    fn symbol_bits(&self) -> u32 {
+        if self.slots.len() <= Slot::TAGGED { Slot::TAGGED as u32 - 1 } else { u32::MAX }
+    }
+
     fn grow(&mut self) {
-        self.slots = vec![0; (self.slots.len() * 2).max(64)];
+        self.slots = vec![Slot::FREE; (self.slots.len() * 2).max(64)];
         let mask = self.slots.len() - 1;
-        for symbol in 0..self.ends.len() as u32 {
-            let mut at = hash(self.get(Symbol(symbol)).as_bytes()) as usize & mask;
-            while self.slots[at] != 0 {
+        for symbol in (0..self.ends.len() as u32).map(Symbol) {
+            let hash = hash(self.get(symbol).as_bytes());
+            let mut at = hash as usize & mask;
+            while self.slots[at] != Slot::FREE {
                 at = (at + 1) & mask;
             }
-            self.slots[at] = symbol + 1;
+            self.slots[at] = self.taken(symbol, hash);
         }
     }
+}
+
+/// A symbol and one; above it a part of the hash, so that the text of another name is rarely looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Slot(u32);
+
+impl Slot {
+    const FREE: Self = Self(0);
+    /// Tables up to this size have room for the part of the hash.
+    const TAGGED: usize = 1 << 24;
 }
 
 /// The short names that were interned last. A file says `self` a thousand times.

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, Call, CallIndex, ClassIndex, Comparison, Expr, ExprId,
-    FileFacts, FunctionIndex, Guard, LeaveKind, Names, Operator, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
+    FileFacts, FunctionIndex, Guard, LeaveKind, Operator, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
 };
 use crate::finding::{FileId, Place};
 use crate::project::answers;
@@ -252,13 +252,12 @@ impl Project {
         if classes.is_empty() {
             return uses;
         }
-        let names = self.makers(&classes, in_parallel);
-        let makers = Makers { objects: self.objects(&names, in_parallel), names, classes };
-        let files = self.files().filter(|&file| {
-            let names = &self.facts(file).names;
-            has_any(names, &makers.names) || has_any(names, &makers.objects)
-        });
-        let owners: Vec<ClassId> = files.flat_map(|file| self.classes_in(file)).collect();
+        let mut naming = Naming { project: self, in_parallel, with: Vec::new(), without: self.files().collect() };
+        let names = self.makers(&classes, &mut naming);
+        let objects = self.objects(&names, &naming);
+        naming.add(&objects);
+        let makers = Makers { objects, names, classes };
+        let owners: Vec<ClassId> = naming.with.iter().flat_map(|&file| self.classes_in(file)).collect();
         let uses_in = |&owner: &ClassId| self.uses_in(owner, &makers);
         let found: Vec<_> =
             if in_parallel { owners.par_iter().map(uses_in).collect() } else { owners.iter().map(uses_in).collect() };
@@ -269,8 +268,8 @@ impl Project {
     }
 
     /// The names of objects that such calls make outside of classes.
-    fn objects(&self, makers: &FxHashSet<String>, in_parallel: bool) -> FxHashSet<String> {
-        self.with_aliases(self.names_in_files(in_parallel, makers, |facts| {
+    fn objects(&self, makers: &FxHashSet<String>, naming: &Naming<'_>) -> FxHashSet<String> {
+        self.with_aliases(naming.names(|facts| {
             facts.bindings.iter().filter_map(|binding| match binding.kind {
                 BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }
                     if makes(facts, value, makers)
@@ -281,24 +280,6 @@ impl Project {
                 _ => None,
             })
         }))
-    }
-
-    /// Looks through the files that have one of some names.
-    fn names_in_files<'a, N: Iterator<Item = String>>(
-        &'a self,
-        in_parallel: bool,
-        among: &FxHashSet<String>,
-        names: impl Fn(&'a FileFacts) -> N + Sync,
-    ) -> FxHashSet<String> {
-        let files: Vec<FileId> = self.files().collect();
-        let found = |&file: &FileId| {
-            let facts = Some(self.facts(file)).filter(|facts| has_any(&facts.names, among));
-            facts.into_iter().flat_map(&names)
-        };
-        match in_parallel {
-            true => files.par_iter().flat_map_iter(found).collect::<Vec<_>>().into_iter().collect(),
-            false => files.iter().flat_map(found).collect(),
-        }
     }
 
     /// The call that made what an expression of a class body names, where nothing else is done to the object.
@@ -324,16 +305,19 @@ impl Project {
     }
 
     /// The names that calls and decorators must have to make a descriptor.
-    fn makers(&self, classes: &FxHashSet<ClassId>, in_parallel: bool) -> FxHashSet<String> {
+    fn makers(&self, classes: &FxHashSet<ClassId>, naming: &mut Naming<'_>) -> FxHashSet<String> {
         let names = classes.iter().map(|&id| self.name(id.file, self.class(id).name).to_owned());
         let mut makers = self.with_aliases(names.collect());
-        let factories = self.names_in_files(in_parallel, &makers, |facts| {
+        naming.add(&makers);
+        let factories = naming.names(|facts| {
             facts.functions.iter().filter_map(|function| {
                 let makes = facts.list(function.returned).iter().any(|&value| makes(facts, value, &makers));
                 function.name.filter(|_| makes).map(|name| facts.name(name).to_owned())
             })
         });
-        makers.extend(self.with_aliases(factories));
+        let factories = self.with_aliases(factories);
+        naming.add(&factories);
+        makers.extend(factories);
         makers
     }
 
@@ -476,9 +460,39 @@ fn mangled(facts: &FileFacts, class: Option<ClassIndex>, name: &str) -> String {
     format!("_{class}{name}")
 }
 
-/// Whether a file has any of some names.
-fn has_any(names: &Names, wanted: &FxHashSet<String>) -> bool {
-    wanted.iter().any(|name| names.find(name).is_some())
+/// The files in which any of some names stands, and those in which none does.
+struct Naming<'p> {
+    project: &'p Project,
+    in_parallel: bool,
+    with: Vec<FileId>,
+    without: Vec<FileId>,
+}
+
+impl<'p> Naming<'p> {
+    /// For further names.
+    fn add(&mut self, names: &FxHashSet<String>) {
+        let has_any = |file: &FileId| {
+            let own = &self.project.facts(*file).names;
+            names.iter().any(|name| own.find(name).is_some())
+        };
+        let all = std::mem::take(&mut self.without);
+        let (further, without): (Vec<FileId>, Vec<FileId>) = match self.in_parallel {
+            true => all.into_par_iter().partition(has_any),
+            false => all.into_iter().partition(has_any),
+        };
+        self.with.extend(further);
+        self.with.sort_unstable();
+        self.without = without;
+    }
+
+    /// What is found in the files with the names.
+    fn names<N: Iterator<Item = String>>(&self, names: impl Fn(&'p FileFacts) -> N + Sync) -> FxHashSet<String> {
+        let found = |&file: &FileId| names(self.project.facts(file));
+        match self.in_parallel {
+            true => self.with.par_iter().flat_map_iter(found).collect::<Vec<_>>().into_iter().collect(),
+            false => self.with.iter().flat_map(found).collect(),
+        }
+    }
 }
 
 /// Whether an expression is a call of one of some names.
