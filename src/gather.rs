@@ -3,7 +3,7 @@
 //! Only what the classes and calls of reported files lead to is read; importing a large library reads the few of its
 //! files that the names come from. Nothing is executed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -91,23 +91,23 @@ fn gather_from(
 ) -> Project {
     let mut looked_at: FxHashSet<PathBuf> = FxHashSet::default();
     let mut packages = Packages::of(&project);
-    // Those whose answers may be others when files are added, and of them those that lead to modules not looked for yet.
-    let mut unsettled: BTreeSet<FileId> = all.iter().copied().collect();
-    let mut open: Vec<FileId> = all.clone();
+    // Answers that may be others when files are added, and those of them that lead to modules not looked for yet.
+    let mut unsettled: BTreeMap<FileId, Answers> = BTreeMap::new();
+    let mut open: Vec<(FileId, [bool; STAGES])> = all.iter().map(|&file| (file, [true; STAGES])).collect();
     let mut is_whole = true;
     for _ in 0..MAX_ROUNDS {
         if is_whole {
             project.find_spellings();
         }
         let answers = demand(&project, &open, also);
-        for (file, depends) in &answers {
-            if depends.lasts() {
-                unsettled.remove(file);
-            } else {
-                unsettled.insert(*file);
+        for &(file, further) in &answers {
+            let known = unsettled.entry(file).or_default();
+            *known = std::array::from_fn(|stage| further[stage].or(known[stage]));
+            if known.iter().flatten().all(|depends| depends.lasts()) {
+                unsettled.remove(&file);
             }
         }
-        open = answers.into_iter().filter(|(_, depends)| depends.on_missing()).map(|(file, _)| file).collect();
+        open = still_open(answers, Depends::on_missing);
         let mut wanted: BTreeSet<PathBuf> = BTreeSet::new();
         let mut compiled: BTreeSet<PathBuf> = BTreeSet::new();
         let mut absent: FxHashSet<String> = FxHashSet::default();
@@ -139,7 +139,7 @@ fn gather_from(
                 return project;
             }
             // What all files ask for is known by now, but for what depended on files that have come since.
-            open = unsettled.iter().copied().collect();
+            open = still_open(unsettled.clone(), |depends| !depends.lasts());
             is_whole = true;
             continue;
         }
@@ -156,7 +156,7 @@ fn gather_from(
         project = linked;
         is_whole = !is_kept;
         if !is_kept {
-            open.clone_from(&all);
+            open = all.iter().map(|&file| (file, [true; STAGES])).collect();
         }
     }
     project
@@ -296,33 +296,56 @@ impl Listings {
 /// How many files a thread takes at a time: at the end of a round the others have little to wait for.
 const FEW: usize = 8;
 
+/// What is asked of each file, one after the other: what holds whatever files are added is not asked again.
+const STAGES: usize = 4;
+
+/// What the answers of each stage depend on; absent where it was not asked for.
+type Answers = [Option<Depends>; STAGES];
+
+/// The files and stages of which the answers are such.
+fn still_open(
+    answers: impl IntoIterator<Item = (FileId, Answers)>,
+    is_open: impl Fn(Depends) -> bool,
+) -> Vec<(FileId, [bool; STAGES])> {
+    let stages = |answers: Answers| answers.map(|depends| depends.is_some_and(&is_open));
+    let open = answers.into_iter().map(|(file, answers)| (file, stages(answers)));
+    open.filter(|(_, stages)| stages.contains(&true)).collect()
+}
+
 /// Asks what rules will ask of some files, so that every import on the way is resolved. Tells what the answers depend on.
-fn demand(project: &Project, files: &[FileId], also: &Demand<'_>) -> Vec<(FileId, Depends)> {
-    let ask = |file: FileId| {
-        also(project, file);
-        // What never runs is not reported.
-        project.ask_tests(file);
-        let facts = project.facts(file);
-        for class in project.classes_in(file) {
-            // The model of a class asks for its bases, its metaclass and theirs.
-            let _ = project.bases(class);
-        }
-        for &index in &facts.async_functions {
-            for &call in project.calls_in(FunctionId { file, index }) {
-                if facts.calls[call.index()].is_awaited() {
-                    continue;
-                }
-                if project.may_be_spelled(file, call) {
-                    let _ = project.callee(file, call);
-                } else {
-                    // A file that comes may give the name to something that is.
-                    widen();
-                }
-            }
-        }
+fn demand(project: &Project, open: &[(FileId, [bool; STAGES])], also: &Demand<'_>) -> Vec<(FileId, Answers)> {
+    let stages: [&Demand<'_>; STAGES] = [also, &Project::ask_tests, &ask_classes, &ask_calls];
+    let ask = |&(file, is_asked): &(FileId, [bool; STAGES])| {
+        let answer = |stage: usize| is_asked[stage].then(|| depending(|| stages[stage](project, file)).1);
+        (file, std::array::from_fn(answer))
     };
-    let answers = files.par_iter().with_max_len(FEW).map(|&file| (file, depending(|| ask(file)).1)).collect();
+    let answers = open.par_iter().with_max_len(FEW).map(ask).collect();
     // The public names of tables: where the library itself was asked for.
     let _ = project.dotted_names(&crate::project::Value::None);
     answers
+}
+
+/// The model of a class asks for its bases, its metaclass and theirs.
+fn ask_classes(project: &Project, file: FileId) {
+    for class in project.classes_in(file) {
+        let _ = project.bases(class);
+    }
+}
+
+/// Whether calls in coroutines block.
+fn ask_calls(project: &Project, file: FileId) {
+    let facts = project.facts(file);
+    for &index in &facts.async_functions {
+        for &call in project.calls_in(FunctionId { file, index }) {
+            if facts.calls[call.index()].is_awaited() {
+                continue;
+            }
+            if project.may_be_spelled(file, call) {
+                let _ = project.callee(file, call);
+            } else {
+                // A file that comes may give the name to something that is.
+                widen();
+            }
+        }
+    }
 }

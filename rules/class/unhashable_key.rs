@@ -10,6 +10,7 @@ use crate::finding::{FileId, Finding, Level, Place};
 use crate::project::descriptors::PROTOCOL;
 use crate::project::{
     ClassId, ClassRef, ExprRef, FunctionId, HashLoss, Lookup, Metaclass, Project, Unhashable, Value, bindings_in_view,
+    words,
 };
 use crate::rule::{Check, Findings, Rule};
 
@@ -45,8 +46,7 @@ fn uses(project: &Project, file: FileId, findings: &mut Findings<'_>) {
 /// Whether a file names a class that may have no hash, be it within a text: most do not, and have no such object.
 fn names_unhashable(project: &Project, file: FileId) -> bool {
     let names = &project.facts(file).names;
-    let is_word = |it: char| it.is_alphanumeric() || it == '_';
-    names.iter().any(|name| name.split(|it| !is_word(it)).any(|word| project.may_be_unhashable(word)))
+    names.iter().any(|name| words(name).any(|word| project.may_be_unhashable(word)))
 }
 
 /// A place where an object is asked for its hash.

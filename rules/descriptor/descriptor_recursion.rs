@@ -209,6 +209,8 @@ struct Needs {
     may_fail: bool,
     /// A test before it looks at what is the same each time only while nothing changes it.
     rests_on_state: bool,
+    /// The attributes of the instance that such tests look at.
+    looks_at: Vec<String>,
     /// What stands before it may change something.
     has_effect: bool,
 }
@@ -247,6 +249,7 @@ fn judge(
             has_ended: false,
             may_end: false,
             rests_on_state: false,
+            looks_at: Vec::new(),
             silences: Vec::new(),
         };
         walk.function(&Visit { frame: &frame, outer: None });
@@ -257,7 +260,7 @@ fn judge(
         }
         courses[kind as usize] = Course { edges: walk.edges, is_uncertain: walk.is_uncertain };
     }
-    for cycle in cycles(&courses) {
+    for cycle in cycles(project, &courses) {
         let Some(Method::Source(entry)) = cycle.first().map(|&(from, _)| methods[from as usize]) else { continue };
         let is_own = entry.file == id.file && project.facts(entry.file).enclosing_class(entry.index) == Some(id.index);
         if !is_own {
@@ -278,10 +281,10 @@ struct Course {
 /// Ways from a special method back into it, each with the methods that it leads through: the closing access is last.
 ///
 /// Each method is run as far as it comes: what stands behind an access that never returns is not reached.
-fn cycles(courses: &[Course; 4]) -> Vec<Vec<(Kind, Edge)>> {
+fn cycles(project: &Project, courses: &[Course; 4]) -> Vec<Vec<(Kind, Edge)>> {
     let mut found: Vec<Vec<(Kind, &Edge)>> = Vec::new();
     for kind in KINDS {
-        run(courses, kind, &mut Vec::new(), &mut found);
+        run(project, courses, kind, &mut Vec::new(), &mut found);
     }
     let mut cycles: Vec<Vec<(Kind, Edge)>> = Vec::new();
     for mut way in found {
@@ -300,6 +303,7 @@ fn cycles(courses: &[Course; 4]) -> Vec<Vec<(Kind, Edge)>> {
 
 /// Whether a method comes to its end; `None` where that is not known.
 fn run<'a>(
+    project: &Project,
     courses: &'a [Course; 4],
     kind: Kind,
     stack: &mut Vec<(Kind, &'a Edge)>,
@@ -310,13 +314,13 @@ fn run<'a>(
         stack.push((kind, edge));
         let start = stack.iter().position(|(from, _)| *from == edge.to);
         let ends = match start {
-            Some(start) if closes(&stack[start..]) => {
+            Some(start) if closes(project, &stack[start..]) => {
                 found.push(stack[start..].to_vec());
                 (!edge.needs.is_conditional).then_some(false)
             }
             Some(_) => None,
             None if edge.needs.is_conditional => None,
-            None => run(courses, edge.to, stack, found),
+            None => run(project, courses, edge.to, stack, found),
         };
         stack.pop();
         match ends {
@@ -330,8 +334,13 @@ fn run<'a>(
 }
 
 /// Whether every round is like the one before.
-fn closes(way: &[(Kind, &Edge)]) -> bool {
-    if way.iter().any(|(_, edge)| edge.needs.rests_on_state) && way.iter().any(|(_, edge)| edge.needs.has_effect) {
+fn closes(project: &Project, way: &[(Kind, &Edge)]) -> bool {
+    let mut needs = way.iter().map(|(_, edge)| &edge.needs);
+    if needs.clone().any(|needs| needs.rests_on_state) && needs.clone().any(|needs| needs.has_effect) {
+        return false;
+    }
+    // A property may count how often it is asked.
+    if needs.any(|needs| needs.looks_at.iter().any(|name| !project.classes_with_property(name).is_empty())) {
         return false;
     }
     let is_constant = |edge: &Edge| matches!(edge.passed, Some(Meaning::None | Meaning::Str(_) | Meaning::Value(_)));
@@ -630,6 +639,8 @@ struct Walk<'a, 'p> {
     may_end: bool,
     /// The same, where something on the way round changes what it looks at.
     rests_on_state: bool,
+    /// See [`Needs`].
+    looks_at: Vec<String>,
     silences: Vec<(Place, String)>,
 }
 
@@ -879,7 +890,8 @@ impl Walk<'_, '_> {
 
     /// What has to be so for the access to be reached in every round; `Err` where it need not be, and why.
     fn needs(&self, level: &Visit<'_>, at: At, to: Kind, is_direct: bool) -> Result<Needs, Option<&'static str>> {
-        let mut needs = Needs { rests_on_state: self.rests_on_state, ..Needs::default() };
+        let mut needs =
+            Needs { rests_on_state: self.rests_on_state, looks_at: self.looks_at.clone(), ..Needs::default() };
         let mut here = Some((level, at));
         while let Some((level, at)) = here {
             let frame = level.frame;
@@ -923,7 +935,7 @@ impl Walk<'_, '_> {
     ) -> Result<(), Option<&'static str>> {
         for &test in &conditions.branches {
             let basis = self.basis(frame, test, at.region);
-            if basis.state || basis.own || basis.runs_code {
+            if basis.state || basis.own || basis.is_managed {
                 return Err(Some("it stands under a test that may have another outcome the next time"));
             }
             needs.rests_on_state |= basis.shared;
@@ -932,10 +944,11 @@ impl Walk<'_, '_> {
         }
         for &test in &conditions.raises {
             let basis = self.basis(frame, test, at.region);
-            if basis.runs_code {
+            if basis.is_managed {
                 return Err(Some("a test before it may raise something else the next time"));
             }
             needs.rests_on_state |= basis.state || basis.shared;
+            needs.looks_at.extend(basis.attributes);
             needs.same.extend(basis.values);
         }
         needs.may_fail |= conditions.may_fail;
@@ -956,8 +969,9 @@ impl Walk<'_, '_> {
                 Certainty::Runs(conditions) => {
                     for &test in conditions.branches.iter().chain(&conditions.raises) {
                         let basis = self.basis(frame, test, leave.region);
-                        self.may_end |= basis.runs_code;
+                        self.may_end |= basis.is_managed;
                         self.rests_on_state |= basis.state || basis.shared;
+                        self.looks_at.extend(basis.attributes);
                     }
                 }
             }
@@ -1035,10 +1049,9 @@ impl Walk<'_, '_> {
                 Expr::Attribute { value, name } => match self.descriptor.meaning(frame, value, region) {
                     Meaning::Instance => {
                         basis.state |= facts.name(name) != "__class__";
-                        // A property may count how often it is asked.
                         let name = self.descriptor.attribute_name(frame, name);
-                        basis.runs_code |=
-                            self.descriptor.manages(&name) || !self.project.classes_with_property(&name).is_empty();
+                        basis.is_managed |= self.descriptor.manages(&name);
+                        basis.attributes.push(name);
                     }
                     Meaning::Descriptor => {
                         basis.own = true;
@@ -1071,7 +1084,7 @@ impl Walk<'_, '_> {
                     basis.state |= !self.is_repeatable(frame, call);
                     basis.shared |= self.asks_others(frame, call);
                     basis.own |= self.reads_descriptor(frame, call);
-                    basis.runs_code |= self.reflective(frame, call).is_some_and(|access| {
+                    basis.is_managed |= self.reflective(frame, call).is_some_and(|access| {
                         matches!(self.descriptor.meaning(frame, access.name, call.region),
                             Meaning::Str(name) if self.descriptor.manages(&name))
                     });
@@ -1328,8 +1341,10 @@ struct Basis {
     own: bool,
     /// What may change from call to call.
     state: bool,
-    /// An attribute whose reading runs code: that which the descriptor manages, or a property.
-    runs_code: bool,
+    /// The attribute that the descriptor manages.
+    is_managed: bool,
+    /// Attributes of the instance.
+    attributes: Vec<String>,
 }
 
 /// Whether taking elements out of an object changes what the next round finds.

@@ -2,7 +2,7 @@
 
 use ruff_text_size::TextRange;
 
-use crate::facts::{Argument, ArgumentKind, Call, CallIndex, Expr, ExprId};
+use crate::facts::{Argument, ArgumentKind, Call, CallIndex, Expr, ExprId, FileFacts};
 use crate::finding::{FileId, Level, Place};
 use crate::project::{
     ClassId, ClassRef, ExprRef, Metaclass, MetaclassConflict, MetaclassOrigin, Mro, Project, PythonVersion, Stdlib,
@@ -55,7 +55,7 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
     let facts = project.facts(file);
     let Some(call) = facts.calls.get(index.index()) else { return };
     // Most calls have no such arguments: they are told apart before anything is evaluated.
-    if call.arguments.len < 2 {
+    if call.arguments.len < 2 || is_asked_for_class(facts, call) {
         return;
     }
     let arguments = facts.arguments(call.arguments);
@@ -108,6 +108,11 @@ fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findin
         Metaclass::Unknown(reason) => findings.silent(range, || format!("its metaclass is unknown: {reason}")),
         Metaclass::Known { .. } | Metaclass::Callable(_) => {}
     }
+}
+
+/// `isinstance(x, (A, B))`.
+fn is_asked_for_class(facts: &FileFacts, call: &Call) -> bool {
+    matches!(facts.expr(call.callee), Expr::Name { name, .. } if matches!(facts.name(name), "isinstance" | "issubclass"))
 }
 
 fn is_unpacked(argument: &Argument) -> bool {

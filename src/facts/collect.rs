@@ -75,6 +75,11 @@ impl<'a> Collector<'a> {
         facts.calls.reserve(text.len() / 128);
         facts.arguments.reserve(text.len() / 64);
         facts.accesses.reserve(text.len() / 96);
+        facts.functions.reserve(text.len() / 1024);
+        facts.parameters.reserve(text.len() / 512);
+        facts.regions.reserve(text.len() / 256);
+        facts.scopes.reserve(text.len() / 1024);
+        facts.lists.reserve(text.len() / 128);
         facts.names.reserve(text.len());
         facts.scopes.push(Scope { kind: ScopeKind::Module, parent: ScopeId::MODULE, bindings: Run::default() });
         facts.regions.push(Region { parent: RegionId::MODULE, guard: Guard::None });

@@ -51,13 +51,17 @@ impl Project {
                 facts.list(run).iter().take(MOST).any(|&element| within(element))
             }
             Expr::Comprehension(element) | Expr::Named(element) => within(element),
-            Expr::Str(text) => {
-                let is_word = |it: char| it.is_alphanumeric() || it == '_';
-                facts.name(text).split(|it| !is_word(it)).any(is_meant)
-            }
+            Expr::Str(text) => words(facts.name(text)).any(is_meant),
             _ => false,
         }
     }
+}
+
+/// The identifiers in a text, and what else consists of the same characters. Every name of a file may come by.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_word =
+        |char: char| char.is_ascii_alphanumeric() || char == '_' || !char.is_ascii() && char.is_alphanumeric();
+    text.split(move |char| !is_word(char))
 }
 
 /// The bindings of a name in the scope that has it, by CPython's scoping; `None` for what no scope of the file binds.

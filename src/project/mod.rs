@@ -72,7 +72,7 @@ pub use hashing::{HashLoss, Unhashable};
 pub use hooks::{ArgumentFault, Hook, HookCall, HookFault};
 pub use layout::{InstancePart, Instances, Layout, LayoutRefusal, Slot, Slots, SlotsFault};
 pub use libraries::LibraryMember;
-pub use mentions::bindings_in_view;
+pub use mentions::{bindings_in_view, words};
 pub use modules::{Asked, ModuleRef};
 pub use namespaces::{DroppedCell, PreparedFault, PreparedKind};
 pub use properties::{Accessor, Cached, Holder, Property, PropertyKind, PropertyLookup, Role};
@@ -233,12 +233,12 @@ pub struct Project {
     tested: Vec<branches::Tested>,
     /// By file: whether importing it succeeds.
     loads: Vec<OnceLock<(Option<bool>, Depends)>>,
-    classes: Vec<Box<[OnceLock<Arc<classes::ClassModel>>]>>,
+    classes: PerClass<Arc<classes::ClassModel>>,
     created: RwLock<FxHashMap<CreatedId, Arc<classes::ClassModel>>>,
     given: given::GivenTable,
-    refusals: Vec<Box<[OnceLock<refusals::Judged>]>>,
+    refusals: PerClass<refusals::Judged>,
     /// See [`Project::refusal_elsewhere`].
-    elsewhere: Vec<Box<[OnceLock<other_versions::Elsewhere>]>>,
+    elsewhere: PerClass<other_versions::Elsewhere>,
     /// By minor version, from the oldest: see [`Project::in_version`].
     others: Vec<OnceLock<Box<Project>>>,
     frames: Vec<OnceLock<Frames>>,
@@ -293,7 +293,13 @@ struct Links {
     /// See [`Project`].
     package_roots: Vec<Option<PathBuf>>,
     module_names: Vec<Option<String>>,
+    classes: PerClass<Arc<classes::ClassModel>>,
+    /// None of which is set.
+    refusals: PerClass<refusals::Judged>,
 }
+
+/// By file and class, what is found out when it is asked for.
+type PerClass<T> = Vec<Box<[OnceLock<T>]>>;
 
 impl Links {
     /// Finds out by which names files are imported, from one of them on.
@@ -331,34 +337,31 @@ impl Project {
     /// Links further files. Of what was found out before that is kept which no module that comes can change; nothing is
     /// where they may change everything, which is told.
     pub fn with_files(self, further: Vec<ProjectFile>, settings: Settings) -> (Self, bool) {
+        let reaches_far = further.iter().filter_map(|file| file.facts.as_deref()).any(|facts| self.reaches_far(facts));
         let mut links = Links {
             modules: self.modules,
             imports: self.imports,
             met: self.met.get().cloned(),
             package_roots: self.package_roots,
             module_names: self.module_names,
+            classes: self.classes,
+            refusals: self.refusals,
         };
+        keep_of_each(&mut links.refusals, |_| false);
         links.imports.par_iter_mut().for_each(modules::Imports::forget_missing);
-        let reaches_far = further.iter().filter_map(|file| file.facts.as_deref()).any(reaches_far);
         let mut files = self.files;
         files.extend(further);
         let (mut project, is_moved) = Self::relinked(files, settings, links);
         if reaches_far || is_moved {
+            keep_of_each(&mut project.classes, |_| false);
             return (project, false);
         }
+        keep_of_each(&mut project.classes, |model| model.lasts());
         let count = project.files.len();
         project.answers = self.answers.lasting(count);
         project.given = self.given;
         project.callees.par_iter_mut().zip(self.callees).for_each(|(own, mut known)| {
             known.get_mut().unwrap_or_else(PoisonError::into_inner).retain(|_, (_, depends)| depends.lasts());
-            *own = known;
-        });
-        project.classes.par_iter_mut().zip(self.classes).for_each(|(own, mut known)| {
-            for cell in &mut known {
-                if cell.get().is_some_and(|model| !model.lasts()) {
-                    cell.take();
-                }
-            }
             *own = known;
         });
         let mut created = self.created;
@@ -369,6 +372,12 @@ impl Project {
             (project.frames[index], project.tests[index]) = (frames, tests);
         }
         (project, true)
+    }
+
+    /// Whether a further file may mean something to classes of files that do not import it.
+    fn reaches_far(&self, further: &FileFacts) -> bool {
+        let is_known = |name: &str| self.files().any(|file| self.facts(file).names.find(name).is_some());
+        !further.messages.is_empty() || classes::rebased_names(further).any(is_known)
     }
 
     /// The same files, some of which hold something else by now. What the project knows of their places goes over to the
@@ -397,6 +406,7 @@ impl Project {
             met,
             package_roots: std::mem::take(&mut self.package_roots),
             module_names: std::mem::take(&mut self.module_names),
+            ..Links::default()
         };
         if !importable.is_empty() {
             let paths = importable.iter().map(|&file| (file, files[file.0 as usize].path.as_path()));
@@ -426,7 +436,7 @@ impl Project {
     fn assembled(
         files: Vec<ProjectFile>,
         settings: Settings,
-        Links { modules, imports, met, package_roots, module_names }: Links,
+        Links { modules, imports, met, package_roots, module_names, classes, refusals }: Links,
     ) -> Self {
         Self {
             imports,
@@ -442,9 +452,9 @@ impl Project {
             modules,
             package_roots,
             module_names,
-            classes: per_class(&files),
-            refusals: per_class(&files),
-            elsewhere: if settings.are_versions_given { per_class(&files) } else { Vec::new() },
+            classes: per_class(classes, &files),
+            refusals: per_class(refusals, &files),
+            elsewhere: if settings.are_versions_given { per_class(Vec::new(), &files) } else { Vec::new() },
             others: PythonVersion::modelled().map(|_| OnceLock::new()).collect(),
             created: RwLock::default(),
             given: given::GivenTable::default(),
@@ -804,15 +814,20 @@ impl Project {
     }
 }
 
-/// Whether a file may mean something to classes that it does not name.
-fn reaches_far(facts: &FileFacts) -> bool {
-    !facts.messages.is_empty() || classes::rebased_names(facts).next().is_some()
+/// A cell for each class of each file; those of the first files are known.
+fn per_class<T>(mut known: PerClass<T>, files: &[ProjectFile]) -> PerClass<T> {
+    let count = |file: &ProjectFile| file.facts.as_ref().map_or(0, |facts| facts.classes.len());
+    known.extend(files[known.len()..].iter().map(|file| (0..count(file)).map(|_| OnceLock::new()).collect()));
+    known
 }
 
-/// A cell for each class of each file.
-fn per_class<T>(files: &[ProjectFile]) -> Vec<Box<[OnceLock<T>]>> {
-    let count = |file: &ProjectFile| file.facts.as_ref().map_or(0, |facts| facts.classes.len());
-    files.iter().map(|file| (0..count(file)).map(|_| OnceLock::new()).collect()).collect()
+/// Forgets the rest.
+fn keep_of_each<T: Send + Sync>(cells: &mut PerClass<T>, keeps: impl Fn(&T) -> bool + Sync) {
+    cells.par_iter_mut().flatten_iter().for_each(|cell| {
+        if cell.get().is_some_and(|value| !keeps(value)) {
+            cell.take();
+        }
+    });
 }
 
 /// Indices of `items` grouped by the function they belong to, in order.

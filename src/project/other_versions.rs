@@ -69,6 +69,7 @@ impl Project {
             met: self.met.get().cloned(),
             package_roots: self.package_roots.clone(),
             module_names: self.module_names.clone(),
+            ..Links::default()
         };
         Self::assembled(self.files.clone(), settings, links)
     }

@@ -828,7 +828,10 @@ const ON_DEMAND: [(&str, &str, &str, &str); 3] = [
 fn section(name: &str) -> Option<&'static str> {
     static SECTIONS: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
     let sections = SECTIONS.get_or_init(|| {
-        let sections = MODEL.split("\n=").skip(1);
+        // A megabyte, looked through whenever the program starts.
+        let starts: Vec<usize> = memchr::memmem::find_iter(MODEL.as_bytes(), "\n=").collect();
+        let ends = starts.iter().skip(1).copied().chain([MODEL.len()]);
+        let sections = starts.iter().zip(ends).map(|(start, end)| &MODEL[start + "\n=".len()..end]);
         sections.map(|section| (section.split([' ', '@', '\n']).next().unwrap_or_default(), section)).collect()
     });
     sections.get(name).copied()
