@@ -1,10 +1,11 @@
 """Compares `classwise check` with ruff and with parsing alone, over the sources of PyPI packages.
 
-    python benches/compare.py --corpus DIRECTORY [--ruff PATH]
+    python benches/compare.py --corpus DIRECTORY [--ruff PATH] [--classwise PATH] [--select RULES]
 
 The first run downloads the packages below into the directory, unpacks their Python files and keeps them. Programs are
 run in turns, so that a busy machine slows all of them alike; the best time of the rounds counts. Needs `cargo build
---release --bin classwise --example parse_only` before, and ruff on PATH.
+--release --bin classwise --example parse_only` before, and ruff on PATH. A wheel has a program that was compiled with a
+profile of itself: `--classwise` measures that one.
 """
 
 import argparse
@@ -85,13 +86,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=pathlib.Path, required=True, help="where the packages are, or will be")
     parser.add_argument("--ruff", default="ruff")
+    parser.add_argument("--classwise", type=pathlib.Path, help="another program than that of `cargo build --release`")
+    parser.add_argument("--select", help="rules of classwise, separated by commas, in place of those that it checks without being told")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="in lines")
     options = parser.parse_args()
     release = pathlib.Path(__file__).resolve().parent.parent / "target" / "release"
     programs = {
         "parsing alone": [str(release / "examples" / "parse_only")],
-        "classwise": [str(release / "classwise"), "check", "--isolated", "--no-cache", "--output-format", "json-lines"],
+        "classwise": [
+            str(options.classwise or release / "classwise"),
+            *["check", "--isolated", "--no-cache", "--output-format", "json-lines"],
+            *(["--select", options.select] if options.select else []),
+        ],
     }
     if shutil.which(options.ruff):
         programs["ruff"] = [options.ruff, "check", "--no-cache", "--isolated", "--quiet", "--select", RUFF_RULES]

@@ -503,7 +503,7 @@ fn run_check(check: Check) -> io::Result<u8> {
         let is_changing = add_ignore.is_some() || fixes.is_some();
         if past.is_some() {
             // Before another one needs memory.
-            run.linked.clear();
+            run.linked = None;
         }
         let before = past.as_ref().map(|past| before(&prepared, past, &run, is_changing));
         let leave_new = |run: &mut Run| before.as_ref().map_or(0, |before| before.leave_new(run, &is_fault));

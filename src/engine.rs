@@ -107,7 +107,7 @@ pub struct Run {
     /// Of the disk, besides the inputs.
     pub seen: Seen,
     /// What was linked: to take its memory back costs time, which a process that ends need not spend.
-    pub linked: Vec<Project>,
+    pub linked: Option<Project>,
 }
 
 impl Run {
@@ -386,7 +386,7 @@ pub fn check(request: Request<'_>) -> Run {
     sort(&mut settled, &inputs);
     let files_checked = files_checked(&inputs);
     let headers = explain.map(|file| project.facts(file).headers.clone()).unwrap_or_default();
-    let linked = vec![project];
+    let linked = Some(project);
     Run { inputs, findings: settled, silences, headers, files_checked, baseline: None, seen, linked }
 }
 

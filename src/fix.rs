@@ -88,7 +88,7 @@ pub fn rounds(
             .collect();
         let Some(inputs) = changes.take(&mut fixed, outcomes) else { break };
         // Before others like it need memory.
-        fixed.run.linked.clear();
+        fixed.run.linked = None;
         fixed.run = check_again(inputs);
     }
     changes.end(&mut fixed);
@@ -116,7 +116,7 @@ pub fn silence(run: Run, reason: &str, check_again: &mut dyn FnMut(Vec<Input>) -
     let mut changes = Changes::default();
     if let Some(inputs) = changes.take(&mut fixed, outcomes) {
         // Before others like it need memory.
-        fixed.run.linked.clear();
+        fixed.run.linked = None;
         fixed.run = check_again(inputs);
     }
     changes.end(&mut fixed);

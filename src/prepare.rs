@@ -7,7 +7,6 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::ptr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use ruff_text_size::TextRange;
@@ -427,19 +426,15 @@ impl Prepared {
         let total = inputs.len();
         let progress = progress.map(|progress| move |_: usize| progress(total));
         let progress = progress.as_ref().map(|progress| progress as &(dyn Fn(usize) + Sync));
-        let waiting = AtomicUsize::new(self.parts.len());
         let runs = self.parts.par_iter().map(|part| {
-            waiting.fetch_sub(1, Ordering::Relaxed);
             // A round of fixes may leave out files at the end that nothing was read of.
             let files: Vec<usize> = part.files.iter().copied().filter(|&file| file < inputs.len()).collect();
             let own = files.iter().map(|&file| &inputs[file]).chain(&part.above).cloned().collect();
             let explain = explain.and_then(|asked| files.iter().position(|&file| file == asked.0 as usize));
             let policy = PartLevels { levels: &levels, files: &files };
             let mut run = check(own, Vec::new(), Some(part), &policy, explain.map(|at| FileId(at as u32)), progress);
-            if waiting.load(Ordering::Relaxed) > 0 {
-                // Others need the memory.
-                run.linked.clear();
-            }
+            // Others need the memory: fresh one costs more than giving this back.
+            run.linked = None;
             (files, run)
         });
         merged(self.findings.clone(), &inputs, runs.collect())
@@ -470,7 +465,6 @@ fn merged(findings: Vec<Finding>, inputs: &[Input], runs: Vec<(Vec<usize>, Run)>
             silence
         }));
         all.headers.extend(run.headers);
-        all.linked.extend(run.linked);
         all.files_checked += run.files_checked;
     }
     engine::sort(&mut all.findings, &all.inputs);

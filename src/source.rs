@@ -74,7 +74,12 @@ pub fn read_into(bytes: &mut Vec<u8>, path: &Path, limit: u64) -> Result<Stamp, 
     }
     let stamp = Stamp::of(&metadata);
     bytes.reserve(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
-    file.take(limit.saturating_add(1)).read_to_end(bytes).map_err(unreadable)?;
+    let mut read = |most: u64| (&file).take(most).read_to_end(bytes).map_err(unreadable);
+    // Only a regular file tells how much it holds: nobody asks whether there is more.
+    let told = Some(metadata.len()).filter(|&len| metadata.is_file() && len > 0);
+    if told.is_none() || told != Some(read(metadata.len())? as u64) {
+        read(limit.saturating_add(1))?;
+    }
     let len = bytes.len() as u64;
     if len > limit { Err(ReadError::TooLarge { len, limit }) } else { Ok(stamp) }
 }

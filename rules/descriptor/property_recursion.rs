@@ -161,7 +161,8 @@ fn inherited(project: &Project, id: ClassId, mro: &[ClassRef]) -> Vec<Accessed> 
     let own = project.facts(id.file);
     let scope = project.class(id).scope;
     let mut found = Vec::new();
-    if project.class(id).body.is_empty {
+    let mut bases = mro.iter().skip(1).filter_map(ClassRef::source).peekable();
+    if project.class(id).body.is_empty || bases.peek().is_none() {
         return found;
     }
     let functions = own.bindings_in(scope).iter().filter(|it| matches!(it.kind, BindingKind::Function(_)));
@@ -169,7 +170,7 @@ fn inherited(project: &Project, id: ClassId, mro: &[ClassRef]) -> Vec<Accessed> 
     if anew.is_empty() {
         return found;
     }
-    for base in mro.iter().skip(1).filter_map(ClassRef::source) {
+    for base in bases {
         let facts = project.facts(base.file);
         for binding in facts.bindings_in(project.class(base).scope) {
             let BindingKind::Function(index) = binding.kind else { continue };

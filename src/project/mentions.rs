@@ -59,9 +59,11 @@ impl Project {
 
 /// The identifiers in a text, and what else consists of the same characters. Every name of a file may come by.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    let is_word =
-        |char: char| char.is_ascii_alphanumeric() || char == '_' || !char.is_ascii() && char.is_alphanumeric();
-    text.split(move |char| !is_word(char))
+    let is_word = |char: char| char == '_' || char.is_alphanumeric();
+    // Most of them are one word.
+    let is_one = text.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
+    let parts = (!is_one).then(|| text.split(move |char| !is_word(char)));
+    is_one.then_some(text).into_iter().chain(parts.into_iter().flatten())
 }
 
 /// The bindings of a name in the scope that has it, by CPython's scoping; `None` for what no scope of the file binds.
