@@ -20,7 +20,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         return;
     }
     let class = ClassRef::Source(id);
-    for property in project.own_properties(id) {
+    for property in &*project.own_properties(id) {
         let attribute = project.mangled(id, &property.name);
         let PropertyLookup::Property(hidden) = project.property_behind(&class, &attribute, &class) else { continue };
         let lost: Vec<Role> = [Role::Setter, Role::Deleter]
@@ -32,7 +32,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
             .collect();
         let uses: Vec<Used> = lost.iter().filter_map(|&role| use_of(project, id, &attribute, role)).collect();
         match uses.iter().find(|used| used.is_certain).or(uses.first()) {
-            Some(used) => report(project, id, &property, &hidden, used, findings),
+            Some(used) => report(project, id, property, &hidden, used, findings),
             None if lost.is_empty() => {}
             None => findings.silent(property.place.range, || "no code in view needs what it loses".to_owned()),
         }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::rounds::{Cycle, Rounds, Verb, may_access};
-use crate::facts::{AccessContext, BindingKind, Expr, ExprId};
+use crate::facts::{AccessContext, BindingKind, Expr, ExprId, Symbol};
 use crate::finding::{Level, Place};
 use crate::project::descriptors::Meaning;
 use crate::project::{ClassId, ClassRef, FunctionId, Mro, Project, PropertyLookup, Role};
@@ -133,7 +133,7 @@ fn report<'f>(
 /// The functions of the properties in the body of a class.
 fn own(project: &Project, id: ClassId) -> Vec<Accessed> {
     let mut found = Vec::new();
-    for property in project.own_properties(id) {
+    for property in &*project.own_properties(id) {
         let attribute = project.mangled(id, &property.name);
         for (role, function) in property.functions() {
             found.push(Accessed { attribute: attribute.clone(), role, function });
@@ -166,26 +166,27 @@ fn inherited(project: &Project, id: ClassId, mro: &[ClassRef]) -> Vec<Accessed> 
         return found;
     }
     let functions = own.bindings_in(scope).iter().filter(|it| matches!(it.kind, BindingKind::Function(_)));
-    let anew: FxHashSet<&str> = functions.map(|binding| own.name(binding.name)).collect();
-    if anew.is_empty() {
-        return found;
-    }
+    let names: FxHashSet<&str> = functions.map(|binding| own.name(binding.name)).collect();
     for base in bases {
         let facts = project.facts(base.file);
+        let anew: FxHashSet<Symbol> = names.iter().filter_map(|name| facts.names.find(name)).collect();
+        if anew.is_empty() {
+            continue;
+        }
         for binding in facts.bindings_in(project.class(base).scope) {
             let BindingKind::Function(index) = binding.kind else { continue };
             let function = FunctionId { file: base.file, index };
-            let name = facts.name(binding.name);
             let uses_anew = || {
                 project.accesses_in(function).iter().any(|&access| {
                     matches!(facts.expr(facts.accesses[access as usize].expr), Expr::Attribute { name, .. }
-                        if anew.contains(facts.name(name)))
+                        if anew.contains(&name))
                 })
             };
-            if facts.functions[index.index()].decorators.len == 0 || anew.contains(name) || !uses_anew() {
+            let is_decorated = facts.functions[index.index()].decorators.len > 0;
+            if !is_decorated || anew.contains(&binding.name) || !uses_anew() {
                 continue;
             }
-            let attribute = project.mangled(base, name);
+            let attribute = project.mangled(base, facts.name(binding.name));
             if let PropertyLookup::Property(property) = project.property(&ClassRef::Source(id), &attribute) {
                 let of_base = property.functions().filter(|(_, own)| *own == function);
                 found.extend(of_base.map(|(role, function)| Accessed { attribute: attribute.clone(), role, function }));

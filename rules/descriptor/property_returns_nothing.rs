@@ -21,7 +21,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     }
     let is_protocol =
         |mro: Mro| matches!(mro, Mro::Linear(mro) if mro.iter().any(|it| it.is_stdlib("typing.Protocol")));
-    for property in project.own_properties(id) {
+    for property in &*project.own_properties(id) {
         let Accessor::Function(getter) = property.getter else { continue };
         if getter.file != id.file || !returns_nothing(project, getter) {
             continue;

@@ -22,7 +22,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     if project.is_stub(id.file) {
         return;
     }
-    for property in project.own_properties(id) {
+    for property in &*project.own_properties(id) {
         let functions: Vec<(Role, FunctionId)> = property.functions().collect();
         if project.is_abstract_in(id, &property.name) {
             for &(_, function) in functions.iter().filter(|(_, function)| function.file == id.file) {

@@ -155,11 +155,11 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
         return;
     }
     named_tuples::class(project, id, findings);
-    for property in project.own_properties(id) {
+    for property in &*project.own_properties(id) {
         let attribute = project.mangled(id, &property.name);
         let writes = project.property_writes(&attribute);
         if property.setter == Accessor::Absent && !writes.is_empty() {
-            assigned_by_base(project, id, &property, &attribute, writes, findings);
+            assigned_by_base(project, id, property, &attribute, writes, findings);
         }
     }
 }

@@ -1,9 +1,9 @@
-//! Which names a file binds at all. Most names that are looked up in a scope are bound in another one, or in none: that is
-//! told without a look at the bindings.
+//! Which names a file binds at all, and which attributes it assigns. Most names that are looked up in a scope are bound in
+//! another one, or in none: that is told without a look at the bindings.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Binding, BindingKind, Names, ScopeId, Symbol};
+use super::{AccessContext, BindingKind, Expr, FileFacts, ScopeId, Symbol};
 
 /// By symbol, how it is bound. Half a byte each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -17,11 +17,13 @@ const IN_MODULE: u8 = 1;
 const ELSEWHERE: u8 = 2;
 /// See [`BoundNames::may_be_settled`].
 const SETTLED: u8 = 4;
+/// See [`BoundNames::is_attribute`].
+const AS_ATTRIBUTE: u8 = 8;
 
 impl BoundNames {
-    pub(super) fn new(names: &Names, bindings: &[Binding]) -> Self {
-        let mut own = Self { bits: vec![0; names.len().div_ceil(2)] };
-        for binding in bindings {
+    pub(super) fn of(facts: &FileFacts) -> Self {
+        let mut own = Self { bits: vec![0; facts.names.len().div_ceil(2)] };
+        for binding in &facts.bindings {
             let is_in_module = binding.scope == ScopeId::MODULE;
             let is_settled = match binding.kind {
                 BindingKind::Import { .. } | BindingKind::ImportAs { .. } | BindingKind::ImportFrom { .. } => true,
@@ -31,8 +33,13 @@ impl BoundNames {
             let place = if is_in_module { IN_MODULE } else { ELSEWHERE };
             own.set(binding.name, place | if is_settled { SETTLED } else { 0 });
         }
-        if let Some(name) = names.find("TYPE_CHECKING") {
+        if let Some(name) = facts.names.find("TYPE_CHECKING") {
             own.set(name, SETTLED);
+        }
+        for access in facts.accesses.iter().filter(|access| !matches!(access.context, AccessContext::Read)) {
+            if let Expr::Attribute { name, .. } = facts.expr(access.expr) {
+                own.set(name, AS_ATTRIBUTE);
+            }
         }
         own
     }
@@ -46,6 +53,16 @@ impl BoundNames {
     /// `TYPE_CHECKING`.
     pub fn may_be_settled(&self, name: Symbol) -> bool {
         self.has(name, SETTLED)
+    }
+
+    /// Whether the file assigns, updates or deletes an attribute of the name, be it of whatever object.
+    pub fn is_attribute(&self, name: Symbol) -> bool {
+        self.has(name, AS_ATTRIBUTE)
+    }
+
+    /// The names of which [`BoundNames::is_attribute`] is true.
+    pub fn attributes(&self) -> impl Iterator<Item = Symbol> {
+        (0..self.bits.len() as u32 * 2).map(Symbol).filter(|&name| self.is_attribute(name))
     }
 
     fn set(&mut self, name: Symbol, bits: u8) {

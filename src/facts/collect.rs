@@ -1581,7 +1581,7 @@ fn sort(facts: &mut FileFacts) {
         .collect();
     keys.sort_unstable();
     facts.bindings = keys.iter().map(|&(_, key)| bindings[key as u32 as usize].clone()).collect();
-    facts.bound_names = BoundNames::new(&facts.names, &facts.bindings);
+    facts.bound_names = BoundNames::of(facts);
     let mut start = 0;
     for of_scope in facts.bindings.chunk_by(|left, right| left.scope == right.scope) {
         let len = of_scope.len() as u32;

@@ -53,9 +53,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::facts::{
-    self, AccessContext, CallIndex, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol,
-};
+use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol};
 use crate::finding::{FileId, Place};
 use crate::project::answers::Depends;
 use crate::resolve::{ModuleTable, module_path};
@@ -280,6 +278,8 @@ pub struct Project {
     descriptor_uses: OnceLock<descriptors::UseIndex>,
     /// See [`Project::classes_with_property`].
     properties: OnceLock<properties::PropertyIndex>,
+    /// See [`Project::own_properties`].
+    own_properties: RwLock<FxHashMap<ClassId, Arc<[properties::Property]>>>,
     /// See [`Project::crossing`].
     crossings: OnceLock<crossings::Crossings>,
 }
@@ -480,6 +480,7 @@ impl Project {
             descriptor_names: OnceLock::new(),
             descriptor_uses: OnceLock::new(),
             properties: OnceLock::new(),
+            own_properties: RwLock::default(),
             crossings: OnceLock::new(),
             files,
             settings,
@@ -691,14 +692,7 @@ impl Project {
             // By this thread alone: one that waits for others takes up their work, which may ask this again.
             let named = self.files().map(|file| {
                 let facts = self.facts(file);
-                let set = facts.accesses.iter().filter(|access| access.context != AccessContext::Read);
-                let symbols: FxHashSet<Symbol> = set
-                    .filter_map(|access| match facts.expr(access.expr) {
-                        Expr::Attribute { name, .. } => Some(name),
-                        _ => None,
-                    })
-                    .collect();
-                (file, symbols.into_iter().map(|symbol| hash(facts.name(symbol))).collect::<Vec<u64>>())
+                (file, facts.bound_names.attributes().map(|symbol| hash(facts.name(symbol))).collect::<Vec<u64>>())
             });
             let mut setting: FxHashMap<u64, Vec<FileId>> = FxHashMap::default();
             for (file, names) in named {

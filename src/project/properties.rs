@@ -4,6 +4,8 @@
 //! old one as it is: what counts is the name that the result is bound to.
 //! <https://docs.python.org/3/library/functions.html#property>
 
+use std::sync::{Arc, PoisonError};
+
 use ruff_text_size::TextSize;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -180,15 +182,20 @@ impl Project {
     }
 
     /// The properties that the body of a class itself holds at its end, by place.
-    pub fn own_properties(&self, id: ClassId) -> Vec<Property> {
-        let mut found: Vec<Property> = self
-            .own_property_lookups(id)
-            .filter_map(|(_, lookup)| match lookup {
-                PropertyLookup::Property(property) => Some(*property),
-                _ => None,
-            })
-            .collect();
+    pub fn own_properties(&self, id: ClassId) -> Arc<[Property]> {
+        // Each rule on properties asks.
+        if let Some(known) = self.own_properties.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+            return Arc::clone(known);
+        }
+        let property = |lookup| match lookup {
+            PropertyLookup::Property(property) => Some(*property),
+            _ => None,
+        };
+        let mut found: Vec<Property> =
+            self.own_property_lookups(id).filter_map(|(_, lookup)| property(lookup)).collect();
         found.sort_by_key(|property| property.place);
+        let found: Arc<[Property]> = found.into();
+        self.own_properties.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&found));
         found
     }
 

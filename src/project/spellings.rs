@@ -42,7 +42,8 @@ impl Project {
     /// Whether a call may be one of those that `settings.spellings` tells of. What has no name, as the result of a
     /// call, may be anything.
     pub fn may_be_spelled(&self, file: FileId, call: CallIndex) -> bool {
-        let met = self.met.get_or_init(|| Met::default().extended(self).into());
+        // By this thread alone: one that waits for others takes up their work, which may ask this again.
+        let met = self.met.get_or_init(|| Met::default().extended(self, false).into());
         let facts = self.facts(file);
         let Some(call) = facts.calls.get(call.index()) else { return false };
         let is_in = |names: &FxHashSet<u64>, name: Symbol| names.contains(&hashed(facts.name(name)));
@@ -77,7 +78,7 @@ impl Project {
             return;
         }
         let known = self.met.take().and_then(Arc::into_inner).unwrap_or_default();
-        self.met = OnceLock::from(Arc::new(known.extended(self)));
+        self.met = OnceLock::from(Arc::new(known.extended(self, true)));
     }
 }
 
@@ -101,7 +102,7 @@ struct Steps {
 
 impl Met {
     /// With the files that have come since.
-    fn extended(self, project: &Project) -> Self {
+    fn extended(self, project: &Project, in_parallel: bool) -> Self {
         let spellings = &project.settings.spellings;
         let are_made = spellings.makers.iter().any(|maker| {
             let head = maker.split('.').next().unwrap_or(maker);
@@ -109,7 +110,8 @@ impl Met {
         });
         let mut known = if self.are_made == are_made { self } else { Self { are_made, ..Self::default() } };
         let files: Vec<FileId> = project.files().skip(known.files).collect();
-        let found = files.par_iter().map(|&file| Steps::of(project.facts(file), are_made)).collect();
+        let steps = |&file: &FileId| Steps::of(project.facts(file), are_made);
+        let found = if in_parallel { files.par_iter().map(steps).collect() } else { files.iter().map(steps).collect() };
         known.files += files.len();
         known.and(found, &project.settings)
     }
@@ -220,7 +222,7 @@ impl StepPart {
 
 impl Steps {
     fn of(facts: &FileFacts, are_made: bool) -> Self {
-        let mut steps = Writer { facts, steps: Self::default(), are_made };
+        let mut steps = Writer { facts, steps: Self::default(), are_made, hashes: vec![0; facts.names.len()] };
         for binding in &facts.bindings {
             let to = binding.name;
             match binding.kind {
@@ -294,11 +296,26 @@ struct Writer<'f> {
     steps: Steps,
     /// There are makers, whose objects are looked for.
     are_made: bool,
+    /// Of the names, by symbol; zero where nobody has asked yet.
+    hashes: Vec<u64>,
 }
 
 impl Writer<'_> {
-    fn step(&self, from: Symbol, to: Symbol) -> Option<Step> {
-        (from != to).then(|| Step { from: hashed(self.facts.name(from)), to: hashed(self.facts.name(to)) })
+    fn step(&mut self, from: Symbol, to: Symbol) -> Option<Step> {
+        (from != to).then(|| Step { from: self.hashed(from), to: self.hashed(to) })
+    }
+
+    fn hashed(&mut self, name: Symbol) -> u64 {
+        let known = &mut self.hashes[name.0 as usize];
+        if *known == 0 {
+            *known = hashed(self.facts.name(name));
+        }
+        *known
+    }
+
+    fn open(&mut self, name: Symbol) {
+        let name = self.hashed(name);
+        self.steps.open.push(name);
     }
 
     fn same(&mut self, from: Symbol, to: Symbol) {
@@ -322,7 +339,7 @@ impl Writer<'_> {
                 {
                     self.steps.made.push(step);
                 }
-                self.steps.open.push(hashed(facts.name(to)));
+                self.open(to);
             }
             Expr::Await(inner) | Expr::Named(inner) | Expr::Starred(inner) => self.given(inner, to),
             Expr::If { body, orelse, .. } => {
@@ -334,7 +351,7 @@ impl Writer<'_> {
                     self.given(part, to);
                 }
             }
-            Expr::Subscript { .. } => self.steps.open.push(hashed(facts.name(to))),
+            Expr::Subscript { .. } => self.open(to),
             _ => {}
         }
     }
@@ -353,7 +370,8 @@ impl Writer<'_> {
             Expr::Str(text) => {
                 // `"Client"`, `"rpc.Client"`.
                 let last = facts.name(text).rsplit('.').next().unwrap_or_default();
-                self.steps.made.push(Step { from: hashed(last), to: hashed(facts.name(to)) });
+                let step = Step { from: hashed(last), to: self.hashed(to) };
+                self.steps.made.push(step);
             }
             Expr::Subscript { value, index } => {
                 self.promised(value, to);
