@@ -864,7 +864,12 @@ impl Output {
                 visible(&path.to_string_lossy())
             )?;
         }
-        if self.is_for_people() && !self.quiet && fixed.applied > 0 {
+        let tells = self.is_for_people() && !self.quiet;
+        if tells && self.diff && fixed.changed.is_empty() {
+            // An empty diff leaves open what the exit code is about.
+            writeln!(errors, "{}", report::summary(&fixed.run, &self.options()))?;
+        }
+        if tells && fixed.applied > 0 {
             let files = fixed.changed.len();
             let files = format!("{files} file{}", if files == 1 { "" } else { "s" });
             let (verb, singular, plural) = match (self.adds_ignores, self.diff) {

@@ -385,6 +385,15 @@ fn run(root: &Path, arguments: &[&str], stdin: &str) -> (Option<i32>, String, St
 }
 
 #[test]
+fn an_empty_diff_tells_what_is_left() {
+    let (directory, _) = file("import time\n\n\nasync def wait():\n    time.sleep(1)\n");
+    let (code, out, errors) = run(directory.path(), &["--diff", "a.py"], "");
+    assert_eq!((code, &*out), (Some(1), ""), "{errors}");
+    assert!(errors.starts_with("Found 1 error in 1 file ("), "{errors}");
+    assert_eq!(run(directory.path(), &["--diff", "--quiet", "a.py"], ""), (Some(1), String::new(), String::new()));
+}
+
+#[test]
 fn the_command_line_fixes_files() {
     let (directory, path) = file(NEEDLESS);
     let (code, out, errors) = run(directory.path(), &["--diff", "a.py"], "");

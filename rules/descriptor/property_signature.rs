@@ -44,7 +44,7 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
                 findings.silent(range, || "something calls the function of the property itself".to_owned());
                 continue;
             }
-            report(project, id, &property, (role, function), &fault, findings);
+            report(project, id, property, (role, function), &fault, findings);
         }
     }
 }

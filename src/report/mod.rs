@@ -145,7 +145,7 @@ pub fn write(run: &Run, format: Format, options: &ReportOptions, out: &mut dyn i
 }
 
 /// The last line: how much was found in how much, and what could be fixed.
-fn summary(run: &Run, options: &ReportOptions) -> String {
+pub fn summary(run: &Run, options: &ReportOptions) -> String {
     let count = |level| run.findings.iter().filter(|finding| finding.level == level).count();
     let fixable = |applicability| {
         run.findings
