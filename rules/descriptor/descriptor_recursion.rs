@@ -12,6 +12,7 @@ use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
 use crate::project::descriptors::{
     self, Certainty, Conditions, Descriptor, DescriptorUse, Frame, Meaning, Method, PROTOCOL, What,
 };
+use crate::project::stdlib::Returns;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
 
@@ -209,8 +210,6 @@ struct Needs {
     may_fail: bool,
     /// A test before it looks at what is the same each time only while nothing changes it.
     rests_on_state: bool,
-    /// The attributes of the instance that such tests look at.
-    looks_at: Vec<String>,
     /// What stands before it may change something.
     has_effect: bool,
 }
@@ -242,6 +241,8 @@ fn judge(
         let mut walk = Walk {
             project,
             descriptor,
+            class: id,
+            owner: used.map(|used| used.owner),
             methods,
             is_data,
             edges: Vec::new(),
@@ -249,7 +250,6 @@ fn judge(
             has_ended: false,
             may_end: false,
             rests_on_state: false,
-            looks_at: Vec::new(),
             silences: Vec::new(),
         };
         walk.function(&Visit { frame: &frame, outer: None });
@@ -260,7 +260,7 @@ fn judge(
         }
         courses[kind as usize] = Course { edges: walk.edges, is_uncertain: walk.is_uncertain };
     }
-    for cycle in cycles(project, &courses) {
+    for cycle in cycles(&courses) {
         let Some(Method::Source(entry)) = cycle.first().map(|&(from, _)| methods[from as usize]) else { continue };
         let is_own = entry.file == id.file && project.facts(entry.file).enclosing_class(entry.index) == Some(id.index);
         if !is_own {
@@ -281,10 +281,10 @@ struct Course {
 /// Ways from a special method back into it, each with the methods that it leads through: the closing access is last.
 ///
 /// Each method is run as far as it comes: what stands behind an access that never returns is not reached.
-fn cycles(project: &Project, courses: &[Course; 4]) -> Vec<Vec<(Kind, Edge)>> {
+fn cycles(courses: &[Course; 4]) -> Vec<Vec<(Kind, Edge)>> {
     let mut found: Vec<Vec<(Kind, &Edge)>> = Vec::new();
     for kind in KINDS {
-        run(project, courses, kind, &mut Vec::new(), &mut found);
+        run(courses, kind, &mut Vec::new(), &mut found);
     }
     let mut cycles: Vec<Vec<(Kind, Edge)>> = Vec::new();
     for mut way in found {
@@ -303,7 +303,6 @@ fn cycles(project: &Project, courses: &[Course; 4]) -> Vec<Vec<(Kind, Edge)>> {
 
 /// Whether a method comes to its end; `None` where that is not known.
 fn run<'a>(
-    project: &Project,
     courses: &'a [Course; 4],
     kind: Kind,
     stack: &mut Vec<(Kind, &'a Edge)>,
@@ -314,13 +313,13 @@ fn run<'a>(
         stack.push((kind, edge));
         let start = stack.iter().position(|(from, _)| *from == edge.to);
         let ends = match start {
-            Some(start) if closes(project, &stack[start..]) => {
+            Some(start) if closes(&stack[start..]) => {
                 found.push(stack[start..].to_vec());
                 (!edge.needs.is_conditional).then_some(false)
             }
             Some(_) => None,
             None if edge.needs.is_conditional => None,
-            None => run(project, courses, edge.to, stack, found),
+            None => run(courses, edge.to, stack, found),
         };
         stack.pop();
         match ends {
@@ -334,13 +333,8 @@ fn run<'a>(
 }
 
 /// Whether every round is like the one before.
-fn closes(project: &Project, way: &[(Kind, &Edge)]) -> bool {
-    let mut needs = way.iter().map(|(_, edge)| &edge.needs);
-    if needs.clone().any(|needs| needs.rests_on_state) && needs.clone().any(|needs| needs.has_effect) {
-        return false;
-    }
-    // A property may count how often it is asked.
-    if needs.any(|needs| needs.looks_at.iter().any(|name| !project.classes_with_property(name).is_empty())) {
+fn closes(way: &[(Kind, &Edge)]) -> bool {
+    if way.iter().any(|(_, edge)| edge.needs.rests_on_state) && way.iter().any(|(_, edge)| edge.needs.has_effect) {
         return false;
     }
     let is_constant = |edge: &Edge| matches!(edge.passed, Some(Meaning::None | Meaning::Str(_) | Meaning::Value(_)));
@@ -629,6 +623,9 @@ fn is_typing(class: &ClassRef) -> bool {
 struct Walk<'a, 'p> {
     project: &'p Project,
     descriptor: &'a Descriptor<'p>,
+    class: ClassId,
+    /// The class with the attribute, where one is known.
+    owner: Option<ClassId>,
     methods: [Method; 4],
     is_data: bool,
     edges: Vec<Edge>,
@@ -639,8 +636,6 @@ struct Walk<'a, 'p> {
     may_end: bool,
     /// The same, where something on the way round changes what it looks at.
     rests_on_state: bool,
-    /// See [`Needs`].
-    looks_at: Vec<String>,
     silences: Vec<(Place, String)>,
 }
 
@@ -890,8 +885,7 @@ impl Walk<'_, '_> {
 
     /// What has to be so for the access to be reached in every round; `Err` where it need not be, and why.
     fn needs(&self, level: &Visit<'_>, at: At, to: Kind, is_direct: bool) -> Result<Needs, Option<&'static str>> {
-        let mut needs =
-            Needs { rests_on_state: self.rests_on_state, looks_at: self.looks_at.clone(), ..Needs::default() };
+        let mut needs = Needs { rests_on_state: self.rests_on_state, ..Needs::default() };
         let mut here = Some((level, at));
         while let Some((level, at)) = here {
             let frame = level.frame;
@@ -948,7 +942,6 @@ impl Walk<'_, '_> {
                 return Err(Some("a test before it may raise something else the next time"));
             }
             needs.rests_on_state |= basis.state || basis.shared;
-            needs.looks_at.extend(basis.attributes);
             needs.same.extend(basis.values);
         }
         needs.may_fail |= conditions.may_fail;
@@ -971,7 +964,6 @@ impl Walk<'_, '_> {
                         let basis = self.basis(frame, test, leave.region);
                         self.may_end |= basis.is_managed;
                         self.rests_on_state |= basis.state || basis.shared;
-                        self.looks_at.extend(basis.attributes);
                     }
                 }
             }
@@ -1049,16 +1041,15 @@ impl Walk<'_, '_> {
                 Expr::Attribute { value, name } => match self.descriptor.meaning(frame, value, region) {
                     Meaning::Instance => {
                         basis.state |= facts.name(name) != "__class__";
-                        let name = self.descriptor.attribute_name(frame, name);
-                        basis.is_managed |= self.descriptor.manages(&name);
-                        basis.attributes.push(name);
+                        basis.is_managed |= self.descriptor.manages(&self.descriptor.attribute_name(frame, name));
                     }
                     Meaning::Descriptor => {
                         basis.own = true;
                         basis.shared |= matches!(self.descriptor.meaning(frame, expr, region),
                             Meaning::Value(value) if is_object(&value));
                         let name = self.descriptor.attribute_name(frame, name);
-                        basis.state |= self.descriptor.is_changed_later(&name);
+                        basis.state |=
+                            self.descriptor.is_changed_later(&name) || self.may_run_code(Some(self.class), &name);
                     }
                     Meaning::Owner => {
                         basis.shared |= !matches!(facts.name(name), "__name__" | "__qualname__" | "__module__")
@@ -1187,9 +1178,23 @@ impl Walk<'_, '_> {
             return false;
         }
         self.descriptor.events(frame.function).iter().filter(|event| event.end <= end).all(|event| match event.what {
-            What::Access(index) => facts.accesses[index as usize].context == AccessContext::Read,
+            What::Access(index) => {
+                let access = &facts.accesses[index as usize];
+                let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
+                let name = || self.descriptor.attribute_name(frame, name);
+                access.context == AccessContext::Read
+                    && match self.descriptor.meaning(frame, value, access.region) {
+                        Meaning::Instance => !self.may_run_code(self.owner, &name()),
+                        Meaning::Descriptor => !self.may_run_code(Some(self.class), &name()),
+                        Meaning::Unknown => false,
+                        _ => true,
+                    }
+            }
             What::Call(index) => {
                 let call = &facts.calls[index.index()];
+                if let Some(has_effect) = self.asks_instance(frame, call) {
+                    return !has_effect;
+                }
                 if let Some(inner) = self.descriptor.called(frame, call) {
                     let end = self.project.function(inner.function).statement.end();
                     return self.is_without_effect(&inner, end, depth + 1);
@@ -1215,6 +1220,59 @@ impl Walk<'_, '_> {
                 }
             }
         })
+    }
+
+    /// Whether a builtin function that is given the instance itself runs code for the answer; `None` for other calls.
+    fn asks_instance(&self, frame: &Frame, call: &Call) -> Option<bool> {
+        let facts = self.project.facts(frame.function.file);
+        let arguments = facts.arguments(call.arguments);
+        let Meaning::Value(Value::External(callee)) = self.descriptor.meaning(frame, call.callee, call.region) else {
+            return None;
+        };
+        if !arguments.iter().any(|argument| self.is_instance(frame, argument.value, call.region)) {
+            return None;
+        }
+        Some(match &*callee {
+            "builtins.isinstance" | "builtins.type" | "builtins.id" | "builtins.vars" | "builtins.callable" => false,
+            "builtins.getattr" | "builtins.hasattr" => match arguments.get(1).map(|name| name.value) {
+                Some(name) => match self.descriptor.meaning(frame, name, call.region) {
+                    Meaning::Str(name) => self.may_run_code(self.owner, &name),
+                    _ => true,
+                },
+                None => true,
+            },
+            _ => true,
+        })
+    }
+
+    /// Whether a read of an attribute of an instance of the class, or of one that derives from it, may run code: a
+    /// property may count how often it is asked.
+    fn may_run_code(&self, class: Option<ClassId>, name: &str) -> bool {
+        let project = self.project;
+        let Some(class) = class else { return true };
+        // Of what a class or a function of the standard library gives.
+        let class_made = |maker: &str| match project.stdlib().returns(maker) {
+            Some(Returns::Exactly(class) | Returns::Instance(class)) => Some(ClassRef::stdlib(class)),
+            Some(Returns::Receiver) => None,
+            None => project.class_of(&Value::external(maker)),
+        };
+        let runs_code = |id: ClassId| match project.lookup(&ClassRef::Source(id), name) {
+            Lookup::Absent => !matches!(project.lookup(&ClassRef::Source(id), "__getattr__"), Lookup::Absent),
+            Lookup::Found(member) => match &member.value {
+                Value::None | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Str(_) | Value::Tuple(_) => {
+                    false
+                }
+                // To bind a method runs nothing.
+                Value::Function(_) => false,
+                Value::External(made) => !made
+                    .strip_suffix("()")
+                    .and_then(class_made)
+                    .is_some_and(|class| matches!(project.lookup(&class, "__get__"), Lookup::Absent)),
+                _ => true,
+            },
+            Lookup::Unknown(_) => true,
+        };
+        project.subclasses(class).into_iter().chain([class]).any(runs_code)
     }
 
     /// Whether something before a place of a frame may give the class another attribute, or the instance another class.
@@ -1343,8 +1401,6 @@ struct Basis {
     state: bool,
     /// The attribute that the descriptor manages.
     is_managed: bool,
-    /// Attributes of the instance.
-    attributes: Vec<String>,
 }
 
 /// Whether taking elements out of an object changes what the next round finds.

@@ -72,6 +72,94 @@ class Ticking(Named):
         setattr(instance, self.name, value)
 
 
+class Reading(Named):
+    """A read of the attribute itself counts."""
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        instance.used += 1
+        return 1
+
+    def __set__(self, instance, value):
+        print(getattr(instance, self.name))
+        if instance.used > 3:
+            raise LookupError(self.name)
+        setattr(instance, self.name, value)
+
+
+class Asking(Named):
+    """A property counts."""
+
+    def __set__(self, instance, value):
+        print(instance.ticks)
+        if instance.seen > 3:
+            raise LookupError(self.name)
+        setattr(instance, self.name, value)
+
+
+class ByNameAsking(Named):
+    def __set__(self, instance, value):
+        print(getattr(instance, "ticks"))
+        if instance.seen > 3:
+            raise LookupError(self.name)
+        setattr(instance, self.name, value)
+
+
+class Counter:
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        instance.used += 1
+        return instance.used
+
+
+class Counting(Named):
+    """Another descriptor of the instance counts."""
+
+    def look(self, instance):
+        if instance.count > 3:
+            raise LookupError(self.name)
+
+    def __set__(self, instance, value):
+        self.look(instance)
+        setattr(instance, self.name, value)
+
+
+class Limited(Named):
+    """The descriptor's own property counts."""
+
+    turns = 0
+
+    @property
+    def turn(self):
+        self.turns += 1
+        return self.turns
+
+    def __set__(self, instance, value):
+        if self.turn > 3:
+            raise LookupError(self.name)
+        setattr(instance, self.name, value)
+
+
+class Missing(Named):
+    """What the instance does not have, its class makes up."""
+
+    def __set__(self, instance, value):
+        if instance.missing > 3:
+            raise LookupError(self.name)
+        setattr(instance, self.name, value)
+
+
+class MadeUp:
+    asked = 0
+    missing_one = Missing()
+
+    def __getattr__(self, name):
+        self.asked += 1
+        return self.asked
+
+
 class Door:
     is_open = True
     used = 0
@@ -82,6 +170,12 @@ class Door:
     inner = Inner()
     both_ways = BothWays()
     ticking = Ticking()
+    reading = Reading()
+    asking = Asking()
+    by_name_asking = ByNameAsking()
+    count = Counter()
+    counting = Counting()
+    limited = Limited()
 
     @property
     def ticks(self):

@@ -53,10 +53,13 @@ with raises(TypeError):
 with raises(RecursionError):
     job.first
 
-from looking import Door
+from looking import Door, MadeUp
 
 with raises(RecursionError):
     Door().while_open = 1
-for name in ["at_most", "inner", "both_ways", "ticking"]:
+with raises(LookupError, "missing_one"):
+    MadeUp().missing_one = 1
+names = ["at_most", "inner", "both_ways", "ticking", "reading", "asking", "by_name_asking", "counting", "limited"]
+for name in names:
     with raises(LookupError, name):
         setattr(Door(), name, 1)
