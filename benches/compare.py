@@ -87,7 +87,7 @@ def main():
     parser.add_argument("--corpus", type=pathlib.Path, required=True, help="where the packages are, or will be")
     parser.add_argument("--ruff", default="ruff")
     parser.add_argument("--classwise", type=pathlib.Path, help="another program than that of `cargo build --release`")
-    parser.add_argument("--select", help="rules of classwise, separated by commas, in place of those that it checks without being told")
+    parser.add_argument("--select", help="rules of classwise, separated by commas; otherwise all that are not off")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="in lines")
     options = parser.parse_args()

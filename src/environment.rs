@@ -10,8 +10,9 @@
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
+use crate::paths::{absolute, normal};
 use crate::project::versions::PythonVersion;
 use crate::source::{ReadError, read};
 
@@ -86,13 +87,13 @@ impl Environment {
             if let Some(environment) = Self::of_prefix(prefix, named) {
                 return Some(environment);
             }
-            interpreter = plain(&directory.join(std::fs::read_link(&interpreter).ok()?));
+            interpreter = normal(&directory.join(std::fs::read_link(&interpreter).ok()?));
         }
         None
     }
 
     fn of_prefix(prefix: &Path, named: Option<PythonVersion>) -> Option<Self> {
-        let prefix = plain(&std::path::absolute(prefix).ok()?);
+        let prefix = absolute(prefix);
         let configuration = Configuration::read(&prefix.join("pyvenv.cfg"));
         let version = configuration.as_ref().and_then(|it| it.version).or(named).or_else(|| installed_version(&prefix));
         let sites = site_directories(&prefix, version);
@@ -141,7 +142,7 @@ impl Environment {
                 if line.starts_with("import ") || line.starts_with("import\t") {
                     self.add_finder(site, line);
                 } else {
-                    self.add_search_path(&plain(&site.join(line)));
+                    self.add_search_path(&normal(&site.join(line)));
                 }
             }
         }
@@ -354,21 +355,6 @@ impl Literal<'_> {
 fn code_point(chars: &mut std::str::Chars<'_>, digits: usize) -> Option<char> {
     let digits: String = chars.take(digits).collect();
     char::from_u32(u32::from_str_radix(&digits, 16).ok()?)
-}
-
-/// Without `.` and `..`, by name only: links are not followed, so that a path stays in its environment.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    plain
 }
 
 fn entries(directory: &Path) -> Vec<PathBuf> {

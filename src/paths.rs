@@ -18,9 +18,9 @@ pub fn absolute(path: &Path) -> PathBuf {
     normal(&absolute.unwrap_or_else(|_| path.to_path_buf()))
 }
 
-/// The path with `.` and `..` resolved by name.
+/// The path with `.` and `..` resolved by name: links are not followed, so that it stays where it is.
 pub fn normal(path: &Path) -> PathBuf {
-    if !path.components().any(|part| matches!(part, Component::CurDir | Component::ParentDir)) {
+    if is_plain(path) {
         return path.to_path_buf();
     }
     let mut normal = PathBuf::new();

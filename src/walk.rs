@@ -239,8 +239,11 @@ impl Directory<'_> {
         let (path, identity, exclude) = (self.path.to_owned(), self.identity.to_owned(), self.exclude.clone());
         let are_paths_asked = above.is_some() || exclude.asks_paths();
         builder.filter_entry(move |entry| {
-            if entry.depth() == 0 || !are_paths_asked {
-                return entry.depth() == 0 || !exclude.names.is_match(entry.file_name());
+            if entry.depth() == 0 {
+                return true;
+            }
+            if !are_paths_asked {
+                return !exclude.names.is_match(entry.file_name());
             }
             let Ok(way) = entry.path().strip_prefix(&path) else { return true };
             let absolute = identity.join(way);

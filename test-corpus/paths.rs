@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use classwise::paths::{absolute, sort_key};
+use classwise::paths::{absolute, normal, sort_key};
 
 #[test]
 fn keys_of_paths_sort_as_the_paths_do() {
@@ -26,4 +26,6 @@ fn paths_are_resolved_by_their_names_alone() {
     }
     assert_eq!(absolute(Path::new("a/./b")), here.join("a/b"));
     assert_eq!(absolute(Path::new(".")), here);
+    // By their bytes, too: modules are looked for by them.
+    assert_eq!(normal(Path::new("/a/./b//c")).as_os_str(), "/a/b/c");
 }

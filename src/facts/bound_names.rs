@@ -17,8 +17,8 @@ const IN_MODULE: u8 = 1;
 const ELSEWHERE: u8 = 2;
 /// See [`BoundNames::may_be_settled`].
 const SETTLED: u8 = 4;
-/// See [`BoundNames::is_attribute`].
-const AS_ATTRIBUTE: u8 = 8;
+/// See [`BoundNames::is_assigned_attribute`].
+const ASSIGNED_ATTRIBUTE: u8 = 8;
 
 impl BoundNames {
     pub(super) fn of(facts: &FileFacts) -> Self {
@@ -38,7 +38,7 @@ impl BoundNames {
         }
         for access in facts.accesses.iter().filter(|access| !matches!(access.context, AccessContext::Read)) {
             if let Expr::Attribute { name, .. } = facts.expr(access.expr) {
-                own.set(name, AS_ATTRIBUTE);
+                own.set(name, ASSIGNED_ATTRIBUTE);
             }
         }
         own
@@ -56,13 +56,13 @@ impl BoundNames {
     }
 
     /// Whether the file assigns, updates or deletes an attribute of the name, be it of whatever object.
-    pub fn is_attribute(&self, name: Symbol) -> bool {
-        self.has(name, AS_ATTRIBUTE)
+    pub fn is_assigned_attribute(&self, name: Symbol) -> bool {
+        self.has(name, ASSIGNED_ATTRIBUTE)
     }
 
-    /// The names of which [`BoundNames::is_attribute`] is true.
-    pub fn attributes(&self) -> impl Iterator<Item = Symbol> {
-        (0..self.bits.len() as u32 * 2).map(Symbol).filter(|&name| self.is_attribute(name))
+    /// The names of which [`BoundNames::is_assigned_attribute`] is true.
+    pub fn assigned_attributes(&self) -> impl Iterator<Item = Symbol> {
+        (0..self.bits.len() as u32 * 2).map(Symbol).filter(|&name| self.is_assigned_attribute(name))
     }
 
     fn set(&mut self, name: Symbol, bits: u8) {

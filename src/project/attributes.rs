@@ -491,7 +491,7 @@ impl Inference<'_> {
         let mut values = Vec::new();
         for owner in mro.iter().filter_map(ClassRef::source) {
             let facts = self.project.facts(owner.file);
-            let Some(symbol) = facts.names.find(name).filter(|&it| facts.bound_names.is_attribute(it)) else {
+            let Some(symbol) = facts.names.find(name).filter(|&it| facts.bound_names.is_assigned_attribute(it)) else {
                 continue;
             };
             for function in self.methods(owner) {

@@ -692,7 +692,14 @@ impl Project {
             // By this thread alone: one that waits for others takes up their work, which may ask this again.
             let named = self.files().map(|file| {
                 let facts = self.facts(file);
-                (file, facts.bound_names.attributes().map(|symbol| hash(facts.name(symbol))).collect::<Vec<u64>>())
+                (
+                    file,
+                    facts
+                        .bound_names
+                        .assigned_attributes()
+                        .map(|symbol| hash(facts.name(symbol)))
+                        .collect::<Vec<u64>>(),
+                )
             });
             let mut setting: FxHashMap<u64, Vec<FileId>> = FxHashMap::default();
             for (file, names) in named {

@@ -72,9 +72,8 @@ impl Project {
         if self.met.get().is_some_and(|met| met.files == self.files.len()) {
             return;
         }
-        let files: Vec<FileId> = self.files().filter(|&file| self.is_reported(file)).collect();
-        let has_coroutines = |&file: &FileId| !self.facts(file).async_functions.is_empty();
-        if self.met.get().is_none() && !files.iter().any(has_coroutines) {
+        let has_coroutines = |file| self.is_reported(file) && !self.facts(file).async_functions.is_empty();
+        if self.met.get().is_none() && !self.files().any(has_coroutines) {
             return;
         }
         let known = self.met.take().and_then(Arc::into_inner).unwrap_or_default();

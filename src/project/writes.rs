@@ -28,7 +28,7 @@ impl Project {
         for &file in self.files_naming(name).iter() {
             let facts = self.facts(file);
             let Some(symbol) = facts.names.find(name) else { continue };
-            let accesses = if facts.bound_names.is_attribute(symbol) { &facts.accesses[..] } else { &[] };
+            let accesses = if facts.bound_names.is_assigned_attribute(symbol) { &facts.accesses[..] } else { &[] };
             for access in accesses {
                 let Expr::Attribute { value, name } = facts.expr(access.expr) else { continue };
                 if name != symbol || matches!(access.context, AccessContext::Read | AccessContext::Delete) {
