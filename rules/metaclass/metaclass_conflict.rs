@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     since: "0.1.0",
     docs: include_str!("metaclass-conflict.md"),
-    checks: &[Check::Class(class), Check::Call(call)],
+    checks: &[Check::Class(class), Check::File(calls)],
     fix: None,
 };
 
@@ -48,26 +48,16 @@ fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
     }
 }
 
+fn calls(project: &Project, file: FileId, findings: &mut Findings<'_>) {
+    let calls = if project.is_stub(file) { &[][..] } else { &project.facts(file).creations };
+    calls.iter().for_each(|&index| call(project, file, index, findings));
+}
+
 fn call(project: &Project, file: FileId, index: CallIndex, findings: &mut Findings<'_>) {
-    if project.is_stub(file) {
-        return;
-    }
     let facts = project.facts(file);
     let Some(call) = facts.calls.get(index.index()) else { return };
-    // Most calls have no such arguments: they are told apart before anything is evaluated.
-    if call.arguments.len < 2 || is_asked_for_class(facts, call) {
-        return;
-    }
     let arguments = facts.arguments(call.arguments);
-    let are_bases = |(position, argument): (usize, &Argument)| {
-        let is_here = match argument.kind {
-            ArgumentKind::Positional => position == 1,
-            ArgumentKind::Keyword(name) => facts.name(name) == "bases",
-            ArgumentKind::Starred | ArgumentKind::DoubleStarred => false,
-        };
-        is_here && matches!(facts.expr(argument.value), Expr::Tuple(_))
-    };
-    if !arguments.iter().enumerate().any(are_bases) || arguments.iter().any(is_unpacked) {
+    if is_asked_for_class(facts, call) || arguments.iter().any(is_unpacked) {
         return;
     }
     let Some((explicit, bases)) = created(project, file, call, arguments) else { return };

@@ -9,8 +9,8 @@ use super::messages;
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, BoundNames, Call, CallIndex, Class,
     ClassIndex, Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Generator, Guard,
-    Key, KeyOf, Leave, LeaveKind, Loop, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region, RegionId,
-    Run, Scope, ScopeId, ScopeKind, StarImport, Store, Symbol, Usage, suppressions,
+    Import, Key, KeyOf, Leave, LeaveKind, Loop, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region,
+    RegionId, Run, Scope, ScopeId, ScopeKind, StarImport, Store, Symbol, Synonyms, Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -1278,6 +1278,11 @@ impl<'a> Collector<'a> {
         self.messages(call);
         let arguments = self.arguments(&call.arguments.args, &call.arguments.keywords);
         let index = CallIndex(self.facts.calls.len() as u32);
+        let named = |keyword: &&ast::Keyword| keyword.arg.as_deref() == Some("bases");
+        let bases = call.arguments.keywords.iter().find(named).map(|keyword| &keyword.value);
+        if call.arguments.args.get(1).into_iter().chain(bases).any(ast::Expr::is_tuple_expr) {
+            self.facts.creations.push(index);
+        }
         let expr = self.push(Expr::Call(index), call.range());
         self.facts.calls.push(Call {
             expr,
@@ -1582,6 +1587,8 @@ fn sort(facts: &mut FileFacts) {
     keys.sort_unstable();
     facts.bindings = keys.iter().map(|&(_, key)| bindings[key as u32 as usize].clone()).collect();
     facts.bound_names = BoundNames::of(facts);
+    facts.synonyms = Synonyms::of(facts);
+    facts.imports = Import::all(facts);
     let mut start = 0;
     for of_scope in facts.bindings.chunk_by(|left, right| left.scope == right.scope) {
         let len = of_scope.len() as u32;

@@ -7,19 +7,23 @@
 mod bound_names;
 pub mod collect;
 mod exprs;
+mod imports;
 pub mod manifest;
 mod messages;
 mod names;
 mod suppressions;
+mod synonyms;
 
 use ruff_text_size::{TextRange, TextSize};
 use serde::{Deserialize, Serialize};
 
 pub use bound_names::BoundNames;
 pub use exprs::Exprs;
+pub use imports::Import;
 use names::Recent;
-pub use names::{Names, Symbol};
+pub use names::{Names, Symbol, Wanted};
 pub use suppressions::{Suppression, SuppressionScope, suppressions_in};
+pub use synonyms::Synonyms;
 
 macro_rules! index {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -83,6 +87,9 @@ pub struct FileFacts {
     /// declares `global` or `nonlocal` is bound in the scope that the declaration means.
     pub bindings: Vec<Binding>,
     pub bound_names: BoundNames,
+    pub synonyms: Synonyms,
+    /// Sorted.
+    pub imports: Vec<Import>,
     /// `from m import *`, in source order.
     pub star_imports: Vec<StarImport>,
     pub classes: Vec<Class>,
@@ -91,6 +98,8 @@ pub struct FileFacts {
     pub async_functions: Vec<FunctionIndex>,
     pub parameters: Vec<Parameter>,
     pub calls: Vec<Call>,
+    /// Those that may create a class, in source order: the second argument, or `bases`, is a tuple.
+    pub creations: Vec<CallIndex>,
     pub arguments: Vec<Argument>,
     /// Attribute accesses inside functions, and anywhere assignments, deletions, and reads that are all of a statement.
     pub accesses: Vec<Access>,

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{Binding, BindingKind, FileFacts, Guard, RegionId, ScopeId, Symbol};
+use crate::facts::{Binding, BindingKind, FileFacts, Guard, Import, RegionId, ScopeId, Symbol};
 use crate::finding::FileId;
 use crate::project::answers::{self, Depends};
 use crate::project::libraries;
@@ -29,11 +29,10 @@ pub enum ModuleRef {
     Missing(Dotted),
 }
 
-/// The imports of one file, each resolved when it is first asked for.
+/// What the imports of one file are, each resolved when it is first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Imports {
-    /// Sorted.
-    keys: Vec<Key>,
+    /// By the place in [`FileFacts::imports`].
     resolved: Vec<OnceLock<Resolved>>,
 }
 
@@ -44,37 +43,15 @@ struct Resolved {
     is_missing: bool,
 }
 
-/// Dots, module, and the name that may be a submodule.
-type Key = (u32, Symbol, Option<Symbol>);
-
 impl Imports {
     pub(super) fn of(facts: Option<&FileFacts>) -> Self {
-        let Some(facts) = facts else { return Self::default() };
-        let mut keys: Vec<Key> = Vec::new();
-        for binding in &facts.bindings {
-            match binding.kind {
-                BindingKind::Import { module } => {
-                    // `import a.b` binds `a`.
-                    keys.extend([(0, module, None), (0, binding.name, None)]);
-                }
-                BindingKind::ImportAs { module } => keys.push((0, module, None)),
-                BindingKind::ImportFrom { level, module, name } => {
-                    keys.push((level, module, None));
-                    keys.push((level, module, Some(name)));
-                }
-                _ => {}
-            }
-        }
-        keys.extend(facts.star_imports.iter().map(|import| (import.level, import.module, None)));
-        keys.sort_unstable();
-        keys.dedup();
-        let resolved = keys.iter().map(|_| OnceLock::new()).collect();
-        Self { keys, resolved }
+        let imports = facts.map_or(&[][..], |facts| &facts.imports);
+        Self { resolved: imports.iter().map(|_| OnceLock::new()).collect() }
     }
 
     /// The same imports, none of which was asked for yet.
     pub(super) fn afresh(&self) -> Self {
-        Self { keys: self.keys.clone(), resolved: self.keys.iter().map(|_| OnceLock::new()).collect() }
+        Self { resolved: self.resolved.iter().map(|_| OnceLock::new()).collect() }
     }
 
     /// The files that something was asked of.
@@ -139,7 +116,7 @@ impl Project {
             Resolved { module, is_missing }
         };
         let Some(imports) = self.imports.get(file.0 as usize) else { return resolve().module };
-        match imports.keys.binary_search(&(level, module, name)) {
+        match self.facts(file).imports.binary_search(&Import { level, module, name }) {
             Ok(index) => {
                 let resolved = imports.resolved[index].get_or_init(resolve);
                 if resolved.is_missing {
@@ -282,7 +259,7 @@ impl Project {
         let mut sought: FxHashSet<(Option<&Path>, String)> = FxHashSet::default();
         for (index, imports) in self.imports.iter().enumerate() {
             let file = FileId(index as u32);
-            for (&(level, module, name), cell) in imports.keys.iter().zip(&imports.resolved) {
+            for (&Import { level, module, name }, cell) in self.facts(file).imports.iter().zip(&imports.resolved) {
                 let module_of = cell.get().map(|resolved| &resolved.module);
                 let Some(ModuleRef::External(_) | ModuleRef::Missing(_) | ModuleRef::Namespace(_)) = module_of else {
                     continue;

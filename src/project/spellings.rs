@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashSet};
 
-use crate::facts::{AccessContext, BindingKind, CallIndex, Expr, ExprId, FileFacts, Symbol};
+use crate::facts::{CallIndex, Expr, FileFacts, Symbol, Synonyms};
 use crate::finding::FileId;
 use crate::project::{Project, Settings};
 
@@ -27,15 +27,12 @@ pub struct Spellings {
 pub(super) struct Met {
     /// Files that were looked through.
     files: usize,
-    /// There are makers.
+    /// Somewhere there may be objects all of whose methods are meant.
     are_made: bool,
-    same: StepTable,
-    made: StepTable,
+    steps: StepTable,
     callables: FxHashSet<u64>,
     /// Of what may be anything.
     open: FxHashSet<u64>,
-    /// Of objects all of whose methods are meant.
-    objects: FxHashSet<u64>,
 }
 
 impl Project {
@@ -52,15 +49,9 @@ impl Project {
             Expr::Name { name, .. } => is_callable(name),
             Expr::Attribute { name, .. } if is_callable(name) => true,
             Expr::Attribute { value, .. } => {
-                let of = match facts.expr(value) {
-                    Expr::Call(maker) => facts.expr(facts.calls[maker.index()].callee),
-                    of => of,
-                };
-                match of {
-                    Expr::Name { name, .. } | Expr::Attribute { name, .. } => is_in(&met.objects, name),
-                    Expr::Str(_) | Expr::LongStr | Expr::FString(_) | Expr::Bytes => false,
-                    _ => !met.objects.is_empty(),
-                }
+                let is_text =
+                    matches!(facts.expr(value), Expr::Str(_) | Expr::LongStr | Expr::FString(_) | Expr::Bytes);
+                met.are_made && !is_text
             }
             _ => true,
         }
@@ -81,75 +72,69 @@ impl Project {
     }
 }
 
-/// One name is given what another one stands for, or what a call of it gives.
+/// One name is given what another one stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Step {
     from: u64,
     to: u64,
 }
 
-/// What the names of one file are given; some of it more than once.
+/// The [`Synonyms`] of one file.
 #[derive(Debug, Default)]
-struct Steps {
-    /// From a name to one for the same.
-    same: Vec<Step>,
-    /// From a name to one for what it gives or is annotated with.
-    made: Vec<Step>,
+struct Given {
+    steps: Vec<Step>,
     /// Names of what is not written by a name: it may be anything.
     open: Vec<u64>,
 }
 
 impl Met {
     /// With the files that have come since.
-    fn extended(self, project: &Project, in_parallel: bool) -> Self {
-        let spellings = &project.settings.spellings;
-        let are_made = spellings.makers.iter().any(|maker| {
-            let head = maker.split('.').next().unwrap_or(maker);
-            project.files().any(|file| project.facts(file).names.find(head).is_some())
-        });
-        let mut known = if self.are_made == are_made { self } else { Self { are_made, ..Self::default() } };
-        let files: Vec<FileId> = project.files().skip(known.files).collect();
-        let steps = |&file: &FileId| Steps::of(project.facts(file), are_made);
-        let found = if in_parallel { files.par_iter().map(steps).collect() } else { files.iter().map(steps).collect() };
-        known.files += files.len();
-        known.and(found, &project.settings)
+    fn extended(mut self, project: &Project, in_parallel: bool) -> Self {
+        let files: Vec<FileId> = project.files().skip(self.files).collect();
+        self.files += files.len();
+        self.are_made |= are_made(files.iter().map(|&file| project.facts(file)), &project.settings);
+        let given = |&file: &FileId| Given::of(project.facts(file));
+        let found = if in_parallel { files.par_iter().map(given).collect() } else { files.iter().map(given).collect() };
+        self.and(found, &project.settings)
     }
 
     /// With files that have changed since. What they gave names before stays: names that are met too many only cost time.
-    pub(super) fn with(self, changed: &[Arc<FileFacts>], settings: &Settings) -> Self {
-        let found = changed.iter().map(|facts| Steps::of(facts, self.are_made)).collect();
-        self.and(found, settings)
+    pub(super) fn with(mut self, changed: &[Arc<FileFacts>], settings: &Settings) -> Self {
+        self.are_made |= are_made(changed.iter().map(|facts| &**facts), settings);
+        self.and(changed.iter().map(|facts| Given::of(facts)).collect(), settings)
     }
 
-    fn and(mut self, found: Vec<Steps>, settings: &Settings) -> Self {
-        found.iter().for_each(|steps| self.open.extend(&steps.open));
-        let same: Vec<Step> = found.iter().flat_map(|steps| &steps.same).copied().collect();
-        let made: Vec<Step> = found.iter().flat_map(|steps| &steps.made).copied().collect();
-        self.same.add(same);
-        self.made.add(made);
-        let spellings = &settings.spellings;
+    fn and(mut self, found: Vec<Given>, settings: &Settings) -> Self {
+        found.iter().for_each(|given| self.open.extend(&given.open));
+        self.steps.add(found.iter().flat_map(|given| &given.steps).copied().collect());
         let last = |dotted: &str| hashed(dotted.rsplit('.').next().unwrap_or(dotted));
         let user = settings.blocking.keys().map(|dotted| last(dotted));
-        let callables = spellings.callables.iter().map(|name| hashed(name)).chain(user);
-        reach(&mut self.callables, callables, &[&self.same]);
-        if self.are_made {
-            let makers = spellings.makers.iter().map(|maker| last(maker));
-            reach(&mut self.objects, makers, &[&self.same, &self.made]);
-        }
+        let callables = settings.spellings.callables.iter().map(|name| hashed(name)).chain(user);
+        reach(&mut self.callables, callables, &self.steps);
         self
     }
 }
 
+/// Whether one of some files may import what makes objects all of whose methods are meant.
+fn are_made<'f>(files: impl Iterator<Item = &'f FileFacts> + Clone, settings: &Settings) -> bool {
+    settings.spellings.makers.iter().filter_map(|maker| maker.split('.').next()).any(|package| {
+        let names = |facts: &FileFacts| {
+            facts.names.find(package).is_some() || facts.imports.iter().any(|it| it.is_of_package(facts, package))
+        };
+        files.clone().any(names)
+    })
+}
+
 /// Adds names, and those that steps lead to from there; and from names that were known before the last steps came.
-fn reach(reached: &mut FxHashSet<u64>, names: impl Iterator<Item = u64>, tables: &[&StepTable]) {
+fn reach(reached: &mut FxHashSet<u64>, names: impl Iterator<Item = u64>, table: &StepTable) {
     let mut open: Vec<u64> = names.filter(|&name| reached.insert(name)).collect();
-    for step in tables.iter().filter_map(|table| table.parts.last()).flat_map(|part| &part.steps) {
+    for step in table.parts.last().into_iter().flat_map(|part| &part.steps) {
         if reached.contains(&step.from) && reached.insert(step.to) {
             open.push(step.to);
         }
     }
     while let Some(name) = open.pop() {
-        for step in tables.iter().flat_map(|table| table.from(name)) {
+        for step in table.from(name) {
             if reached.insert(step.to) {
                 open.push(step.to);
             }
@@ -219,174 +204,20 @@ impl StepPart {
     }
 }
 
-impl Steps {
-    fn of(facts: &FileFacts, are_made: bool) -> Self {
-        let mut steps = Writer { facts, steps: Self::default(), are_made, hashes: vec![0; facts.names.len()] };
-        for binding in &facts.bindings {
-            let to = binding.name;
-            match binding.kind {
-                BindingKind::ImportFrom { name, .. } => steps.same(name, to),
-                BindingKind::Assign(value) | BindingKind::TypeAlias(value) => steps.given(value, to),
-                BindingKind::Unpack { value, .. }
-                | BindingKind::For { iterable: value, .. }
-                | BindingKind::ForElement { iterable: value, .. } => steps.given(value, to),
-                BindingKind::With { manager, .. } => steps.given(manager, to),
-                BindingKind::Annotated { annotation, value } => {
-                    steps.promised(annotation, to);
-                    if let Some(value) = value {
-                        steps.given(value, to);
-                    }
-                }
-                BindingKind::Parameter(index) => {
-                    let Some(parameter) = facts.parameters.get(index as usize) else { continue };
-                    if let Some(annotation) = parameter.annotation {
-                        steps.promised(annotation, to);
-                    }
-                    if let Some(default) = parameter.default {
-                        steps.given(default, to);
-                    }
-                }
-                BindingKind::Class(index) => {
-                    for base in facts.arguments(facts.classes[index.index()].bases) {
-                        steps.given(base.value, to);
-                    }
-                }
-                BindingKind::Function(index) => {
-                    let function = &facts.functions[index.index()];
-                    for &value in facts.list(function.returned) {
-                        steps.given(value, to);
-                    }
-                    if let Some(annotation) = function.returns {
-                        steps.promised(annotation, to);
-                    }
-                }
-                BindingKind::Import { .. }
-                | BindingKind::ImportAs { .. }
-                | BindingKind::AugAssign(_)
-                | BindingKind::Except(_)
-                | BindingKind::Delete
-                | BindingKind::Global
-                | BindingKind::Nonlocal
-                | BindingKind::TypeParameter
-                | BindingKind::Opaque => {}
+impl Given {
+    fn of(facts: &FileFacts) -> Self {
+        let Synonyms { same, open } = &facts.synonyms;
+        // Of the names, by symbol; zero where nobody has asked yet.
+        let mut hashes = vec![0; facts.names.len()];
+        let mut hashed = |name: Symbol| {
+            let known = &mut hashes[name.0 as usize];
+            if *known == 0 {
+                *known = hashed(facts.name(name));
             }
-        }
-        for access in &facts.accesses {
-            if let AccessContext::Write { value: Some(value) } = access.context
-                && let Expr::Attribute { name, .. } = facts.expr(access.expr)
-            {
-                steps.given(value, name);
-            }
-        }
-        for declaration in facts.declarations.iter().filter(|_| are_made) {
-            if let Expr::Attribute { name, .. } = facts.expr(declaration.expr) {
-                steps.promised(declaration.annotation, name);
-            }
-        }
-        let mut steps = steps.steps;
-        steps.open.sort_unstable();
-        steps.open.dedup();
-        steps
-    }
-}
-
-struct Writer<'f> {
-    facts: &'f FileFacts,
-    steps: Steps,
-    /// There are makers, whose objects are looked for.
-    are_made: bool,
-    /// Of the names, by symbol; zero where nobody has asked yet.
-    hashes: Vec<u64>,
-}
-
-impl Writer<'_> {
-    fn step(&mut self, from: Symbol, to: Symbol) -> Option<Step> {
-        (from != to).then(|| Step { from: self.hashed(from), to: self.hashed(to) })
-    }
-
-    fn hashed(&mut self, name: Symbol) -> u64 {
-        let known = &mut self.hashes[name.0 as usize];
-        if *known == 0 {
-            *known = hashed(self.facts.name(name));
-        }
-        *known
-    }
-
-    fn open(&mut self, name: Symbol) {
-        let name = self.hashed(name);
-        self.steps.open.push(name);
-    }
-
-    fn same(&mut self, from: Symbol, to: Symbol) {
-        let step = self.step(from, to);
-        self.steps.same.extend(step);
-    }
-
-    /// The value of an expression is given to a name.
-    fn given(&mut self, expr: ExprId, to: Symbol) {
-        let facts = self.facts;
-        match facts.expr(expr) {
-            Expr::Name { name, .. } | Expr::Attribute { name, .. } => self.same(name, to),
-            Expr::Call(call) => {
-                let call = &facts.calls[call.index()];
-                let callee = match facts.expr(call.callee) {
-                    Expr::Name { name, .. } | Expr::Attribute { name, .. } => Some(name),
-                    _ => None,
-                };
-                if self.are_made
-                    && let Some(step) = callee.and_then(|callee| self.step(callee, to))
-                {
-                    self.steps.made.push(step);
-                }
-                self.open(to);
-            }
-            Expr::Await(inner) | Expr::Named(inner) | Expr::Starred(inner) => self.given(inner, to),
-            Expr::If { body, orelse, .. } => {
-                self.given(body, to);
-                self.given(orelse, to);
-            }
-            Expr::Bool { operands: parts, .. } | Expr::Tuple(parts) | Expr::List(parts) | Expr::Set(parts) => {
-                for &part in facts.list(parts) {
-                    self.given(part, to);
-                }
-            }
-            Expr::Subscript { .. } => self.open(to),
-            _ => {}
-        }
-    }
-
-    /// A name stands for an object of what is annotated.
-    fn promised(&mut self, annotation: ExprId, to: Symbol) {
-        if !self.are_made {
-            return;
-        }
-        let facts = self.facts;
-        match facts.expr(annotation) {
-            Expr::Name { name, .. } | Expr::Attribute { name, .. } => {
-                let step = self.step(name, to);
-                self.steps.made.extend(step);
-            }
-            Expr::Str(text) => {
-                // `"Client"`, `"rpc.Client"`.
-                let last = facts.name(text).rsplit('.').next().unwrap_or_default();
-                let step = Step { from: hashed(last), to: self.hashed(to) };
-                self.steps.made.push(step);
-            }
-            Expr::Subscript { value, index } => {
-                self.promised(value, to);
-                self.promised(index, to);
-            }
-            Expr::Binary { left, right, .. } => {
-                self.promised(left, to);
-                self.promised(right, to);
-            }
-            Expr::Tuple(parts) => {
-                for &part in facts.list(parts) {
-                    self.promised(part, to);
-                }
-            }
-            _ => {}
-        }
+            *known
+        };
+        let steps = same.iter().map(|&(from, to)| Step { from: hashed(from), to: hashed(to) }).collect();
+        Self { steps, open: open.iter().map(|&name| hashed(name)).collect() }
     }
 }
 
