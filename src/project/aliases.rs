@@ -3,9 +3,10 @@
 
 use std::hash::BuildHasher;
 
+use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-use crate::facts::{Binding, BindingKind, CallIndex, Expr, Function, ScopeId, ScopeKind, Symbol};
+use crate::facts::{Binding, BindingKind, CallIndex, Expr, FileFacts, Function, ScopeId, ScopeKind, Symbol};
 use crate::finding::FileId;
 use crate::project::answers;
 use crate::project::{ExprRef, FunctionId, ModuleRef, Project, Value, bindings_in_view};
@@ -173,7 +174,18 @@ impl Project {
 
     fn aliases(&self) -> &Aliases {
         answers::widen();
-        self.aliases.get_or_init(|| Aliases::of(self))
+        // By this thread alone: one that waits for others takes up their work, which may ask this again.
+        self.aliases.get_or_init(|| Aliases::of(self.files().flat_map(|file| renamed(self.facts(file)))))
+    }
+
+    /// Finds the aliases of all files in parallel, before somebody waits for them.
+    pub(super) fn find_aliases(&self) {
+        if self.aliases.get().is_none() {
+            let files: Vec<FileId> = self.files().collect();
+            let pairs: Vec<_> = files.into_par_iter().flat_map_iter(|file| renamed(self.facts(file))).collect();
+            // Where somebody asked before, the answer is the same.
+            let _ = self.aliases.set(Aliases::of(pairs.into_iter()));
+        }
     }
 }
 
@@ -225,25 +237,11 @@ fn is_last(dotted: &str, name: &str) -> bool {
 }
 
 impl Aliases {
-    fn of(project: &Project) -> Self {
+    fn of<'p>(renamed: impl Iterator<Item = (&'p str, &'p str)>) -> Self {
         let mut aliases = Self::default();
-        for file in project.files() {
-            let facts = project.facts(file);
-            for binding in &facts.bindings {
-                let original = match binding.kind {
-                    BindingKind::ImportFrom { name, .. } => name,
-                    BindingKind::Assign(value) if binding.scope == ScopeId::MODULE => match facts.expr(value) {
-                        Expr::Name { name, .. } | Expr::Attribute { name, .. } => name,
-                        _ => continue,
-                    },
-                    _ => continue,
-                };
-                if original != binding.name {
-                    let (name, original) = (facts.name(binding.name), facts.name(original));
-                    add(&mut aliases.originals, name, original);
-                    add(&mut aliases.names, original, name);
-                }
-            }
+        for (name, original) in renamed {
+            add(&mut aliases.originals, name, original);
+            add(&mut aliases.names, original, name);
         }
         aliases
     }
@@ -274,6 +272,21 @@ impl Aliases {
         }
         names
     }
+}
+
+/// The names that a file gives to something that has another, with the latter.
+fn renamed(facts: &FileFacts) -> impl Iterator<Item = (&str, &str)> {
+    facts.bindings.iter().filter_map(|binding| {
+        let original = match binding.kind {
+            BindingKind::ImportFrom { name, .. } => name,
+            BindingKind::Assign(value) if binding.scope == ScopeId::MODULE => match facts.expr(value) {
+                Expr::Name { name, .. } | Expr::Attribute { name, .. } => name,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        (original != binding.name).then(|| (facts.name(binding.name), facts.name(original)))
+    })
 }
 
 fn add(names: &mut Names, from: &str, to: &str) {

@@ -4,7 +4,7 @@
 //! enough of their bodies is run on symbols to tell which name a descriptor works with.
 //! <https://docs.python.org/3/reference/datamodel.html#implementing-descriptors>
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,8 +13,9 @@ use ruff_text_size::TextSize;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{
-    AccessContext, ArgumentKind, Binding, BindingKind, Call, CallIndex, ClassIndex, Comparison, Expr, ExprId,
-    FileFacts, FunctionIndex, Guard, LeaveKind, Operator, ParameterKind, RegionId, ScopeId, ScopeKind, Symbol,
+    AccessContext, ArgumentKind, Binding, BindingKind, Call, CallIndex, Class, ClassIndex, Comparison, Expr, ExprId,
+    FileFacts, Function, FunctionIndex, Guard, LeaveKind, Operator, ParameterKind, RegionId, ScopeId, ScopeKind,
+    Symbol, Wanted,
 };
 use crate::finding::{FileId, Place};
 use crate::project::answers;
@@ -107,8 +108,13 @@ struct Makers {
     classes: FxHashSet<ClassId>,
     /// What calls and decorators that make one may be named.
     names: FxHashSet<String>,
-    /// What objects that were made outside of classes may be named.
-    objects: FxHashSet<String>,
+}
+
+impl Makers {
+    /// Whether a call of an expression, or the expression as a decorator, may make a descriptor.
+    fn may_make(&self, facts: &FileFacts, expr: ExprId) -> bool {
+        last_name(facts, expr).is_some_and(|name| self.names.contains(name))
+    }
 }
 
 impl UseIndex {
@@ -128,7 +134,7 @@ impl UseIndex {
         }
         self.across.retain(|(_, used)| !is_open(used));
         if renumbered.are_classes {
-            self.makers.classes = project.descriptor_classes();
+            self.makers.classes = Search { project, in_parallel: false }.classes();
         }
         for owner in owners {
             for (descriptor, used) in project.uses_in(owner, &self.makers) {
@@ -212,7 +218,7 @@ impl Project {
     /// Whether a class with a special method of descriptors may go by this name.
     pub fn may_be_descriptor(&self, name: &str) -> bool {
         let names = self.descriptor_names.get_or_init(|| {
-            let names = self.descriptor_classes().into_iter();
+            let names = Search { project: self, in_parallel: false }.classes().into_iter();
             self.with_aliases(names.map(|id| self.name(id.file, self.class(id).name).to_owned()).collect())
         });
         names.contains(name)
@@ -225,68 +231,33 @@ impl Project {
         let _ = self.descriptor_uses.set(uses);
     }
 
-    /// The classes with a special method of descriptors, and those below them.
-    fn descriptor_classes(&self) -> FxHashSet<ClassId> {
-        let mut classes: FxHashSet<ClassId> = FxHashSet::default();
-        for file in self.files() {
-            let facts = self.facts(file);
-            let protocol = PROTOCOL.map(|name| facts.names.find(name));
-            if protocol.iter().all(Option::is_none) {
-                continue;
-            }
-            for (index, class) in facts.classes.iter().enumerate() {
-                if protocol.iter().flatten().any(|&name| !facts.bindings_of(class.scope, name).is_empty()) {
-                    let id = ClassId { file, index: ClassIndex(index as u32) };
-                    if classes.insert(id) {
-                        classes.extend(self.subclasses(id));
-                    }
-                }
-            }
-        }
-        classes
-    }
-
     fn collect_uses(&self, in_parallel: bool) -> UseIndex {
-        let classes = self.descriptor_classes();
+        let search = Search { project: self, in_parallel };
+        let classes = search.classes();
         let mut uses = UseIndex::default();
         if classes.is_empty() {
             return uses;
         }
-        let mut naming = Naming { project: self, in_parallel, with: Vec::new(), without: self.files().collect() };
-        let names = self.makers(&classes, &mut naming);
-        let objects = self.objects(&names, &naming);
-        naming.add(&objects);
-        let makers = Makers { objects, names, classes };
-        let owners: Vec<ClassId> = naming.with.iter().flat_map(|&file| self.classes_in(file)).collect();
-        let uses_in = |&owner: &ClassId| self.uses_in(owner, &makers);
-        let found: Vec<_> =
-            if in_parallel { owners.par_iter().map(uses_in).collect() } else { owners.iter().map(uses_in).collect() };
-        for (descriptor, used) in found.into_iter().flatten() {
+        let names = search.makers(&classes);
+        let makers = Makers { names, classes };
+        let found = search.in_each_file(|file, _| {
+            let owners = self.classes_in(file);
+            owners.flat_map(|owner| self.uses_in(owner, &makers)).collect()
+        });
+        for (descriptor, used) in found {
             uses.by_class.entry(descriptor).or_default().push(used);
         }
         UseIndex { makers, ..uses }.ordered()
     }
 
-    /// The names of objects that such calls make outside of classes.
-    fn objects(&self, makers: &FxHashSet<String>, naming: &Naming<'_>) -> FxHashSet<String> {
-        self.with_aliases(naming.names(|facts| {
-            facts.bindings.iter().filter_map(|binding| match binding.kind {
-                BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. }
-                    if makes(facts, value, makers)
-                        && !matches!(facts.scopes[binding.scope.index()].kind, ScopeKind::Class(_)) =>
-                {
-                    Some(facts.name(binding.name).to_owned())
-                }
-                _ => None,
-            })
-        }))
-    }
-
     /// The call that made what an expression of a class body names, where nothing else is done to the object.
-    fn made_elsewhere(&self, at: ExprRef) -> Option<(FileId, CallIndex)> {
+    fn made_elsewhere(&self, at: ExprRef, makers: &Makers) -> Option<(FileId, CallIndex)> {
         let made = self.assigned(at);
         let facts = self.facts(made.file);
         let Expr::Call(call) = facts.expr(made.expr) else { return None };
+        if !makers.may_make(facts, facts.calls[call.index()].callee) {
+            return None;
+        }
         let binding = facts.bindings.iter().find(|binding| {
             matches!(binding.kind,
                 BindingKind::Assign(value) | BindingKind::Annotated { value: Some(value), .. } if value == made.expr)
@@ -304,23 +275,6 @@ impl Project {
         (!is_changed && !is_called && !is_of_class).then_some((made.file, call))
     }
 
-    /// The names that calls and decorators must have to make a descriptor.
-    fn makers(&self, classes: &FxHashSet<ClassId>, naming: &mut Naming<'_>) -> FxHashSet<String> {
-        let names = classes.iter().map(|&id| self.name(id.file, self.class(id).name).to_owned());
-        let mut makers = self.with_aliases(names.collect());
-        naming.add(&makers);
-        let factories = naming.names(|facts| {
-            facts.functions.iter().filter_map(|function| {
-                let makes = facts.list(function.returned).iter().any(|&value| makes(facts, value, &makers));
-                function.name.filter(|_| makes).map(|name| facts.name(name).to_owned())
-            })
-        });
-        let factories = self.with_aliases(factories);
-        naming.add(&factories);
-        makers.extend(factories);
-        makers
-    }
-
     /// The attributes of one class that descriptors manage, with the descriptor's class.
     fn uses_in(&self, owner: ClassId, makers: &Makers) -> Vec<(ClassId, DescriptorUse)> {
         let facts = self.facts(owner.file);
@@ -336,11 +290,9 @@ impl Project {
                             let callee = facts.calls[call.index()].callee;
                             (ExprRef { file: owner.file, expr: callee }, Made::Call(call))
                         }
-                        Expr::Name { .. } | Expr::Attribute { .. }
-                            if last_name(facts, value).is_some_and(|name| makers.objects.contains(name)) =>
-                        {
+                        Expr::Name { .. } | Expr::Attribute { .. } => {
                             let at = ExprRef { file: owner.file, expr: value };
-                            let Some((file, call)) = self.made_elsewhere(at) else { continue };
+                            let Some((file, call)) = self.made_elsewhere(at, makers) else { continue };
                             let callee = self.facts(file).calls[call.index()].callee;
                             (ExprRef { file, expr: callee }, Made::Elsewhere { file, call, factory: None })
                         }
@@ -353,7 +305,7 @@ impl Project {
                 },
                 _ => continue,
             };
-            if !last_name(self.facts(maker.file), maker.expr).is_some_and(|name| makers.names.contains(name)) {
+            if !makers.may_make(self.facts(maker.file), maker.expr) {
                 continue;
             }
             let is_certain = is_last && !self.is_optional(owner.file, binding.region);
@@ -435,16 +387,20 @@ fn is_frame(guard: &Guard) -> bool {
 
 /// `b` of `a.b`, and the name by which `from m import a as b` knows it there.
 fn last_name(facts: &FileFacts, expr: ExprId) -> Option<&str> {
+    last_symbol(facts, expr).map(|name| facts.name(name))
+}
+
+fn last_symbol(facts: &FileFacts, expr: ExprId) -> Option<Symbol> {
     match facts.expr(expr) {
         Expr::Name { name, .. } => {
             let original = facts.bindings_of(ScopeId::MODULE, name).iter().find_map(|binding| match binding.kind {
                 BindingKind::ImportFrom { name, .. } => Some(name),
                 _ => None,
             });
-            Some(facts.name(original.unwrap_or(name)))
+            Some(original.unwrap_or(name))
         }
-        Expr::Attribute { name, .. } => Some(facts.name(name)),
-        Expr::Subscript { value, .. } => last_name(facts, value),
+        Expr::Attribute { name, .. } => Some(name),
+        Expr::Subscript { value, .. } => last_symbol(facts, value),
         _ => None,
     }
 }
@@ -460,45 +416,82 @@ fn mangled(facts: &FileFacts, class: Option<ClassIndex>, name: &str) -> String {
     format!("_{class}{name}")
 }
 
-/// The files in which any of some names stands, and those in which none does.
-struct Naming<'p> {
+/// What is looked for in every file.
+struct Search<'p> {
     project: &'p Project,
     in_parallel: bool,
-    with: Vec<FileId>,
-    without: Vec<FileId>,
 }
 
-impl<'p> Naming<'p> {
-    /// For further names.
-    fn add(&mut self, names: &FxHashSet<String>) {
-        let has_any = |file: &FileId| {
-            let own = &self.project.facts(*file).names;
-            names.iter().any(|name| own.find(name).is_some())
-        };
-        let all = std::mem::take(&mut self.without);
-        let (further, without): (Vec<FileId>, Vec<FileId>) = match self.in_parallel {
-            true => all.into_par_iter().partition(has_any),
-            false => all.into_iter().partition(has_any),
-        };
-        self.with.extend(further);
-        self.with.sort_unstable();
-        self.without = without;
+impl<'p> Search<'p> {
+    /// The classes with a special method of descriptors, and those below them.
+    fn classes(&self) -> FxHashSet<ClassId> {
+        let protocol = Sought::of(PROTOCOL);
+        let own = self.in_each_file(|file, facts| {
+            let protocol = protocol.in_file(facts);
+            let has_any = |class: &Class| protocol.iter().any(|&name| !facts.bindings_of(class.scope, name).is_empty());
+            let classes = if protocol.is_empty() { &[][..] } else { &facts.classes[..] };
+            let places = classes.iter().zip(0..).filter(|(class, _)| has_any(class));
+            places.map(|(_, index)| ClassId { file, index: ClassIndex(index) }).collect()
+        });
+        let mut classes: FxHashSet<ClassId> = FxHashSet::default();
+        for id in own {
+            if classes.insert(id) {
+                classes.extend(self.project.subclasses(id));
+            }
+        }
+        classes
     }
 
-    /// What is found in the files with the names.
-    fn names<N: Iterator<Item = String>>(&self, names: impl Fn(&'p FileFacts) -> N + Sync) -> FxHashSet<String> {
-        let found = |&file: &FileId| names(self.project.facts(file));
+    /// The names that calls and decorators must have to make a descriptor.
+    fn makers(&self, classes: &FxHashSet<ClassId>) -> FxHashSet<String> {
+        let project = self.project;
+        if self.in_parallel {
+            project.find_aliases();
+        }
+        let names = classes.iter().map(|&id| project.name(id.file, project.class(id).name).to_owned());
+        let mut makers = project.with_aliases(names.collect());
+        let sought = Sought::of(makers.iter().map(String::as_str));
+        let factories = self.in_each_file(|_, facts| {
+            let makers = sought.in_file(facts);
+            let functions = if makers.is_empty() { &[][..] } else { &facts.functions[..] };
+            let makes =
+                |function: &&Function| facts.list(function.returned).iter().any(|&value| makes(facts, value, &makers));
+            let factories = functions.iter().filter(makes).filter_map(|function| function.name);
+            factories.map(|name| facts.name(name).to_owned()).collect()
+        });
+        makers.extend(project.with_aliases(factories.into_iter().collect()));
+        makers
+    }
+
+    /// In the order of the files.
+    fn in_each_file<T: Send>(&self, find: impl Fn(FileId, &'p FileFacts) -> Vec<T> + Sync) -> Vec<T> {
+        let find = |file: FileId| find(file, self.project.facts(file));
+        let files: Vec<FileId> = self.project.files().collect();
         match self.in_parallel {
-            true => self.with.par_iter().flat_map_iter(found).collect::<Vec<_>>().into_iter().collect(),
-            false => self.with.iter().flat_map(found).collect(),
+            true => files.into_par_iter().flat_map_iter(find).collect(),
+            false => files.into_iter().flat_map(find).collect(),
         }
     }
 }
 
+/// Names that are looked for in many files.
+struct Sought<'n>(Vec<Wanted<'n>>);
+
+impl<'n> Sought<'n> {
+    fn of(names: impl IntoIterator<Item = &'n str>) -> Self {
+        Self(names.into_iter().map(Wanted::new).collect())
+    }
+
+    /// Those that stand in a file: few.
+    fn in_file(&self, facts: &FileFacts) -> Vec<Symbol> {
+        self.0.iter().filter_map(|&wanted| facts.names.find_wanted(wanted)).collect()
+    }
+}
+
 /// Whether an expression is a call of one of some names.
-fn makes(facts: &FileFacts, expr: ExprId, makers: &FxHashSet<String>) -> bool {
+fn makes(facts: &FileFacts, expr: ExprId, makers: &[Symbol]) -> bool {
     matches!(facts.expr(expr), Expr::Call(call)
-        if last_name(facts, facts.calls[call.index()].callee).is_some_and(|name| makers.contains(name)))
+        if last_symbol(facts, facts.calls[call.index()].callee).is_some_and(|name| makers.contains(&name)))
 }
 
 /// The class in whose body code stands, however deep.
@@ -545,11 +538,24 @@ pub enum Meaning {
     Unknown,
 }
 
+impl Meaning {
+    fn holds_instance(&self) -> bool {
+        match self {
+            Self::Instance | Self::Owner => true,
+            Self::Positional(values) => values.iter().any(Self::holds_instance),
+            Self::Keywords(values) => values.iter().any(|(_, value)| value.holds_instance()),
+            _ => false,
+        }
+    }
+}
+
 /// A call of a function and what its parameters stand for.
 #[derive(Debug, Clone)]
 pub struct Frame {
     pub function: FunctionId,
     parameters: Vec<(Symbol, Meaning)>,
+    /// What names and calls stand for that were asked for.
+    known: RefCell<FxHashMap<(ExprId, RegionId), Meaning>>,
 }
 
 impl Frame {
@@ -617,8 +623,12 @@ pub struct Descriptor<'p> {
     is_opaque: bool,
     /// What ran to make it.
     ran: Vec<FunctionId>,
+    /// Nothing changes its attributes any more: what an expression of a frame stands for is remembered.
+    is_made: bool,
     fuel: Cell<u32>,
     depth: Cell<u32>,
+    /// Answers that were cut short.
+    cuts: Cell<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -656,6 +666,7 @@ impl<'p> Descriptor<'p> {
         for name in &used.names {
             descriptor.name(Meaning::Str(name.clone()));
         }
+        descriptor.is_made = true;
         Ok(descriptor)
     }
 
@@ -664,6 +675,7 @@ impl<'p> Descriptor<'p> {
         let mut descriptor = Self::new(project, class, None, ANY_NAME.to_owned())?;
         descriptor.construct(vec![Given::Any]);
         descriptor.name(Meaning::Str(ANY_NAME.to_owned()));
+        descriptor.is_made = true;
         Ok(descriptor)
     }
 
@@ -681,8 +693,10 @@ impl<'p> Descriptor<'p> {
             attributes: BTreeMap::new(),
             is_opaque: true,
             ran: Vec::new(),
+            is_made: true,
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
+            cuts: Cell::new(0),
         })
     }
 
@@ -730,8 +744,10 @@ impl<'p> Descriptor<'p> {
             attributes: BTreeMap::new(),
             is_opaque: false,
             ran: Vec::new(),
+            is_made: false,
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
+            cuts: Cell::new(0),
         })
     }
 
@@ -771,6 +787,12 @@ impl<'p> Descriptor<'p> {
     /// A call of a function that gets nothing but these arguments.
     pub fn call_plainly(&self, function: FunctionId, arguments: Vec<Meaning>) -> Frame {
         self.bind(function, None, arguments.into_iter().map(Given::Positional).collect())
+    }
+
+    /// Whether a call can get at the object whose attribute it manages, or at its class.
+    pub fn knows_instance(&self, frame: &Frame) -> bool {
+        let held = self.attributes.values().map(|held| &held.value);
+        frame.arguments().chain(held).any(Meaning::holds_instance)
     }
 
     /// Where an expression's value was put into an attribute of the descriptor.
@@ -1193,7 +1215,7 @@ impl<'p> Descriptor<'p> {
             });
             parameters.push((parameter.name, value));
         }
-        Frame { function, parameters }
+        Frame { function, parameters, known: RefCell::default() }
     }
 
     // Expressions.
@@ -1205,15 +1227,30 @@ impl<'p> Descriptor<'p> {
 
     /// What an expression of a frame stands for, in a region of it.
     pub fn meaning(&self, frame: &Frame, expr: ExprId, region: RegionId) -> Meaning {
-        let Some(fuel) = self.fuel.get().checked_sub(1) else { return Meaning::Unknown };
-        if self.depth.get() > MAX_DEPTH {
-            return Meaning::Unknown;
+        let fuel = self.fuel.get();
+        if fuel == 0 || self.depth.get() > MAX_DEPTH {
+            return self.cut();
         }
-        self.fuel.set(fuel);
+        self.fuel.set(fuel - 1);
+        let is_kept = self.is_made
+            && matches!(self.project.facts(frame.function.file).expr(expr), Expr::Name { .. } | Expr::Call(_));
+        if is_kept && let Some(meaning) = frame.known.borrow().get(&(expr, region)) {
+            return meaning.clone();
+        }
         self.depth.set(self.depth.get() + 1);
+        let cuts = self.cuts.get();
         let meaning = self.meaning_within(frame, expr, region);
         self.depth.set(self.depth.get() - 1);
+        if is_kept && self.cuts.get() == cuts {
+            frame.known.borrow_mut().insert((expr, region), meaning.clone());
+        }
         meaning
+    }
+
+    /// Counts an answer that is not whole: nothing that was concluded from it is remembered.
+    fn cut(&self) -> Meaning {
+        self.cuts.set(self.cuts.get() + 1);
+        Meaning::Unknown
     }
 
     fn meaning_within(&self, frame: &Frame, expr: ExprId, region: RegionId) -> Meaning {
@@ -1490,7 +1527,10 @@ impl<'p> Descriptor<'p> {
     /// The outcome of a test, where it is the same in every call.
     pub fn truth(&self, frame: &Frame, test: ExprId, region: RegionId) -> Option<bool> {
         let facts = self.project.facts(frame.function.file);
-        let fuel = self.fuel.get().checked_sub(1)?;
+        let Some(fuel) = self.fuel.get().checked_sub(1) else {
+            self.cut();
+            return None;
+        };
         self.fuel.set(fuel);
         let inner = |expr| self.meaning(frame, expr, region);
         match facts.expr(test) {
