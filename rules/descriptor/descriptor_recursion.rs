@@ -224,34 +224,42 @@ fn judge(
 ) {
     let methods = KINDS.map(|kind| descriptor.method(kind.method()));
     let is_data = methods[1] != Method::Absent || methods[2] != Method::Absent;
-    let mut courses: [Course; 4] = Default::default();
-    for kind in KINDS {
-        let Method::Source(method) = methods[kind as usize] else { continue };
+    let walk = || Walk {
+        project,
+        descriptor,
+        class: id,
+        owner: used.map(|used| used.owner),
+        methods,
+        is_data,
+        edges: Vec::new(),
+        is_uncertain: false,
+        has_ended: false,
+        may_end: false,
+        rests_on_state: false,
+        silences: Vec::new(),
+    };
+    let frame_of = |kind: Kind| {
+        let Method::Source(method) = methods[kind as usize] else { return None };
+        let data = project.function(method);
         let arguments: &[Meaning] = match kind {
             Kind::Get => &[Meaning::Instance, Meaning::Owner],
             Kind::Set => &[Meaning::Instance, Meaning::Assigned],
             Kind::Delete => &[Meaning::Instance],
             Kind::ClassGet => &[Meaning::None, Meaning::Owner],
         };
-        let data = project.function(method);
-        if data.is_async || data.is_generator {
-            continue;
-        }
-        let frame = descriptor.call(method, arguments);
-        let mut walk = Walk {
-            project,
-            descriptor,
-            class: id,
-            owner: used.map(|used| used.owner),
-            methods,
-            is_data,
-            edges: Vec::new(),
-            is_uncertain: false,
-            has_ended: false,
-            may_end: false,
-            rests_on_state: false,
-            silences: Vec::new(),
-        };
+        (!data.is_async && !data.is_generator).then(|| descriptor.call(method, arguments))
+    };
+    // Most descriptors never come to their own attribute, which takes less to find out than what else they do.
+    let comes_back = |kind: &Kind| {
+        frame_of(*kind).is_some_and(|frame| walk().comes_to_attribute(&Visit { frame: &frame, outer: None }))
+    };
+    if !findings.explains() && !KINDS.iter().any(comes_back) {
+        return;
+    }
+    let mut courses: [Course; 4] = Default::default();
+    for kind in KINDS {
+        let Some(frame) = frame_of(kind) else { continue };
+        let mut walk = walk();
         walk.function(&Visit { frame: &frame, outer: None });
         for (place, reason) in walk.silences {
             if place.file == id.file {
@@ -673,6 +681,38 @@ impl Walk<'_, '_> {
                 What::Call(index) => self.call(level, index, at),
             }
         }
+    }
+
+    /// Whether a function, or one that it hands the instance or its class to, may access the attribute.
+    fn comes_to_attribute(&self, level: &Visit<'_>) -> bool {
+        let (frame, descriptor) = (level.frame, self.descriptor);
+        let facts = self.project.facts(frame.function.file);
+        descriptor.events(frame.function).iter().any(|event| match event.what {
+            What::Access(index) => {
+                let access = facts.accesses[index as usize];
+                let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
+                descriptor.attribute_name(frame, name) == descriptor.attribute
+                    && matches!(descriptor.meaning(frame, value, access.region), Meaning::Instance | Meaning::Owner)
+            }
+            What::Call(index) => {
+                let call = &facts.calls[index.index()];
+                if let Some(access) = self.reflective(frame, call) {
+                    let name = descriptor.meaning(frame, access.name, call.region);
+                    return matches!(name, Meaning::Str(name) if name == descriptor.attribute);
+                }
+                if self.direct(frame, call).is_some() {
+                    return true;
+                }
+                let Some(inner) = descriptor.called(frame, call) else { return false };
+                if self.methods.contains(&Method::Source(inner.function)) {
+                    return true;
+                }
+                let at = At { range: facts.range(call.expr), region: event.region };
+                descriptor.knows_instance(&inner)
+                    && !is_entered(level, inner.function, 0)
+                    && self.comes_to_attribute(&Visit { frame: &inner, outer: Some((level, at)) })
+            }
+        })
     }
 
     fn access(&mut self, level: &Visit<'_>, access: &Access, at: At) {
