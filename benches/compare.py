@@ -2,10 +2,11 @@
 
     python benches/compare.py --corpus DIRECTORY [--ruff PATH] [--classwise PATH] [--select RULES]
 
-The first run downloads the packages below into the directory, unpacks their Python files and keeps them. Programs are
-run in turns, so that a busy machine slows all of them alike; the best time of the rounds counts. Needs `cargo build
---release --bin classwise --example parse_only` before, and ruff on PATH. A wheel has a program that was compiled with a
-profile of itself: `--classwise` measures that one.
+The first run downloads the packages below into the directory, unpacks their Python files and keeps them. They are checked
+in two ways: each distribution as a project of its own, and all of them as one project. Programs are run in turns, so
+that a busy machine slows all of them alike; the best time of the rounds counts. Needs `cargo build --release --bin
+classwise --example parse_only` before, and ruff on PATH. A wheel has a program that was compiled with a profile of
+itself: `--classwise` measures that one.
 """
 
 import argparse
@@ -29,6 +30,8 @@ PACKAGES = """
 """.split()
 SIZES = [500_000, 2_000_000, 5_000_000, 7_000_000]
 RUFF_RULES = "ASYNC,PLE,B,RUF"
+# Where one of these lies, a project begins.
+MARKS = ["classwise.toml", ".classwise.toml", "pyproject.toml", ".git"]
 
 
 def assemble(corpus):
@@ -67,10 +70,10 @@ def subset(packages, size):
     return sorted(chosen), lines
 
 
-def measure(command):
-    """Seconds on the wall, and the peak of memory in MB, of one run."""
+def measure(command, directory):
+    """Seconds on the wall, and the peak of memory in MB, of one run in a directory."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     errors = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
@@ -82,6 +85,10 @@ def measure(command):
     return seconds, usage.ru_maxrss / unit
 
 
+APART = "classwise, apart"
+TOGETHER = "classwise, one project"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=pathlib.Path, required=True, help="where the packages are, or will be")
@@ -91,33 +98,46 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sizes", type=int, nargs="*", default=SIZES, help="in lines")
     options = parser.parse_args()
+    corpus = options.corpus.resolve()
+    for above in [corpus, *corpus.parents]:
+        if any((above / mark).exists() for mark in MARKS):
+            sys.exit(f"{corpus} lies in the project {above}: choose a directory outside of projects")
     release = pathlib.Path(__file__).resolve().parent.parent / "target" / "release"
-    programs = {
-        "parsing alone": [str(release / "examples" / "parse_only")],
-        "classwise": [
-            str(options.classwise or release / "classwise"),
-            *["check", "--isolated", "--no-cache", "--output-format", "json-lines"],
-            *(["--select", options.select] if options.select else []),
-        ],
-    }
-    if shutil.which(options.ruff):
-        programs["ruff"] = [options.ruff, "check", "--no-cache", "--isolated", "--quiet", "--select", RUFF_RULES]
-    else:
-        print(f"{options.ruff} is not there: no comparison with it", file=sys.stderr)
-    packages = assemble(options.corpus)
-    print(f"{'lines':>10}  {'program':<14} {'seconds':>8} {'lines/s':>11} {'peak MB':>8}  compared with classwise")
+    classwise = [
+        str((options.classwise or release / "classwise").resolve()),
+        *["check", "--isolated", "--no-cache", "--output-format", "json-lines"],
+        *(["--select", options.select] if options.select else []),
+    ]
+    with tempfile.TemporaryDirectory() as elsewhere:
+        # What lies in no project belongs to the one that the current directory stands for, where that is above.
+        programs = {
+            "parsing alone": ([str(release / "examples" / "parse_only")], elsewhere),
+            APART: (classwise, elsewhere),
+            TOGETHER: (classwise, corpus),
+        }
+        if ruff := shutil.which(options.ruff):
+            command = [os.path.abspath(ruff), "check", "--no-cache", "--isolated", "--quiet", "--select", RUFF_RULES]
+            programs["ruff"] = (command, elsewhere)
+        else:
+            print(f"{options.ruff} is not there: no comparison with it", file=sys.stderr)
+        compare(assemble(corpus), programs, options)
+
+
+def compare(packages, programs, options):
+    print(f"{'lines':>10}  {'program':<22} {'seconds':>8} {'lines/s':>11} {'peak MB':>8}  compared with")
     for size in options.sizes:
         paths, lines = subset(packages, size)
         best = {name: (float("inf"), 0.0) for name in programs}
-        for name, command in programs.items():
-            measure([*command, *paths])  # fills the page cache
+        for command, directory in programs.values():
+            measure([*command, *paths], directory)  # fills the page cache
         for _ in range(options.rounds):
-            for name, command in programs.items():
-                seconds, peak = measure([*command, *paths])
+            for name, (command, directory) in programs.items():
+                seconds, peak = measure([*command, *paths], directory)
                 best[name] = (min(best[name][0], seconds), max(best[name][1], peak))
         for name, (seconds, peak) in best.items():
-            ratio = best["classwise"][0] / seconds
-            print(f"{lines:>10,}  {name:<14} {seconds:>8.2f} {lines / seconds:>11,.0f} {peak:>8.0f}  classwise takes {ratio:.2f} x")
+            others = [other for other in best if other not in (APART, TOGETHER)] if name in (APART, TOGETHER) else []
+            ratios = ", ".join(f"{other} {seconds / best[other][0]:.2f} x" for other in others)
+            print(f"{lines:>10,}  {name:<22} {seconds:>8.2f} {lines / seconds:>11,.0f} {peak:>8.0f}  {ratios}".rstrip())
 
 
 if __name__ == "__main__":
