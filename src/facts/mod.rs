@@ -21,7 +21,7 @@ pub use bound_names::BoundNames;
 pub use exprs::Exprs;
 pub use imports::Import;
 use names::Recent;
-pub use names::{Names, Symbol, Wanted};
+pub use names::{Names, Symbol};
 pub use suppressions::{Suppression, SuppressionScope, suppressions_in};
 pub use synonyms::Synonyms;
 

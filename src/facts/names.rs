@@ -37,12 +37,7 @@ impl Names {
     }
 
     /// The symbol of a string, where the file has it.
-    pub fn find(&self, text: &str) -> Option<Symbol> {
-        self.find_wanted(Wanted::new(text))
-    }
-
-    /// The same, for what many files are asked for.
-    pub fn find_wanted(&self, wanted: Wanted<'_>) -> Option<Symbol> {
+    pub fn find(&self, wanted: &str) -> Option<Symbol> {
         self.slot(wanted).ok()
     }
 
@@ -60,8 +55,7 @@ impl Names {
     }
 
     fn insert(&mut self, name: &str) -> Symbol {
-        let wanted = Wanted::new(name);
-        let slot = match self.slot(wanted) {
+        let slot = match self.slot(name) {
             Ok(symbol) => return symbol,
             Err(slot) => slot,
         };
@@ -71,7 +65,7 @@ impl Names {
         if (self.ends.len() + 1) * 3 > self.slots.len() * 2 {
             self.grow();
         } else {
-            self.slots[slot] = self.taken(symbol, wanted.hash);
+            self.slots[slot] = self.taken(symbol, hash(name.as_bytes()));
         }
         symbol
     }
@@ -84,11 +78,12 @@ impl Names {
     }
 
     /// Where a string is, or the free slot where it belongs.
-    fn slot(&self, Wanted { text, hash }: Wanted<'_>) -> Result<Symbol, usize> {
+    fn slot(&self, wanted: &str) -> Result<Symbol, usize> {
         if self.slots.is_empty() {
             return Err(0);
         }
         let mask = self.slots.len() - 1;
+        let hash = hash(wanted.as_bytes());
         let (tag, symbol_bits) = (self.tag(hash), self.symbol_bits());
         let mut at = hash as usize & mask;
         loop {
@@ -98,7 +93,7 @@ impl Names {
             }
             if slot.0 & !symbol_bits == tag {
                 let symbol = Symbol((slot.0 & symbol_bits) - 1);
-                if is_same(self.get(symbol), text) {
+                if is_same(self.get(symbol), wanted) {
                     return Ok(symbol);
                 }
             }
@@ -130,19 +125,6 @@ impl Names {
             }
             self.slots[at] = self.taken(symbol, hash);
         }
-    }
-}
-
-/// A string that tables are asked for.
-#[derive(Debug, Clone, Copy)]
-pub struct Wanted<'t> {
-    text: &'t str,
-    hash: u64,
-}
-
-impl<'t> Wanted<'t> {
-    pub fn new(text: &'t str) -> Self {
-        Self { text, hash: hash(text.as_bytes()) }
     }
 }
 

@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, Call, CallIndex, Class, ClassIndex, Comparison, Expr, ExprId,
     FileFacts, Function, FunctionIndex, Guard, LeaveKind, Operator, ParameterKind, RegionId, ScopeId, ScopeKind,
-    Symbol, Wanted,
+    Symbol,
 };
 use crate::finding::{FileId, Place};
 use crate::project::answers;
@@ -387,20 +387,16 @@ fn is_frame(guard: &Guard) -> bool {
 
 /// `b` of `a.b`, and the name by which `from m import a as b` knows it there.
 fn last_name(facts: &FileFacts, expr: ExprId) -> Option<&str> {
-    last_symbol(facts, expr).map(|name| facts.name(name))
-}
-
-fn last_symbol(facts: &FileFacts, expr: ExprId) -> Option<Symbol> {
     match facts.expr(expr) {
         Expr::Name { name, .. } => {
             let original = facts.bindings_of(ScopeId::MODULE, name).iter().find_map(|binding| match binding.kind {
                 BindingKind::ImportFrom { name, .. } => Some(name),
                 _ => None,
             });
-            Some(original.unwrap_or(name))
+            Some(facts.name(original.unwrap_or(name)))
         }
-        Expr::Attribute { name, .. } => Some(name),
-        Expr::Subscript { value, .. } => last_symbol(facts, value),
+        Expr::Attribute { name, .. } => Some(facts.name(name)),
+        Expr::Subscript { value, .. } => last_name(facts, value),
         _ => None,
     }
 }
@@ -425,9 +421,8 @@ struct Search<'p> {
 impl<'p> Search<'p> {
     /// The classes with a special method of descriptors, and those below them.
     fn classes(&self) -> FxHashSet<ClassId> {
-        let protocol = Sought::of(PROTOCOL);
         let own = self.in_each_file(|file, facts| {
-            let protocol = protocol.in_file(facts);
+            let protocol: Vec<Symbol> = PROTOCOL.iter().filter_map(|name| facts.names.find(name)).collect();
             let has_any = |class: &Class| protocol.iter().any(|&name| !facts.bindings_of(class.scope, name).is_empty());
             let classes = if protocol.is_empty() { &[][..] } else { &facts.classes[..] };
             let places = classes.iter().zip(0..).filter(|(class, _)| has_any(class));
@@ -450,13 +445,14 @@ impl<'p> Search<'p> {
         }
         let names = classes.iter().map(|&id| project.name(id.file, project.class(id).name).to_owned());
         let mut makers = project.with_aliases(names.collect());
-        let sought = Sought::of(makers.iter().map(String::as_str));
         let factories = self.in_each_file(|_, facts| {
-            let makers = sought.in_file(facts);
-            let functions = if makers.is_empty() { &[][..] } else { &facts.functions[..] };
-            let makes =
-                |function: &&Function| facts.list(function.returned).iter().any(|&value| makes(facts, value, &makers));
-            let factories = functions.iter().filter(makes).filter_map(|function| function.name);
+            let is_maker = |callee| last_name(facts, callee).is_some_and(|name| makers.contains(name));
+            let makes = |&value: &ExprId| {
+                matches!(facts.expr(value), Expr::Call(call)
+                if is_maker(facts.calls[call.index()].callee))
+            };
+            let makes = |function: &&Function| facts.list(function.returned).iter().any(makes);
+            let factories = facts.functions.iter().filter(makes).filter_map(|function| function.name);
             factories.map(|name| facts.name(name).to_owned()).collect()
         });
         makers.extend(project.with_aliases(factories.into_iter().collect()));
@@ -472,26 +468,6 @@ impl<'p> Search<'p> {
             false => files.into_iter().flat_map(find).collect(),
         }
     }
-}
-
-/// Names that are looked for in many files.
-struct Sought<'n>(Vec<Wanted<'n>>);
-
-impl<'n> Sought<'n> {
-    fn of(names: impl IntoIterator<Item = &'n str>) -> Self {
-        Self(names.into_iter().map(Wanted::new).collect())
-    }
-
-    /// Those that stand in a file: few.
-    fn in_file(&self, facts: &FileFacts) -> Vec<Symbol> {
-        self.0.iter().filter_map(|&wanted| facts.names.find_wanted(wanted)).collect()
-    }
-}
-
-/// Whether an expression is a call of one of some names.
-fn makes(facts: &FileFacts, expr: ExprId, makers: &[Symbol]) -> bool {
-    matches!(facts.expr(expr), Expr::Call(call)
-        if last_symbol(facts, facts.calls[call.index()].callee).is_some_and(|name| makers.contains(&name)))
 }
 
 /// The class in whose body code stands, however deep.
@@ -629,6 +605,8 @@ pub struct Descriptor<'p> {
     depth: Cell<u32>,
     /// Answers that were cut short.
     cuts: Cell<u32>,
+    /// Functions of which it is being found out what they give.
+    entered: RefCell<Vec<FunctionId>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -697,6 +675,7 @@ impl<'p> Descriptor<'p> {
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
             cuts: Cell::new(0),
+            entered: RefCell::default(),
         })
     }
 
@@ -748,6 +727,7 @@ impl<'p> Descriptor<'p> {
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
             cuts: Cell::new(0),
+            entered: RefCell::default(),
         })
     }
 
@@ -839,7 +819,8 @@ impl<'p> Descriptor<'p> {
     fn is_set_on_class(&self, name: &str) -> bool {
         self.mro.iter().filter_map(ClassRef::source).any(|owner| {
             let facts = self.project.facts(owner.file);
-            let Some(symbol) = facts.names.find(name) else { return false };
+            let symbol = facts.names.find(name).filter(|&symbol| facts.bound_names.is_assigned_attribute(symbol));
+            let Some(symbol) = symbol else { return false };
             facts.accesses.iter().any(|access| {
                 let Expr::Attribute { value, name } = facts.expr(access.expr) else { return false };
                 let is_class = || match facts.expr(value) {
@@ -1468,11 +1449,21 @@ impl<'p> Descriptor<'p> {
 
     /// What a call of a function gives: nothing but what all of its `return` statements agree on.
     fn returned(&self, frame: &Frame) -> Meaning {
-        let facts = self.project.facts(frame.function.file);
         let data = self.project.function(frame.function);
         if data.is_async || data.is_generator || data.falls_off {
             return Meaning::Unknown;
         }
+        if self.entered.borrow().contains(&frame.function) {
+            return self.cut();
+        }
+        self.entered.borrow_mut().push(frame.function);
+        let meaning = self.returned_in(frame, data);
+        self.entered.borrow_mut().pop();
+        meaning
+    }
+
+    fn returned_in(&self, frame: &Frame, data: &Function) -> Meaning {
+        let facts = self.project.facts(frame.function.file);
         let mut meaning = None;
         for &value in facts.list(data.returned) {
             // The region of a `return` is not known: a name must mean the same everywhere.
