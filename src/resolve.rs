@@ -90,10 +90,10 @@ impl ModuleTable {
     fn mark_directories(&mut self, directory: &Path) -> Vec<PathBuf> {
         let mut further = Vec::new();
         for ancestor in directory.ancestors() {
-            let entry = self.entries.entry(ancestor.as_os_str().to_owned()).or_default();
-            if std::mem::replace(&mut entry.is_directory, true) {
+            if self.entries.get(ancestor.as_os_str()).is_some_and(|entry| entry.is_directory) {
                 break;
             }
+            self.entries.entry(ancestor.as_os_str().to_owned()).or_default().is_directory = true;
             self.names.insert(ancestor.file_name().unwrap_or_default().to_owned());
             further.push(ancestor.to_path_buf());
         }

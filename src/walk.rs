@@ -133,6 +133,7 @@ fn is_configuration(path: &Path) -> bool {
 pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
     let mut walk = Walk::default();
     let mut found = Vec::new();
+    let mut identities = Vec::new();
     let exclude = Exclude::new(options, &mut walk.problems);
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
@@ -151,6 +152,7 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
         let identity = canonical(path);
         let ignores = ignores_above(&identity, options);
         let ignored = ignores.excludes(&identity, metadata.is_dir());
+        identities.push(identity.clone());
         if options.force_exclude && (ignored || is_excluded(&identity, &exclude, options)) {
             continue;
         }
@@ -174,9 +176,9 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
         }
     }
 
-    if paths.len() > 1 || found.iter().any(|found| found.is_link) {
+    if are_nested(identities) || found.iter().any(|found| found.is_link) {
         // Of several ways to one file, the one that was named first is printed; a file before a link to it.
-        found.sort_by_cached_key(|found| (found.argument, found.is_link, sort_key(&found.file.path)));
+        found.par_sort_by_cached_key(|found| (found.argument, found.is_link, sort_key(&found.file.path)));
         let mut seen = HashSet::with_capacity(found.len());
         found.retain(|found| seen.insert(found.identity.clone()));
     }
@@ -185,6 +187,12 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
     walk.problems.sort();
     walk.problems.dedup();
     walk
+}
+
+/// Whether one of some paths is another, or lies below it.
+fn are_nested(mut paths: Vec<PathBuf>) -> bool {
+    paths.sort_by_cached_key(|path| sort_key(path));
+    paths.windows(2).any(|pair| pair[1].starts_with(&pair[0]))
 }
 
 /// Whether [`WalkOptions::force_exclude`] leaves out a file that is named, and need not be there.
