@@ -79,10 +79,10 @@ struct Step {
     to: u64,
 }
 
-/// The [`Synonyms`] of one file.
+/// The [`Synonyms`] of one file, by the hashes of their names.
 #[derive(Debug, Default)]
-struct Given {
-    steps: Vec<Step>,
+struct Steps {
+    same: Vec<Step>,
     /// Names of what is not written by a name: it may be anything.
     open: Vec<u64>,
 }
@@ -93,20 +93,20 @@ impl Met {
         let files: Vec<FileId> = project.files().skip(self.files).collect();
         self.files += files.len();
         self.are_made |= are_made(files.iter().map(|&file| project.facts(file)), &project.settings);
-        let given = |&file: &FileId| Given::of(project.facts(file));
-        let found = if in_parallel { files.par_iter().map(given).collect() } else { files.iter().map(given).collect() };
+        let steps = |&file: &FileId| Steps::of(project.facts(file));
+        let found = if in_parallel { files.par_iter().map(steps).collect() } else { files.iter().map(steps).collect() };
         self.and(found, &project.settings)
     }
 
     /// With files that have changed since. What they gave names before stays: names that are met too many only cost time.
     pub(super) fn with(mut self, changed: &[Arc<FileFacts>], settings: &Settings) -> Self {
         self.are_made |= are_made(changed.iter().map(|facts| &**facts), settings);
-        self.and(changed.iter().map(|facts| Given::of(facts)).collect(), settings)
+        self.and(changed.iter().map(|facts| Steps::of(facts)).collect(), settings)
     }
 
-    fn and(mut self, found: Vec<Given>, settings: &Settings) -> Self {
-        found.iter().for_each(|given| self.open.extend(&given.open));
-        self.steps.add(found.iter().flat_map(|given| &given.steps).copied().collect());
+    fn and(mut self, found: Vec<Steps>, settings: &Settings) -> Self {
+        found.iter().for_each(|steps| self.open.extend(&steps.open));
+        self.steps.add(found.iter().flat_map(|steps| &steps.same).copied().collect());
         let last = |dotted: &str| hashed(dotted.rsplit('.').next().unwrap_or(dotted));
         let user = settings.blocking.keys().map(|dotted| last(dotted));
         let callables = settings.spellings.callables.iter().map(|name| hashed(name)).chain(user);
@@ -204,7 +204,7 @@ impl StepPart {
     }
 }
 
-impl Given {
+impl Steps {
     fn of(facts: &FileFacts) -> Self {
         let Synonyms { same, open } = &facts.synonyms;
         // Of the names, by symbol; zero where nobody has asked yet.
@@ -216,8 +216,8 @@ impl Given {
             }
             *known
         };
-        let steps = same.iter().map(|&(from, to)| Step { from: hashed(from), to: hashed(to) }).collect();
-        Self { steps, open: open.iter().map(|&name| hashed(name)).collect() }
+        let same = same.iter().map(|&(from, to)| Step { from: hashed(from), to: hashed(to) }).collect();
+        Self { same, open: open.iter().map(|&name| hashed(name)).collect() }
     }
 }
 
