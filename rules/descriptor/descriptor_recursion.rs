@@ -1172,7 +1172,8 @@ impl Walk<'_, '_> {
                     let name = name.map(|argument| self.descriptor.meaning(frame, argument.value, call.region));
                     matches!(name, Some(Meaning::Str(name)) if !self.descriptor.is_changed_later(&name))
                 }
-                "builtins.isinstance" | "builtins.issubclass" | "builtins.type" | "builtins.callable" => true,
+                "builtins.isinstance" | "builtins.issubclass" => self.asks_plainly(frame, call),
+                "builtins.type" | "builtins.callable" => true,
                 "builtins.getattr" | "builtins.hasattr" | "builtins.vars" | "builtins.dir" => !has_instance,
                 name => {
                     const PURE: [&str; 8] =
@@ -1232,6 +1233,12 @@ impl Walk<'_, '_> {
             }
             What::Call(index) => {
                 let call = &facts.calls[index.index()];
+                let callee = self.descriptor.meaning(frame, call.callee, call.region);
+                if matches!(&callee, Meaning::Value(Value::External(name))
+                    if matches!(&**name, "builtins.isinstance" | "builtins.issubclass"))
+                {
+                    return self.asks_plainly(frame, call);
+                }
                 if let Some(has_effect) = self.asks_instance(frame, call) {
                     return !has_effect;
                 }
@@ -1239,7 +1246,7 @@ impl Walk<'_, '_> {
                     let end = self.project.function(inner.function).statement.end();
                     return self.is_without_effect(&inner, end, depth + 1);
                 }
-                match self.descriptor.meaning(frame, call.callee, call.region) {
+                match callee {
                     Meaning::Value(Value::External(name)) => {
                         is_constant(&name)
                             || name.starts_with("builtins.")
@@ -1262,6 +1269,35 @@ impl Walk<'_, '_> {
         })
     }
 
+    /// Whether `isinstance` or `issubclass` runs no code of the project: a metaclass may count how often it is asked.
+    fn asks_plainly(&self, frame: &Frame, call: &Call) -> bool {
+        let classes = self.project.facts(frame.function.file).arguments(call.arguments).get(1);
+        classes.is_some_and(|classes| self.is_asked_plainly(frame, classes.value, call.region))
+    }
+
+    fn is_asked_plainly(&self, frame: &Frame, classes: ExprId, region: RegionId) -> bool {
+        let facts = self.project.facts(frame.function.file);
+        if let Expr::Tuple(classes) = facts.expr(classes) {
+            return facts.list(classes).iter().all(|&class| self.is_asked_plainly(frame, class, region));
+        }
+        let is_plain = |value: &Value| {
+            let Some(class) = self.project.class_of(value) else { return false };
+            let Metaclass::Known { class: metaclass, .. } = self.project.metaclass(&class) else { return false };
+            let is_own = |class: &ClassRef, hook| match self.project.lookup(class, hook) {
+                Lookup::Found(member) => matches!(member.owner, ClassRef::Stdlib(_)),
+                Lookup::Absent => true,
+                Lookup::Unknown(_) => false,
+            };
+            ["__instancecheck__", "__subclasscheck__"].iter().all(|hook| is_own(&metaclass, hook))
+                && is_own(&class, "__subclasshook__")
+        };
+        match self.descriptor.meaning(frame, classes, region) {
+            Meaning::Value(Value::Tuple(values)) => values.iter().all(is_plain),
+            Meaning::Value(value) => is_plain(&value),
+            _ => false,
+        }
+    }
+
     /// Whether a builtin function that is given the instance itself runs code for the answer; `None` for other calls.
     fn asks_instance(&self, frame: &Frame, call: &Call) -> Option<bool> {
         let facts = self.project.facts(frame.function.file);
@@ -1273,7 +1309,7 @@ impl Walk<'_, '_> {
             return None;
         }
         Some(match &*callee {
-            "builtins.isinstance" | "builtins.type" | "builtins.id" | "builtins.vars" | "builtins.callable" => false,
+            "builtins.type" | "builtins.id" | "builtins.vars" | "builtins.callable" => false,
             "builtins.getattr" | "builtins.hasattr" => match arguments.get(1).map(|name| name.value) {
                 Some(name) => match self.descriptor.meaning(frame, name, call.region) {
                     Meaning::Str(name) => self.may_run_code(self.owner, &name),
@@ -1385,7 +1421,8 @@ impl Walk<'_, '_> {
                     .any(|argument| self.is_instance(frame, argument.value, call.region));
                 let callee = self.descriptor.meaning(frame, call.callee, call.region);
                 let is_harmless = matches!(&callee, Meaning::Value(Value::External(name))
-                    if matches!(&**name, "builtins.isinstance" | "builtins.type" | "builtins.id" | "builtins.print"));
+                    if matches!(&**name, "builtins.type" | "builtins.id" | "builtins.print")
+                        || &**name == "builtins.isinstance" && self.asks_plainly(frame, call));
                 on_instance || has_instance && !is_harmless
             }
         })

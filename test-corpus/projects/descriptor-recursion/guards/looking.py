@@ -160,6 +160,63 @@ class MadeUp:
         return self.asked
 
 
+class Tiring(type):
+    """Counts how often somebody asks for its instances."""
+
+    asked = 0
+
+    def __instancecheck__(cls, instance):
+        cls.asked += 1
+        if cls.asked % 2:
+            instance.__dict__["used"] = cls.asked
+        return cls.asked > 5
+
+
+class Tired(metaclass=Tiring):
+    pass
+
+
+class Exhausted(metaclass=Tiring):
+    pass
+
+
+class Checking(Named):
+    """The metaclass of what it asks for decides, each time anew."""
+
+    def check(self, instance):
+        if isinstance(instance, (str, Tired)):
+            raise LookupError(self.name)
+
+    def __set__(self, instance, value):
+        self.check(instance)
+        setattr(instance, self.name, value)
+
+
+class CheckedBefore(Named):
+    """To be asked for changes what the helper looks at."""
+
+    def look(self, instance):
+        if instance.used > 3:
+            raise LookupError(self.name)
+
+    def __set__(self, instance, value):
+        isinstance(instance, Exhausted)
+        self.look(instance)
+        setattr(instance, self.name, value)
+
+
+class Plainly(Named):
+    """Nobody is asked but `type`."""
+
+    def check(self, instance):
+        if isinstance(instance, (str, Named)):
+            raise LookupError(self.name)
+
+    def __set__(self, instance, value):
+        self.check(instance)
+        setattr(instance, self.name, value)  # error
+
+
 class Door:
     is_open = True
     used = 0
@@ -176,6 +233,9 @@ class Door:
     count = Counter()
     counting = Counting()
     limited = Limited()
+    checking = Checking()
+    checked_before = CheckedBefore()
+    plainly = Plainly()
 
     @property
     def ticks(self):

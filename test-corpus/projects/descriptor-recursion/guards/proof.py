@@ -57,9 +57,12 @@ from looking import Door, MadeUp
 
 with raises(RecursionError):
     Door().while_open = 1
+with raises(RecursionError):
+    Door().plainly = 1
 with raises(LookupError, "missing_one"):
     MadeUp().missing_one = 1
 names = ["at_most", "inner", "both_ways", "ticking", "reading", "asking", "by_name_asking", "counting", "limited"]
+names += ["checking", "checked_before"]
 for name in names:
     with raises(LookupError, name):
         setattr(Door(), name, 1)
