@@ -1,7 +1,7 @@
 //! Which value a name has that was imported, bound again, deleted or made when it is asked for: each story runs on every
 //! CPython, and the classes that derive from such names must have the bases that they have there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use classwise::engine::{self, FileKind, Input, Request};
@@ -540,6 +540,51 @@ fn of_a_large_library_only_what_is_asked_for_is_read() {
     let expected =
         ["main.py", "site/big/__init__.py", "site/big/nn/__init__.py", "site/big/nn/module.py", "site/big/unused.py"];
     assert_eq!(read, expected.map(|path| story.path(path)));
+}
+
+/// Whether a test holds may hang on a constant of another module, wherever the test stands.
+#[test]
+fn modules_that_tests_lead_to_are_read() {
+    let constants = ["if_", "elif_", "while_", "ternary", "operand", "element", "case", "guard", "negated"];
+    let modules = constants.map(|name| (format!("site/of_{name}.py"), "FLAG = True\nplatform = True\n"));
+    let main = "import sys\n\
+        import of_if_, of_elif_, of_while_, of_operand, of_unasked, of_value\n\
+        from of_ternary import FLAG as ternary\nfrom of_element import FLAG as element\n\
+        import of_case\nfrom of_guard import FLAG as guard\nfrom of_negated import FLAG as negated\n\
+        if of_if_.FLAG: A = 1\n\
+        elif not (sys.argv or of_elif_.FLAG is True): B = 1\n\
+        def run(items, of_unasked):\n\
+        \x20   while of_while_.FLAG and items: items.pop()\n\
+        \x20   chosen = 1 if ternary else 2\n\
+        \x20   both = of_operand.FLAG and chosen\n\
+        \x20   if of_unasked.FLAG: both += of_value.FLAG\n\
+        \x20   return [item for item in items if element == both]\n\
+        match of_case.platform:\n    case True: C = 1\n\
+        match sys.platform:\n    case 'win32' if guard: D = 1\n\
+        class Late:\n    if not negated: E = 1\n";
+    let mut files: Vec<(&str, &str)> = modules.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    files.extend([("main.py", main), ("site/of_unasked.py", ""), ("site/of_value.py", "")]);
+    let story = Story::new(&files);
+    let linked = engine::link(
+        Request {
+            inputs: vec![Input::new(story.path("main.py"), FileKind::Python)],
+            findings: Vec::new(),
+            settings: Settings {
+                roots: vec![story.root().to_path_buf()],
+                environment: vec![story.path("site")],
+                ..Settings::default()
+            },
+            rules: &[],
+            policy: &All,
+            max_file_size: 1 << 20,
+            explain: None,
+            progress: None,
+        },
+        &|_, _| {},
+    );
+    let read: BTreeSet<PathBuf> = linked.inputs.into_iter().skip(1).map(|input| input.path).collect();
+    let expected: BTreeSet<PathBuf> = modules.iter().map(|(path, _)| story.path(path)).collect();
+    assert_eq!(read, expected);
 }
 
 #[test]
