@@ -4,15 +4,14 @@
 //! its settings; flags win over files. Every problem of a file has its place there.
 
 use std::collections::BTreeMap;
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::{Glob, GlobBuilder, GlobMatcher};
 use pep440_rs::{Version, VersionSpecifiers};
-use rayon::prelude::*;
 use ruff_text_size::TextRange;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 use toml::Spanned;
@@ -505,10 +504,10 @@ pub struct Configuration {
 struct Found {
     /// The last directory that was asked for, as it was written: files come by directory.
     last: Option<(PathBuf, Arc<Settings>)>,
-    directories: HashMap<PathBuf, Arc<Settings>>,
+    directories: FxHashMap<PathBuf, Arc<Settings>>,
     /// Directories in which no project begins, as far as that was asked beforehand.
-    unmarked: HashSet<PathBuf>,
-    files: HashMap<PathBuf, Arc<ReadFile>>,
+    unmarked: FxHashSet<PathBuf>,
+    files: FxHashMap<PathBuf, Arc<ReadFile>>,
     problems: Vec<Problem>,
 }
 
@@ -543,11 +542,12 @@ impl Configuration {
         settings
     }
 
-    /// Asks the disk for the marks of many directories at once, before files ask for their settings one by one.
-    pub fn look_for_marks(&self, directories: &[&Path]) {
-        let absolute = directories.par_iter().map(|directory| absolute(directory));
-        let unmarked: Vec<PathBuf> = absolute.filter(|directory| !is_marked(directory)).collect();
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).unmarked.extend(unmarked);
+    /// Asks the disk for the marks of a directory, before its files ask for their settings one after the other.
+    pub fn look_for_marks(&self, directory: &Path) {
+        let directory = absolute(directory);
+        if !is_marked(&directory) {
+            self.found.lock().unwrap_or_else(PoisonError::into_inner).unmarked.insert(directory);
+        }
     }
 
     fn settings_in(&self, directory: &Path) -> Arc<Settings> {

@@ -23,7 +23,7 @@ use crate::project::{self, Project, PythonVersion, UserBlocking};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::settle::Policy;
-use crate::walk::{ProblemKind, Walk, WalkOptions, walk};
+use crate::walk::{ProblemKind, Walk, WalkOptions, walk, walk_telling};
 
 /// Where the project around a path imports from, and what its class model is built for.
 pub fn search_settings(configuration: &Configuration, path: &Path) -> project::Settings {
@@ -493,21 +493,24 @@ fn walked(named: &[PathBuf], configuration: &Configuration) -> Walked {
     let are_nested = roots.windows(2).any(|pair| pair[1].starts_with(pair[0]));
     let mut seen: FxHashSet<OsString> = FxHashSet::default();
     let explicit: BTreeSet<&Path> = named.iter().map(PathBuf::as_path).collect();
-    for (settings, paths) in groups.into_values() {
-        let mut walk: Walk = walk(&paths, &walk_options(&settings));
+    let walk_group = |(settings, paths): (Arc<Settings>, Vec<PathBuf>)| {
+        let look = |directory: &Path| configuration.look_for_marks(directory);
+        let walk = walk_telling(&paths, &walk_options(&settings), &look);
+        (settings, walk)
+    };
+    let groups: Vec<(Arc<Settings>, Vec<PathBuf>)> = groups.into_values().collect();
+    let walks: Vec<(Arc<Settings>, Walk)> = groups.into_par_iter().with_max_len(1).map(walk_group).collect();
+    for (settings, mut walk) in walks {
         for problem in std::mem::take(&mut walk.problems) {
             match problem.kind {
                 ProblemKind::Missing => walked.missing.push(problem.path),
                 _ => walked.problems.push((problem.path, problem.message)),
             }
         }
-        let mut directories: Vec<&Path> = walk.files.iter().filter_map(|file| file.path.parent()).collect();
-        directories.dedup();
-        configuration.look_for_marks(&directories);
         for file in std::mem::take(&mut walk.files) {
             // A configuration further down may exclude more than the one that the walk began with.
             let own = configuration.settings_of_file(&file.path);
-            let is_own = own.root == settings.root;
+            let is_own = Arc::ptr_eq(&own, &settings) || own.root == settings.root;
             if !is_own && !explicit.contains(file.path.as_path()) && own.is_excluded(&file.path) {
                 continue;
             }
@@ -603,36 +606,34 @@ fn walk_options(settings: &Settings) -> WalkOptions {
 
 /// The `__init__.py` of the packages around the inputs that are not among them: they say what the modules are called.
 fn packages_above<'a>(inputs: impl Iterator<Item = &'a Input>) -> Vec<Input> {
-    let mut directories: FxHashSet<PathBuf> = FxHashSet::default();
-    let mut initials: FxHashSet<PathBuf> = FxHashSet::default();
+    const INITIALS: [(&str, FileKind); 2] = [("__init__.py", FileKind::Python), ("__init__.pyi", FileKind::Stub)];
+    // Whether one of the inputs makes a package of it. By bytes: paths compare part by part, which takes far longer.
+    let mut directories: FxHashMap<OsString, bool> = FxHashMap::default();
     let mut last: Option<&OsStr> = None;
     for input in inputs.filter(|input| matches!(input.kind, FileKind::Python | FileKind::Stub)) {
-        let is_initial = input.path.file_stem().is_some_and(|stem| stem == "__init__");
+        let is_initial =
+            input.path.file_name().is_some_and(|name| INITIALS.iter().any(|(initial, _)| name == *initial));
         let beside = input.path.parent().map(Path::as_os_str);
         if beside.is_some() && replace(&mut last, beside) == beside && !is_initial {
             continue;
         }
-        let path = absolute(&input.path);
-        if let Some(directory) = path.parent().filter(|&directory| !directories.contains(directory)) {
-            directories.insert(directory.to_path_buf());
-        }
-        if is_initial {
-            initials.insert(path);
+        if let Some(directory) = absolute(&input.path).parent() {
+            *directories.entry(directory.into()).or_default() |= is_initial;
         }
     }
     let mut found = Vec::new();
-    let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
-    let mut directories: Vec<PathBuf> = directories.into_iter().collect();
-    directories.sort_unstable();
-    for directory in directories {
-        for above in directory.ancestors() {
-            if !seen.insert(above.to_path_buf()) {
+    let mut seen: FxHashSet<&OsStr> = FxHashSet::default();
+    let mut sorted: Vec<&OsString> = directories.keys().collect();
+    sorted.sort_unstable();
+    for directory in sorted {
+        for above in Path::new(directory).ancestors() {
+            if !seen.insert(above.as_os_str()) {
                 break;
             }
-            let files = [(above.join("__init__.py"), FileKind::Python), (above.join("__init__.pyi"), FileKind::Stub)];
-            if files.iter().any(|(path, _)| initials.contains(path)) {
+            if directories.get(above.as_os_str()).is_some_and(|&is_package| is_package) {
                 continue;
             }
+            let files = INITIALS.map(|(name, kind)| (above.join(name), kind));
             let Some((path, kind)) = files.into_iter().find(|(path, _)| path.is_file()) else { break };
             let mut input = Input::new(shown(&path), kind);
             input.is_reported = false;

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -131,12 +131,19 @@ fn is_configuration(path: &Path) -> bool {
 
 /// Finds the files of `paths`; no paths mean the current directory.
 pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
+    walk_telling(paths, options, &|_| {})
+}
+
+/// [`walk`], and tells of each directory that is looked into, as soon as it is met and from any thread: those that walk
+/// mostly wait for the disk.
+pub fn walk_telling(paths: &[PathBuf], options: &WalkOptions, tell: &(dyn Fn(&Path) + Sync)) -> Walk {
     let mut walk = Walk::default();
     let mut found = Vec::new();
     let mut identities = Vec::new();
     let exclude = Exclude::new(options, &mut walk.problems);
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
+    let mut directories = Vec::new();
     for (argument, path) in paths.iter().enumerate() {
         let metadata = match std::fs::metadata(path) {
             Ok(metadata) => metadata,
@@ -157,13 +164,8 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
             continue;
         }
         if metadata.is_dir() {
-            let above = ignored.then(|| ignores.without_rules_for(&identity));
-            let directory = Directory { argument, path, identity: &identity, options, exclude: &exclude };
-            let results = directory.walk(above);
-            found.extend(results.found);
-            walk.problems.extend(results.problems);
-            walk.visited.extend(results.visited);
-            walk.directories.push(identity);
+            let above = ignored.then(|| ignores.without_rules_for(&identity).into());
+            directories.push(Directory { argument, path, identity, above, options, exclude: &exclude, tell });
         } else if path.extension().is_some_and(|suffix| suffix == "ipynb") {
             let message = "notebooks are not read".to_owned();
             walk.problems.push(WalkProblem { path: path.clone(), kind: ProblemKind::Unreadable, message });
@@ -174,6 +176,14 @@ pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
             let file = WalkedFile { path: path.clone(), kind: kind_of_named(path) };
             found.push(Found { argument, is_link: false, file, identity });
         }
+    }
+    let threads = (rayon::current_num_threads() / directories.len().max(1)).max(1);
+    let results: Vec<Results> = directories.par_iter().with_max_len(1).map(|it| it.walk(threads)).collect();
+    for (directory, results) in directories.into_iter().zip(results) {
+        found.extend(results.found);
+        walk.problems.extend(results.problems);
+        walk.visited.extend(results.visited);
+        walk.directories.push(directory.identity);
     }
 
     if are_nested(identities) || found.iter().any(|found| found.is_link) {
@@ -227,24 +237,28 @@ struct Directory<'a> {
     argument: usize,
     path: &'a Path,
     /// Its canonical path.
-    identity: &'a Path,
+    identity: PathBuf,
+    /// What remains of the ignore files above a directory that they exclude; `None` where they do not, and count in full.
+    above: Option<Arc<Above>>,
     options: &'a WalkOptions,
     exclude: &'a Exclude,
+    /// Of each directory that is looked into.
+    tell: &'a (dyn Fn(&Path) + Sync),
 }
 
 impl Directory<'_> {
-    /// `above`: what remains of the ignore files above a directory that they exclude; `None` where they do not, and
-    /// count in full.
-    fn walk(&self, above: Option<Above>) -> Results {
+    fn walk(&self, threads: usize) -> Results {
         let mut builder = WalkBuilder::new(self.path);
         builder
             .standard_filters(self.options.respect_gitignore)
             .require_git(false)
-            .parents(self.options.respect_gitignore && above.is_none())
-            .git_global(self.options.respect_gitignore && above.is_none())
+            .parents(self.options.respect_gitignore && self.above.is_none())
+            .git_global(self.options.respect_gitignore && self.above.is_none())
             .hidden(true)
+            .threads(threads)
             .follow_links(false);
-        let (path, identity, exclude) = (self.path.to_owned(), self.identity.to_owned(), self.exclude.clone());
+        let (path, identity, exclude) = (self.path.to_owned(), self.identity.clone(), self.exclude.clone());
+        let above = self.above.clone();
         let are_paths_asked = above.is_some() || exclude.asks_paths();
         builder.filter_entry(move |entry| {
             if entry.depth() == 0 {
@@ -276,6 +290,7 @@ impl Directory<'_> {
     fn take(&self, entry: &ignore::DirEntry, results: &mut Results) {
         let Some(file_type) = entry.file_type() else { return };
         if file_type.is_dir() {
+            (self.tell)(entry.path());
             results.visited.push(entry.path().to_owned());
             return;
         }
