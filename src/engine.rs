@@ -328,7 +328,7 @@ pub fn link_again(request: Request<'_>, memory: Option<&Memory>, demand: &(dyn F
     }
     let stamps = Mutex::default();
     let read_gathered = |path: &Path| parsing.gathered(path, &stamps);
-    let (project, seen) = gather(Project::link(files, settings), &read_gathered, demand);
+    let (project, seen) = gather(files, settings, &read_gathered, demand);
     let stamps = stamps.into_inner().unwrap_or_else(PoisonError::into_inner);
     inputs.extend(gathered_inputs(&project, inputs.len(), &stamps));
     Linked { project, inputs, findings, read, seen, sketched: BTreeSet::new() }

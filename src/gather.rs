@@ -14,8 +14,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::FileId;
+use crate::paths::sort_key;
 use crate::project::answers::{Depends, depending, widen};
-use crate::project::{FunctionId, Project, ProjectFile};
+use crate::project::{FunctionId, Project, ProjectFile, Settings};
 use crate::source::{self, Stamp};
 
 /// Rounds of asking and reading. A chain of re-exports longer than this stays unknown.
@@ -29,8 +30,11 @@ pub type Demand<'a> = dyn Fn(&Project, FileId) + Sync + 'a;
 
 /// Links the files, and again with the modules that their classes and calls ask for, and what `also` asks for, until no
 /// more are found. Gathered files stand behind the given ones. Tells what was seen of the disk besides the files.
-pub fn gather(project: Project, read: &Read<'_>, also: &Demand<'_>) -> (Project, Seen) {
-    let mut listings = Listings::default();
+pub fn gather(files: Vec<ProjectFile>, settings: Settings, read: &Read<'_>, also: &Demand<'_>) -> (Project, Seen) {
+    let directories: FxHashSet<&OsStr> =
+        files.iter().filter_map(|file| file.path.parent()).map(Path::as_os_str).collect();
+    let directories: Vec<PathBuf> = directories.into_iter().map(PathBuf::from).collect();
+    let (project, mut listings) = rayon::join(|| Project::link(files, settings), || Listings::read(directories));
     let project = listings.with_shadows(project);
     let all: Vec<FileId> = project.files().filter(|&file| project.is_reported(file)).collect();
     let project = gather_from(project, all, &mut listings, read, also);
@@ -227,10 +231,19 @@ impl Listing {
 }
 
 impl Listings {
+    fn read(directories: Vec<PathBuf>) -> Self {
+        let listed = directories.into_par_iter().map(|path| {
+            let listing = Listing::read(&path);
+            (path, listing)
+        });
+        Self { directories: listed.collect(), ..Self::default() }
+    }
+
     /// Tells the project of compiled modules beside its sources.
     fn with_shadows(&mut self, project: Project) -> Project {
-        let directories: FxHashSet<&Path> = project.files().filter_map(|file| project.path(file).parent()).collect();
-        self.directories = directories.into_par_iter().map(|path| (path.to_path_buf(), Listing::read(path))).collect();
+        if self.directories.values().all(|listing| listing.compiled.is_empty()) {
+            return project;
+        }
         let stems = project.files().map(|file| project.path(file).with_extension(""));
         let compiled: BTreeSet<PathBuf> = stems.filter(|stem| self.has_compiled(stem)).collect();
         if compiled.is_empty() {
@@ -282,13 +295,13 @@ impl Listings {
     }
 
     fn seen(self) -> Seen {
-        let directories = self.directories.into_iter().map(|(path, listing)| {
+        let directories = self.directories.into_par_iter().map(|(path, listing)| {
             let names = listing.hash();
             SeenDirectory { path, stamp: listing.stamp, names }
         });
         let mut seen = Seen { directories: directories.collect(), probes: self.probes.into_iter().collect() };
-        seen.directories.sort_by(|left, right| left.path.cmp(&right.path));
-        seen.probes.sort();
+        seen.directories.par_sort_by_cached_key(|directory| sort_key(&directory.path));
+        seen.probes.par_sort_by_cached_key(|(path, _)| sort_key(path));
         seen
     }
 }

@@ -59,6 +59,8 @@ impl ModuleTable {
     pub fn extend<'a>(&mut self, files: impl Iterator<Item = (FileId, &'a Path)>) {
         let table = self;
         let mut further = Vec::new();
+        table.entries.reserve(files.size_hint().1.unwrap_or_default());
+        let mut last: Option<&Path> = None;
         for (id, path) in files {
             let (Some(directory), Some(stem)) = (path.parent(), path.file_stem()) else { continue };
             let is_stub = path.extension() == Some(OsStr::new("pyi"));
@@ -76,7 +78,10 @@ impl ModuleTable {
                 (false, true) => &mut entry.module_stub,
             };
             slot.get_or_insert(id);
-            further.extend(table.mark_directories(directory));
+            // Files beside one another mostly follow one another.
+            if last.replace(directory).map(Path::as_os_str) != Some(directory.as_os_str()) {
+                further.extend(table.mark_directories(directory));
+            }
         }
         // In path order, so that ids do not depend on the order of files.
         further.sort_unstable();
