@@ -23,7 +23,7 @@ pub use imports::Import;
 use names::Recent;
 pub use names::{Names, Symbol};
 pub use suppressions::{Suppression, SuppressionScope, suppressions_in};
-pub use synonyms::Synonyms;
+pub use synonyms::{Step, Synonyms, hashed};
 
 macro_rules! index {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(

@@ -1,21 +1,56 @@
 //! What the names of a file are given: told as names alone, for who asks it of all files at once.
 
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use super::{AccessContext, BindingKind, Expr, ExprId, FileFacts, Symbol};
 
-/// The names of a file that stand for what has another name, and those that stand for what has none.
+/// The names of a file that stand for what has another name, and those that stand for what has none. Who asks looks at
+/// all files, and has names by their hashes alone: see [`hashed`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Synonyms {
-    /// A name, and one that is given the same: by an import, an assignment, a default, a `return`, a subclass. Some of it
-    /// more than once.
-    pub same: Vec<(Symbol, Symbol)>,
-    /// Sorted. What they are given is the result of a call, or an element: it may be anything.
-    pub open: Vec<Symbol>,
+    pub same: Vec<Step>,
+    /// What they are given is the result of a call, or an element: it may be anything.
+    pub open: Vec<u64>,
+}
+
+/// One name is given what another one stands for: by an import, an assignment, a default, a `return`, a subclass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Step {
+    pub from: u64,
+    pub to: u64,
+}
+
+/// What stands for a name where many are compared.
+pub fn hashed(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
 }
 
 impl Synonyms {
     pub(super) fn of(facts: &FileFacts) -> Self {
+        let Found { mut same, mut open } = Found::of(facts);
+        same.sort_unstable();
+        same.dedup();
+        open.sort_unstable();
+        open.dedup();
+        let hashed = |name: Symbol| hashed(facts.name(name));
+        Self {
+            same: same.into_iter().map(|(from, to)| Step { from: hashed(from), to: hashed(to) }).collect(),
+            open: open.into_iter().map(hashed).collect(),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Found {
+    same: Vec<(Symbol, Symbol)>,
+    open: Vec<Symbol>,
+}
+
+impl Found {
+    fn of(facts: &FileFacts) -> Self {
         let mut own = Self::default();
         for binding in &facts.bindings {
             let to = binding.name;
@@ -62,8 +97,6 @@ impl Synonyms {
                 own.given(facts, value, name);
             }
         }
-        own.open.sort_unstable();
-        own.open.dedup();
         own
     }
 

@@ -421,7 +421,16 @@ impl Project {
         let known = links.imports.len();
         let added = files.iter().enumerate().skip(known).filter(|(_, file)| file.facts.is_some());
         let added = added.map(|(index, file)| (FileId(index as u32), file.path.as_path()));
-        Arc::make_mut(&mut links.modules).extend(added.clone());
+        let (modules, met) = (Arc::make_mut(&mut links.modules), &mut links.met);
+        // Neither of the two keeps more than one thread busy.
+        rayon::join(
+            || modules.extend(added.clone()),
+            || {
+                if known == 0 {
+                    *met = spellings::Met::of(&files, &settings);
+                }
+            },
+        );
         links.imports.par_extend(files[known..].par_iter().map(|file| modules::Imports::of(file.facts.as_deref())));
         // A package around files that were known gives them other names, and other places to import from.
         let packages: FxHashSet<&Path> = added

@@ -3,15 +3,14 @@
 //! A function of a table is called under its own name, or under one that it was given: by an import, an assignment, a
 //! default, a subclass. Nearly all calls of a program have other names and need not be evaluated.
 
-use std::hash::BuildHasher;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use crate::facts::{CallIndex, Expr, FileFacts, Symbol, Synonyms};
+use crate::facts::{CallIndex, Expr, FileFacts, Step, Symbol, Synonyms, hashed};
 use crate::finding::FileId;
-use crate::project::{Project, Settings};
+use crate::project::{Project, ProjectFile, Settings};
 
 /// How a table's functions are written.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +39,7 @@ impl Project {
     /// call, may be anything.
     pub fn may_be_spelled(&self, file: FileId, call: CallIndex) -> bool {
         // By this thread alone: one that waits for others takes up their work, which may ask this again.
-        let met = self.met.get_or_init(|| Met::default().extended(self, false).into());
+        let met = self.met.get_or_init(|| Met::default().extended(&self.files, &self.settings).into());
         let facts = self.facts(file);
         let Some(call) = facts.calls.get(call.index()) else { return false };
         let is_in = |names: &FxHashSet<u64>, name: Symbol| names.contains(&hashed(facts.name(name)));
@@ -57,56 +56,50 @@ impl Project {
         }
     }
 
-    /// Looks through all files for [`Project::may_be_spelled`], before threads ask: the work is shared among them. Only
-    /// where somebody will ask: of calls in coroutine functions.
+    /// Looks through all files for [`Project::may_be_spelled`], before threads ask. Only where somebody will ask: of calls
+    /// in coroutine functions.
     pub fn find_spellings(&mut self) {
         if self.met.get().is_some_and(|met| met.files == self.files.len()) {
             return;
         }
-        let has_coroutines = |file| self.is_reported(file) && !self.facts(file).async_functions.is_empty();
-        if self.met.get().is_none() && !self.files().any(has_coroutines) {
-            return;
-        }
-        let known = self.met.take().and_then(Arc::into_inner).unwrap_or_default();
-        self.met = OnceLock::from(Arc::new(known.extended(self, true)));
+        let met = match self.met.take().and_then(Arc::into_inner) {
+            Some(known) => Some(known.extended(&self.files, &self.settings).into()),
+            None => Met::of(&self.files, &self.settings),
+        };
+        self.met = met.map(OnceLock::from).unwrap_or_default();
     }
-}
-
-/// One name is given what another one stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Step {
-    from: u64,
-    to: u64,
-}
-
-/// The [`Synonyms`] of one file, by the hashes of their names.
-#[derive(Debug, Default)]
-struct Steps {
-    same: Vec<Step>,
-    /// Names of what is not written by a name: it may be anything.
-    open: Vec<u64>,
 }
 
 impl Met {
-    /// With the files that have come since.
-    fn extended(mut self, project: &Project, in_parallel: bool) -> Self {
-        let files: Vec<FileId> = project.files().skip(self.files).collect();
-        self.files += files.len();
-        self.are_made |= are_made(files.iter().map(|&file| project.facts(file)), &project.settings);
-        let steps = |&file: &FileId| Steps::of(project.facts(file));
-        let found = if in_parallel { files.par_iter().map(steps).collect() } else { files.iter().map(steps).collect() };
-        self.and(found, &project.settings)
+    /// In some files, where [`Project::find_spellings`] finds anything.
+    pub(super) fn of(files: &[ProjectFile], settings: &Settings) -> Option<Arc<Self>> {
+        let has_coroutines = |facts: &FileFacts| !facts.async_functions.is_empty();
+        let will_be_asked = |file: &ProjectFile| file.is_reported && file.facts.as_deref().is_some_and(has_coroutines);
+        files.iter().any(will_be_asked).then(|| Self::default().extended(files, settings).into())
+    }
+
+    /// With the files that have come since, the last of all.
+    fn extended(mut self, all: &[ProjectFile], settings: &Settings) -> Self {
+        let known = std::mem::replace(&mut self.files, all.len());
+        let files: Vec<&FileFacts> = all[known..].iter().filter_map(|file| file.facts.as_deref()).collect();
+        self.and(&files, settings)
     }
 
     /// With files that have changed since. What they gave names before stays: names that are met too many only cost time.
-    pub(super) fn with(mut self, changed: &[Arc<FileFacts>], settings: &Settings) -> Self {
-        self.are_made |= are_made(changed.iter().map(|facts| &**facts), settings);
-        self.and(changed.iter().map(|facts| Steps::of(facts)).collect(), settings)
+    pub(super) fn with(self, changed: &[Arc<FileFacts>], settings: &Settings) -> Self {
+        let files: Vec<&FileFacts> = changed.iter().map(|facts| &**facts).collect();
+        self.and(&files, settings)
     }
 
-    fn and(mut self, found: Vec<Steps>, settings: &Settings) -> Self {
-        found.iter().for_each(|steps| self.open.extend(&steps.open));
-        self.steps.add(found.iter().flat_map(|steps| &steps.same).copied().collect());
+    fn and(mut self, files: &[&FileFacts], settings: &Settings) -> Self {
+        self.are_made |= are_made(files, settings);
+        let all = || files.iter().map(|facts| &facts.synonyms);
+        // Every third is new, or so.
+        self.open.reserve(all().map(|Synonyms { open, .. }| open.len()).sum::<usize>() / 3);
+        self.open.extend(all().flat_map(|Synonyms { open, .. }| open));
+        let mut same = Vec::with_capacity(all().map(|Synonyms { same, .. }| same.len()).sum());
+        all().for_each(|synonyms| same.extend_from_slice(&synonyms.same));
+        self.steps.add(same);
         let last = |dotted: &str| hashed(dotted.rsplit('.').next().unwrap_or(dotted));
         let user = settings.blocking.keys().map(|dotted| last(dotted));
         let callables = settings.spellings.callables.iter().map(|name| hashed(name)).chain(user);
@@ -116,12 +109,13 @@ impl Met {
 }
 
 /// Whether one of some files may import what makes objects all of whose methods are meant.
-fn are_made<'f>(files: impl Iterator<Item = &'f FileFacts> + Clone, settings: &Settings) -> bool {
-    settings.spellings.makers.iter().filter_map(|maker| maker.split('.').next()).any(|package| {
-        let names = |facts: &FileFacts| {
+fn are_made(files: &[&FileFacts], settings: &Settings) -> bool {
+    let packages: BTreeSet<&str> =
+        settings.spellings.makers.iter().filter_map(|maker| maker.split('.').next()).collect();
+    files.iter().any(|facts| {
+        packages.iter().any(|package| {
             facts.names.find(package).is_some() || facts.imports.iter().any(|it| it.is_of_package(facts, package))
-        };
-        files.clone().any(names)
+        })
     })
 }
 
@@ -202,25 +196,4 @@ impl StepPart {
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
         &self.steps[start as usize..self.ends[at] as usize]
     }
-}
-
-impl Steps {
-    fn of(facts: &FileFacts) -> Self {
-        let Synonyms { same, open } = &facts.synonyms;
-        // Of the names, by symbol; zero where nobody has asked yet.
-        let mut hashes = vec![0; facts.names.len()];
-        let mut hashed = |name: Symbol| {
-            let known = &mut hashes[name.0 as usize];
-            if *known == 0 {
-                *known = hashed(facts.name(name));
-            }
-            *known
-        };
-        let same = same.iter().map(|&(from, to)| Step { from: hashed(from), to: hashed(to) }).collect();
-        Self { same, open: open.iter().map(|&name| hashed(name)).collect() }
-    }
-}
-
-fn hashed(name: &str) -> u64 {
-    FxBuildHasher.hash_one(name)
 }
