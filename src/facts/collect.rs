@@ -1589,12 +1589,35 @@ fn sort(facts: &mut FileFacts) {
     facts.bound_names = BoundNames::of(facts);
     facts.synonyms = Synonyms::of(facts);
     facts.imports = Import::all(facts);
+    facts.interpreter_tests = interpreter_tests(facts);
     let mut start = 0;
     for of_scope in facts.bindings.chunk_by(|left, right| left.scope == right.scope) {
         let len = of_scope.len() as u32;
         facts.scopes[of_scope[0].scope.index()].bindings = Run { start, len };
         start += len;
     }
+}
+
+fn interpreter_tests(facts: &FileFacts) -> Vec<ExprId> {
+    let may_be_settled = |part: Expr| match part {
+        Expr::Name { name, .. } => facts.bound_names.may_be_settled(name),
+        // What is matched stands before the first `case`, for all of them.
+        Expr::Compare { operator: Comparison::Matches, .. } => true,
+        _ => false,
+    };
+    let mut tests = Vec::new();
+    let mut last = None;
+    for region in &facts.regions {
+        // A test stands before all that it decides: the region of `else` comes after others.
+        let Guard::Test { test, .. } = region.guard else { continue };
+        if Some(test) > last {
+            last = Some(test);
+            if facts.exprs.parts(test).any(may_be_settled) {
+                tests.push(test);
+            }
+        }
+    }
+    tests
 }
 
 /// Moves bindings of names that a scope declares `global` or `nonlocal` to the scope that the declaration means: the

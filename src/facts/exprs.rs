@@ -39,6 +39,14 @@ impl Exprs {
         ids.map(|id| (id, self.get(id)))
     }
 
+    /// What an expression consists of and itself, the last first; of [`Comparison::Matches`] the pattern alone.
+    pub fn parts(&self, whole: ExprId) -> impl Iterator<Item = Expr> {
+        // They were added one after the other, itself at last.
+        let range = self.range(whole);
+        let is_part = move |id: &ExprId| range.contains(self.starts[id.index()]);
+        (0..=whole.0).rev().map(ExprId).take_while(is_part).map(|id| self.get(id))
+    }
+
     pub fn get(&self, id: ExprId) -> Expr {
         let Packed { head, tail } = self.packed[id.index()];
         let (kind, small) = ((head >> SMALL_BITS) as u8, head & SMALL_MAX);

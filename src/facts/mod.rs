@@ -113,6 +113,9 @@ pub struct FileFacts {
     /// Members of tuples, unions and the like.
     pub lists: Vec<ExprId>,
     pub regions: Vec<Region>,
+    /// Sorted: the tests of regions that the interpreter may settle, since [`BoundNames::may_be_settled`] holds for a name
+    /// in them.
+    pub interpreter_tests: Vec<ExprId>,
     /// By region.
     pub loops: Vec<Loop>,
     /// By scope: these bodies run when somebody asks for their elements, those of other comprehensions at once.

@@ -89,21 +89,17 @@ impl Project {
 
     /// Asks every test in a file on which it depends what runs, so that the modules are read that they lead to.
     pub(crate) fn ask_tests(&self, file: FileId) {
-        // A test stands before all that it decides: the region of `else` comes after others, and asks nothing new.
-        let mut asked = None;
         let facts = self.facts(file);
-        let may_skip = ["skipIf", "skipif", "skipUnless"].iter().any(|name| facts.names.find(name).is_some());
+        for &test in &facts.interpreter_tests {
+            self.decide(file, test, self.settings.version);
+        }
+        if ["skipIf", "skipif", "skipUnless"].iter().all(|name| facts.names.find(name).is_none()) {
+            return;
+        }
         for region in &facts.regions {
-            match region.guard {
-                Guard::Test { test, .. } if Some(test) > asked => {
-                    asked = Some(test);
-                    self.decide(file, test, self.settings.version);
-                }
-                Guard::Function(function) if may_skip => {
-                    let decorators = self.decorators_around(file, function);
-                    decorators.for_each(|&decorator| _ = self.is_skip(file, decorator, self.settings.version));
-                }
-                _ => {}
+            if let Guard::Function(function) = region.guard {
+                let decorators = self.decorators_around(file, function);
+                decorators.for_each(|&decorator| _ = self.is_skip(file, decorator, self.settings.version));
             }
         }
     }
