@@ -314,18 +314,18 @@ pub fn link_again(request: Request<'_>, memory: Option<&Memory>, demand: &(dyn F
         .map(|(index, input)| parsing.load(FileId(index as u32), input))
         .collect();
 
-    let mut files = Vec::with_capacity(inputs.len());
-    for (input, loaded) in inputs.iter_mut().zip(&read) {
+    let files = inputs.par_iter_mut().zip(&read).map(|(input, loaded)| {
         input.hash = loaded.hash;
         input.stamp = loaded.stamp;
-        files.push(ProjectFile {
+        ProjectFile {
             path: absolute(&input.path),
             facts: loaded.valid_facts(),
             is_stub: input.kind == FileKind::Stub,
             is_reported: input.is_reported,
             hash: input.hash,
-        });
-    }
+        }
+    });
+    let files: Vec<ProjectFile> = files.collect();
     let stamps = Mutex::default();
     let read_gathered = |path: &Path| parsing.gathered(path, &stamps);
     let (project, seen) = gather(files, settings, &read_gathered, demand);

@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{Binding, BindingKind, FileFacts, Guard, Import, RegionId, ScopeId, Symbol};
@@ -254,33 +255,23 @@ impl Project {
 
     /// Imports that were asked for and not found, sorted.
     pub fn asked(&self) -> Vec<Asked> {
+        let sought = self.files().collect::<Vec<FileId>>().into_par_iter().flat_map_iter(|file| self.sought_by(file));
+        let sought: Vec<(FileId, u32, String)> = sought.collect();
         let mut asked = Vec::new();
         // Many files ask for the same: by what is looked for, and from where.
-        let mut sought: FxHashSet<(Option<&Path>, String)> = FxHashSet::default();
-        for (index, imports) in self.imports.iter().enumerate() {
-            let file = FileId(index as u32);
-            for (&Import { level, module, name }, cell) in self.facts(file).imports.iter().zip(&imports.resolved) {
-                let module_of = cell.get().map(|resolved| &resolved.module);
-                let Some(ModuleRef::External(_) | ModuleRef::Missing(_) | ModuleRef::Namespace(_)) = module_of else {
-                    continue;
-                };
-                let dotted = self.dotted(file, module, name);
-                if level == 0 && self.stdlib.is_module(&dotted) {
-                    continue;
-                }
-                if level > 0 {
-                    asked.extend(self.asked_relative(file, level, &dotted));
-                    continue;
-                }
-                let own = self.package_roots.get(index).and_then(Option::as_deref);
-                if !sought.insert((own, dotted.clone())) {
-                    continue;
-                }
-                let mut candidates: Vec<PathBuf> =
-                    self.search_path(file).map(|root| module_path(root, &dotted)).collect();
-                candidates.extend(self.settings.editable_stems(&dotted));
-                asked.push(Asked { name: dotted, candidates });
+        let mut seen: FxHashSet<(Option<&Path>, String)> = FxHashSet::default();
+        for (file, level, dotted) in sought {
+            if level > 0 {
+                asked.extend(self.asked_relative(file, level, &dotted));
+                continue;
             }
+            let own = self.package_roots.get(file.0 as usize).and_then(Option::as_deref);
+            if !seen.insert((own, dotted.clone())) {
+                continue;
+            }
+            let mut candidates: Vec<PathBuf> = self.search_path(file).map(|root| module_path(root, &dotted)).collect();
+            candidates.extend(self.settings.editable_stems(&dotted));
+            asked.push(Asked { name: dotted, candidates });
         }
         for (source, _) in self.stubs_asked.iter().enumerate().filter(|(_, asked)| asked.get().is_some()) {
             let stub = self.path(FileId(source as u32)).with_extension("pyi");
@@ -293,6 +284,19 @@ impl Project {
         });
         asked.dedup();
         asked
+    }
+
+    /// The imports of a file that were not found among the files, by level and dotted name.
+    fn sought_by(&self, file: FileId) -> impl Iterator<Item = (FileId, u32, String)> {
+        let resolved = self.imports.get(file.0 as usize).into_iter().flat_map(|imports| &imports.resolved);
+        self.facts(file).imports.iter().zip(resolved).filter_map(move |(&Import { level, module, name }, cell)| {
+            let module_of = cell.get().map(|resolved| &resolved.module);
+            let Some(ModuleRef::External(_) | ModuleRef::Missing(_) | ModuleRef::Namespace(_)) = module_of else {
+                return None;
+            };
+            let dotted = self.dotted(file, module, name);
+            (level > 0 || !self.stdlib.is_module(&dotted)).then_some((file, level, dotted))
+        })
     }
 
     /// The stub beside a source; one that is not among the files is asked for.
