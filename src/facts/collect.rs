@@ -1280,7 +1280,7 @@ impl<'a> Collector<'a> {
         let index = CallIndex(self.facts.calls.len() as u32);
         let named = |keyword: &&ast::Keyword| keyword.arg.as_deref() == Some("bases");
         let bases = call.arguments.keywords.iter().find(named).map(|keyword| &keyword.value);
-        if call.arguments.args.get(1).into_iter().chain(bases).any(ast::Expr::is_tuple_expr) {
+        if call.arguments.args.get(1).into_iter().chain(bases).any(may_be_bases) {
             self.facts.creations.push(index);
         }
         let expr = self.push(Expr::Call(index), call.range());
@@ -1771,6 +1771,24 @@ fn body_shape(body: &[ast::Stmt]) -> BodyShape {
     for (index, statement) in body.iter().enumerate() {
         match statement {
             ast::Stmt::Pass(_) => {}
+/// A tuple in which nothing is known to be no class.
+fn may_be_bases(expr: &ast::Expr) -> bool {
+    let may_be_class = |element: &ast::Expr| {
+        matches!(
+            element,
+            ast::Expr::Name(_)
+                | ast::Expr::Attribute(_)
+                | ast::Expr::Subscript(_)
+                | ast::Expr::Call(_)
+                | ast::Expr::If(_)
+                | ast::Expr::BoolOp(_)
+                | ast::Expr::Named(_)
+                | ast::Expr::Starred(_)
+        )
+    };
+    matches!(expr, ast::Expr::Tuple(tuple) if !tuple.is_empty() && tuple.iter().all(may_be_class))
+}
+
             ast::Stmt::Expr(expr) if expr.value.is_ellipsis_literal_expr() => {}
             statement if is_docstring(statement) => shape.has_docstring |= index == 0,
             ast::Stmt::FunctionDef(_) => shape.is_empty = false,

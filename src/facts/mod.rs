@@ -98,7 +98,8 @@ pub struct FileFacts {
     pub async_functions: Vec<FunctionIndex>,
     pub parameters: Vec<Parameter>,
     pub calls: Vec<Call>,
-    /// Those that may create a class, in source order: the second argument, or `bases`, is a tuple.
+    /// Those that may create a class with bases, in source order: the second argument, or `bases`, is a tuple of what may
+    /// be classes.
     pub creations: Vec<CallIndex>,
     pub arguments: Vec<Argument>,
     /// Attribute accesses inside functions, and anywhere assignments, deletions, and reads that are all of a statement.
