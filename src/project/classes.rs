@@ -105,7 +105,7 @@ pub struct MetaclassConflict {
 /// All that is known of a class statement.
 #[derive(Debug, Clone)]
 pub(super) struct ClassModel {
-    bases: Vec<Base>,
+    pub(super) bases: Vec<Base>,
     pub(super) mro: Mro,
     metaclass: Metaclass,
     /// The statement itself creates the class, of the bases that it names.

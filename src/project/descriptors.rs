@@ -201,16 +201,16 @@ impl Project {
 
     /// The classes that derive from a class, directly or not, sorted.
     pub fn subclasses(&self, class: ClassId) -> Vec<ClassId> {
-        let mut found: Vec<ClassId> = Vec::new();
+        let mut found: FxHashSet<ClassId> = FxHashSet::default();
         let mut open = vec![class];
         while let Some(next) = open.pop() {
             for &subclass in self.direct_subclasses(&ClassRef::Source(next)) {
-                if subclass != class && !found.contains(&subclass) {
-                    found.push(subclass);
+                if subclass != class && found.insert(subclass) {
                     open.push(subclass);
                 }
             }
         }
+        let mut found: Vec<ClassId> = found.into_iter().collect();
         found.sort_unstable();
         found
     }

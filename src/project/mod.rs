@@ -654,8 +654,11 @@ impl Project {
         let index = self.subclasses.get_or_init(|| {
             let mut index: FxHashMap<ClassRef, Vec<ClassId>> = FxHashMap::default();
             for id in self.classes() {
-                for base in self.bases(id).iter().filter_map(|base| base.class.clone()) {
-                    let subclasses = index.entry(base).or_default();
+                for base in self.model(&ClassRef::Source(id)).bases.iter().filter_map(|base| base.class.as_ref()) {
+                    let subclasses = match index.get_mut(base) {
+                        Some(known) => known,
+                        None => index.entry(base.clone()).or_default(),
+                    };
                     if subclasses.last() != Some(&id) {
                         subclasses.push(id);
                     }
