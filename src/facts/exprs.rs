@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{CallIndex, Comparison, Expr, ExprId, FunctionIndex, Operator, OrderedFloat, Run, ScopeId, Symbol};
 
-/// A table of expressions: each is added behind those that it consists of, and takes 14 bytes.
+/// A table of expressions: each is added behind those that it consists of, and takes 13 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Exprs {
     packed: Vec<Packed>,
     starts: Vec<TextSize>,
     /// [`LONG`] where the length stands in `long`.
-    lens: Vec<u16>,
+    lens: Vec<u8>,
     /// Expressions that are longer than `lens` can tell, sorted.
     long: Vec<(ExprId, TextSize)>,
     /// Operands of those that have more than fits into [`Packed`]: three each.
@@ -80,7 +80,7 @@ impl Exprs {
         };
         self.packed.push(packed);
         self.starts.push(range.start());
-        self.lens.push(match u16::try_from(u32::from(range.len())) {
+        self.lens.push(match u8::try_from(u32::from(range.len())) {
             Ok(len) if len != LONG => len,
             _ => {
                 self.long.push((id, range.len()));
@@ -99,7 +99,7 @@ impl Exprs {
     }
 }
 
-const LONG: u16 = u16::MAX;
+const LONG: u8 = u8::MAX;
 
 /// The kind and a small operand in the head, another operand in the tail; or [`kind::WIDE`] and a place of `wide`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
