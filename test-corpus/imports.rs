@@ -545,7 +545,10 @@ fn of_a_large_library_only_what_is_asked_for_is_read() {
 /// Whether a test holds may hang on a constant of another module, wherever the test stands.
 #[test]
 fn modules_that_tests_lead_to_are_read() {
-    let constants = ["if_", "elif_", "while_", "ternary", "operand", "element", "case", "guard", "negated"];
+    let constants = [
+        "if_", "elif_", "while_", "ternary", "operand", "element", "case", "guard", "negated", "skipped", "class_",
+        "unless",
+    ];
     let modules = constants.map(|name| (format!("site/of_{name}.py"), "FLAG = True\nplatform = True\n"));
     let main = "import sys\n\
         import of_if_, of_elif_, of_while_, of_operand, of_unasked, of_value\n\
@@ -561,7 +564,12 @@ fn modules_that_tests_lead_to_are_read() {
         \x20   return [item for item in items if element == both]\n\
         match of_case.platform:\n    case True: C = 1\n\
         match sys.platform:\n    case 'win32' if guard: D = 1\n\
-        class Late:\n    if not negated: E = 1\n";
+        class Late:\n    if not negated: E = 1\n\
+        import unittest, of_skipped, of_class_, of_unless\n\
+        @unittest.skipIf(of_class_.FLAG, '')\n\
+        class Tests(unittest.TestCase):\n\
+        \x20   @unittest.skipIf(not of_skipped.FLAG, '')\n    def test_first(self): pass\n\
+        \x20   @unittest.skipUnless(of_unless.FLAG, '')\n    def test_second(self): pass\n";
     let mut files: Vec<(&str, &str)> = modules.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     files.extend([("main.py", main), ("site/of_unasked.py", ""), ("site/of_value.py", "")]);
     let story = Story::new(&files);

@@ -10,7 +10,7 @@ use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, BoundNames, Call, CallIndex, Class,
     ClassIndex, Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Generator, Guard,
     Import, Key, KeyOf, Leave, LeaveKind, Loop, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region,
-    RegionId, Run, Scope, ScopeId, ScopeKind, StarImport, Store, Symbol, Synonyms, Usage, suppressions,
+    RegionId, Run, SKIPS, Scope, ScopeId, ScopeKind, StarImport, Store, Symbol, Synonyms, Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -1612,11 +1612,16 @@ fn interpreter_tests(facts: &FileFacts) -> Vec<ExprId> {
         let Guard::Test { test, .. } = region.guard else { continue };
         if Some(test) > last {
             last = Some(test);
-            if facts.exprs.parts(test).any(may_be_settled) {
-                tests.push(test);
-            }
+            tests.push(test);
         }
     }
+    if SKIPS.iter().any(|(name, _)| facts.names.find(name).is_some()) {
+        let of_functions = facts.functions.iter().map(|function| function.decorators);
+        let all = of_functions.chain(facts.classes.iter().map(|class| class.decorators));
+        tests.extend(all.flat_map(|run| facts.list(run)).filter_map(|&decorator| Some(facts.skip(decorator)?.0)));
+    }
+    tests.retain(|&test| facts.exprs.parts(test).any(may_be_settled));
+    tests.sort_unstable();
     tests
 }
 
@@ -1766,11 +1771,6 @@ fn may_be_decided(test: &ast::Expr, flags: &[&str], depth: u32) -> bool {
     }
 }
 
-fn body_shape(body: &[ast::Stmt]) -> BodyShape {
-    let mut shape = BodyShape { is_empty: true, ..BodyShape::default() };
-    for (index, statement) in body.iter().enumerate() {
-        match statement {
-            ast::Stmt::Pass(_) => {}
 /// A tuple in which nothing is known to be no class.
 fn may_be_bases(expr: &ast::Expr) -> bool {
     let may_be_class = |element: &ast::Expr| {
@@ -1789,6 +1789,11 @@ fn may_be_bases(expr: &ast::Expr) -> bool {
     matches!(expr, ast::Expr::Tuple(tuple) if !tuple.is_empty() && tuple.iter().all(may_be_class))
 }
 
+fn body_shape(body: &[ast::Stmt]) -> BodyShape {
+    let mut shape = BodyShape { is_empty: true, ..BodyShape::default() };
+    for (index, statement) in body.iter().enumerate() {
+        match statement {
+            ast::Stmt::Pass(_) => {}
             ast::Stmt::Expr(expr) if expr.value.is_ellipsis_literal_expr() => {}
             statement if is_docstring(statement) => shape.has_docstring |= index == 0,
             ast::Stmt::FunctionDef(_) => shape.is_empty = false,

@@ -23,7 +23,7 @@ pub use imports::Import;
 use names::Recent;
 pub use names::{Names, Symbol};
 pub use suppressions::{Suppression, SuppressionScope, suppressions_in};
-pub use synonyms::{Step, Synonyms, hashed};
+pub use synonyms::{Factory, Step, Synonyms, hashed};
 
 macro_rules! index {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -114,8 +114,8 @@ pub struct FileFacts {
     /// Members of tuples, unions and the like.
     pub lists: Vec<ExprId>,
     pub regions: Vec<Region>,
-    /// Sorted: the tests of regions that the interpreter may settle, since [`BoundNames::may_be_settled`] holds for a name
-    /// in them.
+    /// Sorted: the tests of regions and of [`FileFacts::skip`] that the interpreter may settle, since
+    /// [`BoundNames::may_be_settled`] holds for a name in them.
     pub interpreter_tests: Vec<ExprId>,
     /// By region.
     pub loops: Vec<Loop>,
@@ -651,6 +651,9 @@ pub enum Export {
     Opaque,
 }
 
+/// By the names of decorators, the outcome of their test where the function never runs.
+const SKIPS: [(&str, bool); 3] = [("skipIf", true), ("skipif", true), ("skipUnless", false)];
+
 impl FileFacts {
     pub fn name(&self, symbol: Symbol) -> &str {
         self.names.get(symbol)
@@ -662,6 +665,41 @@ impl FileFacts {
 
     pub fn range(&self, id: ExprId) -> TextRange {
         self.exprs.range(id)
+    }
+
+    /// The test of a decorator like `@unittest.skipIf(test, "…")`, and its outcome where the function never runs.
+    pub fn skip(&self, decorator: ExprId) -> Option<(ExprId, bool)> {
+        let Expr::Call(call) = self.expr(decorator) else { return None };
+        let call = self.calls[call.index()];
+        let (Expr::Name { name, .. } | Expr::Attribute { name, .. }) = self.expr(call.callee) else { return None };
+        let &(_, outcome) = SKIPS.iter().find(|(skip, _)| *skip == self.name(name))?;
+        let test = self.arguments(call.arguments).first().filter(|test| test.kind == ArgumentKind::Positional)?;
+        Some((test.value, outcome))
+    }
+
+    /// `b` of `a.b`, `b` and `b[c]`.
+    pub fn last_name(&self, expr: ExprId) -> Option<&str> {
+        match self.expr(expr) {
+            Expr::Name { name, .. } | Expr::Attribute { name, .. } => Some(self.name(name)),
+            Expr::Subscript { value, .. } => self.last_name(value),
+            _ => None,
+        }
+    }
+
+    /// [`FileFacts::last_name`], or the name by which `from m import a as b` knows it there.
+    pub fn original_last_name(&self, expr: ExprId) -> Option<Symbol> {
+        match self.expr(expr) {
+            Expr::Name { name, .. } => {
+                let original = self.bindings_of(ScopeId::MODULE, name).iter().find_map(|binding| match binding.kind {
+                    BindingKind::ImportFrom { name, .. } => Some(name),
+                    _ => None,
+                });
+                Some(original.unwrap_or(name))
+            }
+            Expr::Attribute { name, .. } => Some(name),
+            Expr::Subscript { value, .. } => self.original_last_name(value),
+            _ => None,
+        }
     }
 
     pub fn list(&self, run: Run) -> &[ExprId] {

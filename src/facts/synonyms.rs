@@ -14,6 +14,7 @@ pub struct Synonyms {
     pub same: Vec<Step>,
     /// What they are given is the result of a call, or an element: it may be anything.
     pub open: Vec<u64>,
+    pub factories: Vec<Factory>,
 }
 
 /// One name is given what another one stands for: by an import, an assignment, a default, a `return`, a subclass.
@@ -21,6 +22,14 @@ pub struct Synonyms {
 pub struct Step {
     pub from: u64,
     pub to: u64,
+}
+
+/// A function that gives what a call makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Factory {
+    pub function: Symbol,
+    /// The [`FileFacts::original_last_name`] of what is called.
+    pub made: u64,
 }
 
 /// What stands for a name where many are compared.
@@ -39,6 +48,7 @@ impl Synonyms {
         Self {
             same: same.into_iter().map(|(from, to)| Step { from: hashed(from), to: hashed(to) }).collect(),
             open: open.into_iter().map(hashed).collect(),
+            factories: factories(facts),
         }
     }
 }
@@ -124,4 +134,20 @@ impl Found {
             self.same.push((from, to));
         }
     }
+}
+
+fn factories(facts: &FileFacts) -> Vec<Factory> {
+    let mut factories = Vec::new();
+    for function in &facts.functions {
+        let Some(name) = function.name else { continue };
+        for &value in facts.list(function.returned) {
+            let Expr::Call(call) = facts.expr(value) else { continue };
+            if let Some(made) = facts.original_last_name(facts.calls[call.index()].callee) {
+                factories.push(Factory { function: name, made: hashed(facts.name(made)) });
+            }
+        }
+    }
+    factories.sort_unstable();
+    factories.dedup();
+    factories
 }

@@ -216,7 +216,7 @@ fn names_without_constructor(project: &Project) -> FxHashSet<String> {
             if has_own || class.decorators.len > 0 {
                 continue;
             }
-            let bases = facts.arguments(class.bases).iter().filter_map(|base| last_name(facts, base.value)).collect();
+            let bases = facts.arguments(class.bases).iter().filter_map(|base| facts.last_name(base.value)).collect();
             classes.push((name, bases));
             *open.entry(name).or_default() += 1;
         }
@@ -249,14 +249,6 @@ fn names_without_constructor(project: &Project) -> FxHashSet<String> {
         }
     }
     names
-}
-
-fn last_name(facts: &FileFacts, expr: ExprId) -> Option<&str> {
-    match facts.expr(expr) {
-        Expr::Name { name, .. } | Expr::Attribute { name, .. } => Some(facts.name(name)),
-        Expr::Subscript { value, .. } => last_name(facts, value),
-        _ => None,
-    }
 }
 
 /// Names of the standard library by which nobody calls what takes no arguments.

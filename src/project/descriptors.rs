@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, Call, CallIndex, Class, ClassIndex, Comparison, Expr, ExprId,
     FileFacts, Function, FunctionIndex, Guard, LeaveKind, Operator, ParameterKind, RegionId, ScopeId, ScopeKind,
-    Symbol,
+    Symbol, hashed,
 };
 use crate::finding::{FileId, Place};
 use crate::project::answers;
@@ -113,7 +113,7 @@ struct Makers {
 impl Makers {
     /// Whether a call of an expression, or the expression as a decorator, may make a descriptor.
     fn may_make(&self, facts: &FileFacts, expr: ExprId) -> bool {
-        last_name(facts, expr).is_some_and(|name| self.names.contains(name))
+        facts.original_last_name(expr).is_some_and(|name| self.names.contains(facts.name(name)))
     }
 }
 
@@ -385,22 +385,6 @@ fn is_frame(guard: &Guard) -> bool {
     matches!(guard, Guard::Function(_) | Guard::None)
 }
 
-/// `b` of `a.b`, and the name by which `from m import a as b` knows it there.
-fn last_name(facts: &FileFacts, expr: ExprId) -> Option<&str> {
-    match facts.expr(expr) {
-        Expr::Name { name, .. } => {
-            let original = facts.bindings_of(ScopeId::MODULE, name).iter().find_map(|binding| match binding.kind {
-                BindingKind::ImportFrom { name, .. } => Some(name),
-                _ => None,
-            });
-            Some(facts.name(original.unwrap_or(name)))
-        }
-        Expr::Attribute { name, .. } => Some(facts.name(name)),
-        Expr::Subscript { value, .. } => last_name(facts, value),
-        _ => None,
-    }
-}
-
 /// The name of a private attribute as the compiler writes it.
 /// <https://docs.python.org/3/reference/expressions.html#private-name-mangling>
 fn mangled(facts: &FileFacts, class: Option<ClassIndex>, name: &str) -> String {
@@ -445,15 +429,10 @@ impl<'p> Search<'p> {
         }
         let names = classes.iter().map(|&id| project.name(id.file, project.class(id).name).to_owned());
         let mut makers = project.with_aliases(names.collect());
+        let hashes: FxHashSet<u64> = makers.iter().map(|name| hashed(name)).collect();
         let factories = self.in_each_file(|_, facts| {
-            let is_maker = |callee| last_name(facts, callee).is_some_and(|name| makers.contains(name));
-            let makes = |&value: &ExprId| {
-                matches!(facts.expr(value), Expr::Call(call)
-                if is_maker(facts.calls[call.index()].callee))
-            };
-            let makes = |function: &&Function| facts.list(function.returned).iter().any(makes);
-            let factories = facts.functions.iter().filter(makes).filter_map(|function| function.name);
-            factories.map(|name| facts.name(name).to_owned()).collect()
+            let factories = facts.synonyms.factories.iter().filter(|step| hashes.contains(&step.made));
+            factories.map(|step| facts.name(step.function).to_owned()).collect()
         });
         makers.extend(project.with_aliases(factories.into_iter().collect()));
         makers

@@ -188,7 +188,7 @@ impl HashNames {
                     continue;
                 }
                 let arguments = facts.arguments(class.bases).iter().chain(facts.arguments(class.keywords));
-                let bases: Vec<&str> = arguments.filter_map(|argument| last_name(facts, argument.value)).collect();
+                let bases: Vec<&str> = arguments.filter_map(|argument| facts.last_name(argument.value)).collect();
                 if !bases.is_empty() {
                     others.push((facts.name(class.name), bases));
                 }
@@ -251,14 +251,6 @@ fn called(facts: &FileFacts, decorator: ExprId) -> ExprId {
     match facts.expr(decorator) {
         Expr::Call(call) => facts.calls.get(call.index()).map_or(decorator, |call| call.callee),
         _ => decorator,
-    }
-}
-
-fn last_name(facts: &FileFacts, expr: ExprId) -> Option<&str> {
-    match facts.expr(expr) {
-        Expr::Name { name, .. } | Expr::Attribute { name, .. } => Some(facts.name(name)),
-        Expr::Subscript { value, .. } => last_name(facts, value),
-        _ => None,
     }
 }
 

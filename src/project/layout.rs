@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{Argument, ArgumentKind, BindingKind, Expr, ExprId, FileFacts, Operator};
+use crate::facts::{Argument, ArgumentKind, BindingKind, Expr, ExprId, Operator};
 use crate::finding::{FileId, Place};
 use crate::project::libraries;
 use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Metaclass, Mro, Project, PythonVersion, Unknown, Value};
@@ -657,7 +657,7 @@ fn slotted_names(project: &Project) -> FxHashSet<String> {
                 continue;
             }
             let bases: Vec<&str> =
-                facts.arguments(class.bases).iter().filter_map(|base| last_name(facts, base.value)).collect();
+                facts.arguments(class.bases).iter().filter_map(|base| facts.last_name(base.value)).collect();
             if !bases.is_empty() {
                 others.push((facts.name(class.name), bases));
             }
@@ -689,12 +689,4 @@ fn slotted_names(project: &Project) -> FxHashSet<String> {
         .map(|&(name, _)| name)
         .collect();
     names.into_iter().chain(unsized_names).chain(aliases).map(str::to_owned).collect()
-}
-
-fn last_name(facts: &FileFacts, expr: ExprId) -> Option<&str> {
-    match facts.expr(expr) {
-        Expr::Name { name, .. } | Expr::Attribute { name, .. } => Some(facts.name(name)),
-        Expr::Subscript { value, .. } => last_name(facts, value),
-        _ => None,
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{ArgumentKind, BindingKind, Expr, ExprId, FunctionIndex, Guard, RegionId, ScopeId};
+use crate::facts::{BindingKind, Expr, ExprId, FunctionIndex, Guard, RegionId, ScopeId};
 use crate::finding::FileId;
 use crate::project::interpreter::Decision;
 use crate::project::{Project, PythonVersion};
@@ -93,15 +93,6 @@ impl Project {
         for &test in &facts.interpreter_tests {
             self.decide(file, test, self.settings.version);
         }
-        if ["skipIf", "skipif", "skipUnless"].iter().all(|name| facts.names.find(name).is_none()) {
-            return;
-        }
-        for region in &facts.regions {
-            if let Guard::Function(function) = region.guard {
-                let decorators = self.decorators_around(file, function);
-                decorators.for_each(|&decorator| _ = self.is_skip(file, decorator, self.settings.version));
-            }
-        }
     }
 
     /// Whether CPython never runs a function, by a decorator on it or its class: `@unittest.skipIf(sys.version_info >=
@@ -120,18 +111,10 @@ impl Project {
     }
 
     fn is_skip(&self, file: FileId, decorator: ExprId, version: PythonVersion) -> bool {
-        let facts = self.facts(file);
-        let Expr::Call(call) = facts.expr(decorator) else { return false };
-        let call = facts.calls[call.index()];
-        let (Expr::Name { name, .. } | Expr::Attribute { name, .. }) = facts.expr(call.callee) else { return false };
-        let skips = match facts.name(name) {
-            "skipIf" | "skipif" => true,
-            "skipUnless" => false,
-            _ => return false,
-        };
-        let test = facts.arguments(call.arguments).first().filter(|test| test.kind == ArgumentKind::Positional);
-        let decision = test.and_then(|test| self.decide(file, test.value, version));
-        decision.is_some_and(|decision| decision.value == skips)
+        let skip = self.facts(file).skip(decorator);
+        skip.is_some_and(|(test, outcome)| {
+            self.decide(file, test, version).is_some_and(|decision| decision.value == outcome)
+        })
     }
 
     /// Whether a decorator comes from a package that compiles functions: there, other rules hold than CPython's.
