@@ -42,8 +42,6 @@ struct Collector<'a> {
     deepest: usize,
     /// What the `if` statement that was just visited leaves behind: its test, and which outcome alone goes on.
     remaining: Option<(ExprId, bool)>,
-    /// Whether lines may end with a carriage return.
-    has_carriage_returns: bool,
     recent: Recent,
     // Stacks of what is being put together: the tables get it in one piece, and no node allocates.
     pending_exprs: Vec<ExprId>,
@@ -92,7 +90,6 @@ impl<'a> Collector<'a> {
             depth: 0,
             deepest: 0,
             remaining: None,
-            has_carriage_returns: memchr::memchr(b'\r', text.as_bytes()).is_some(),
             recent: Recent::default(),
             pending_exprs: Vec::new(),
             pending_arguments: Vec::new(),
@@ -183,7 +180,7 @@ impl<'a> Collector<'a> {
 
     fn header(&mut self, range: TextRange) {
         let text = &self.text.as_bytes()[range.to_std_range()];
-        if memchr::memchr(b'\n', text).is_some() || self.has_carriage_returns && memchr::memchr(b'\r', text).is_some() {
+        if memchr::memchr2(b'\n', b'\r', text).is_some() {
             self.facts.headers.push(range);
         }
     }
@@ -244,15 +241,16 @@ impl<'a> Collector<'a> {
             ast::Stmt::Try(statement) => return self.try_statement(statement),
             ast::Stmt::Match(statement) => return self.match_statement(statement),
             simple => {
-                self.header(simple.range());
-                return self.simple_statement(simple);
+                let range = simple.range();
+                self.header(range);
+                return self.simple_statement(simple, range.end());
             }
         }
         true
     }
 
-    fn simple_statement(&mut self, statement: &'a ast::Stmt) -> bool {
-        let since = statement.end();
+    /// `since`: where the statement ends.
+    fn simple_statement(&mut self, statement: &'a ast::Stmt, since: TextSize) -> bool {
         match statement {
             ast::Stmt::Return(statement) => {
                 let value = statement.value.as_deref().map(|value| self.expr(value));
@@ -1037,11 +1035,11 @@ impl<'a> Collector<'a> {
     }
 
     fn expr_within(&mut self, expr: &'a ast::Expr) -> ExprId {
-        let range = expr.range();
         let value = match expr {
+            // Nine of ten are these, and know their own range: that of any expression costs another jump by its kind.
             ast::Expr::Name(name) => {
-                let name = self.symbol(&name.id);
-                Expr::Name { name, scope: self.scope }
+                let symbol = self.symbol(&name.id);
+                return self.push(Expr::Name { name: symbol, scope: self.scope }, name.range);
             }
             ast::Expr::Attribute(attribute) => {
                 let id = self.attribute(attribute);
@@ -1050,22 +1048,10 @@ impl<'a> Collector<'a> {
             }
             ast::Expr::Call(call) => return self.call(call),
             ast::Expr::StringLiteral(string) => {
-                // `to_str` would store the whole in the tree, whose memory is taken back as it was built.
-                let length: usize = string.value.iter().map(|part| part.value.len()).sum();
-                match string.value.as_slice() {
-                    _ if length > MAX_STRING => Expr::LongStr,
-                    [part] => Expr::Str(self.symbol(&part.value)),
-                    parts => {
-                        let text: String = parts.iter().map(|part| &*part.value).collect();
-                        Expr::Str(self.symbol(&text))
-                    }
-                }
+                let value = self.string(string);
+                return self.push(value, string.range);
             }
-            ast::Expr::NumberLiteral(number) => match &number.value {
-                ast::Number::Int(value) => value.as_i64().map_or(Expr::Opaque, Expr::Int),
-                ast::Number::Float(value) => Expr::Float(OrderedFloat(value.to_bits())),
-                ast::Number::Complex { .. } => Expr::Opaque,
-            },
+            ast::Expr::NumberLiteral(number) => return self.push(number_of(&number.value), number.range),
             ast::Expr::BooleanLiteral(literal) if literal.value => Expr::True,
             ast::Expr::BooleanLiteral(_) => Expr::False,
             ast::Expr::NoneLiteral(_) => Expr::None,
@@ -1190,14 +1176,14 @@ impl<'a> Collector<'a> {
             ast::Expr::Yield(it) => {
                 let value = match it.value.as_deref() {
                     Some(value) => self.expr(value),
-                    None => self.push(Expr::None, range),
+                    None => self.push(Expr::None, it.range),
                 };
                 self.yields(value);
                 Expr::Opaque
             }
             ast::Expr::YieldFrom(it) => {
                 self.expr(&it.value);
-                let unknown = self.push(Expr::Opaque, range);
+                let unknown = self.push(Expr::Opaque, it.range);
                 self.yields(unknown);
                 Expr::Opaque
             }
@@ -1211,7 +1197,20 @@ impl<'a> Collector<'a> {
             }
             ast::Expr::IpyEscapeCommand(_) => Expr::Opaque,
         };
-        self.push(value, range)
+        self.push(value, expr.range())
+    }
+
+    fn string(&mut self, string: &'a ast::ExprStringLiteral) -> Expr {
+        // `to_str` would store the whole in the tree, whose memory is taken back as it was built.
+        let length: usize = string.value.iter().map(|part| part.value.len()).sum();
+        match string.value.as_slice() {
+            _ if length > MAX_STRING => Expr::LongStr,
+            [part] => Expr::Str(self.symbol(&part.value)),
+            parts => {
+                let text: String = parts.iter().map(|part| &*part.value).collect();
+                Expr::Str(self.symbol(&text))
+            }
+        }
     }
 
     fn yields(&mut self, value: ExprId) {
@@ -1320,11 +1319,17 @@ impl<'a> Collector<'a> {
     fn arguments(&mut self, positional: &'a [ast::Expr], keywords: &'a [ast::Keyword]) -> Run {
         let base = self.pending_arguments.len();
         for argument in positional {
-            let (kind, value) = match argument {
-                ast::Expr::Starred(starred) => (ArgumentKind::Starred, self.expr(&starred.value)),
-                other => (ArgumentKind::Positional, self.expr(other)),
+            let argument = match argument {
+                ast::Expr::Starred(starred) => {
+                    let value = self.expr(&starred.value);
+                    Argument { kind: ArgumentKind::Starred, value, range: starred.range }
+                }
+                other => {
+                    let value = self.expr(other);
+                    Argument { kind: ArgumentKind::Positional, value, range: self.facts.range(value) }
+                }
             };
-            self.pending_arguments.push(Argument { kind, value, range: argument.range() });
+            self.pending_arguments.push(argument);
         }
         for keyword in keywords {
             let value = self.expr(&keyword.value);
@@ -1787,6 +1792,14 @@ fn may_be_bases(expr: &ast::Expr) -> bool {
         )
     };
     matches!(expr, ast::Expr::Tuple(tuple) if !tuple.is_empty() && tuple.iter().all(may_be_class))
+}
+
+fn number_of(number: &ast::Number) -> Expr {
+    match number {
+        ast::Number::Int(value) => value.as_i64().map_or(Expr::Opaque, Expr::Int),
+        ast::Number::Float(value) => Expr::Float(OrderedFloat(value.to_bits())),
+        ast::Number::Complex { .. } => Expr::Opaque,
+    }
 }
 
 fn body_shape(body: &[ast::Stmt]) -> BodyShape {
