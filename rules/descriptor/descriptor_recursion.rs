@@ -10,7 +10,7 @@ use crate::facts::{
 };
 use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
 use crate::project::descriptors::{
-    self, Certainty, Conditions, Descriptor, DescriptorUse, Frame, Meaning, Method, PROTOCOL, What,
+    self, Certainty, Conditions, Descriptor, DescriptorUse, Frame, Meaning, Method, What,
 };
 use crate::project::stdlib::Returns;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value};
@@ -34,14 +34,10 @@ const ORIGIN: &str = "the name that it uses comes from here";
 const MAX_DEPTH: usize = 12;
 
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
-    let facts = project.facts(id.file);
-    let class = project.class(id);
-    let has_protocol = facts.bindings_in(class.scope).iter().any(|binding| {
-        matches!(binding.kind, BindingKind::Function(_)) && PROTOCOL.contains(&facts.name(binding.name))
-    });
-    if !has_protocol || project.is_stub(id.file) {
+    if !project.defines_descriptor(id) || project.is_stub(id.file) {
         return;
     }
+    let class = project.class(id);
     let mut reports: BTreeMap<Place, Report> = BTreeMap::new();
     for member in std::iter::once(id).chain(project.subclasses(id)) {
         let uses = project.descriptor_uses(member);

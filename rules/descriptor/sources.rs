@@ -3,7 +3,7 @@
 use ruff_text_size::TextSize;
 
 use crate::facts::{BindingKind, Call, CallIndex, Expr, ExprId, LeaveKind, RegionId, ScopeId, Symbol};
-use crate::project::descriptors::{Certainty, Descriptor, Frame, Meaning, Method, PROTOCOL};
+use crate::project::descriptors::{Certainty, Descriptor, Frame, Meaning, Method};
 use crate::project::{ClassId, ClassRef, FunctionId, Project, Reach, Value, bindings_in_view};
 use crate::rule::Findings;
 
@@ -38,12 +38,11 @@ pub(super) struct Reading<'p> {
 
 impl<'p> Reading<'p> {
     pub(super) fn of(project: &'p Project, id: ClassId, findings: &mut Findings<'_>) -> Option<Self> {
-        let facts = project.facts(id.file);
         let class = project.class(id);
-        let has_protocol = facts.bindings_in(class.scope).iter().any(|binding| {
-            matches!(binding.kind, BindingKind::Function(_)) && PROTOCOL.contains(&facts.name(binding.name))
-        });
-        if !has_protocol || project.is_stub(id.file) || project.reach(id.file, class.region) != Reach::Runs {
+        if !project.defines_descriptor(id)
+            || project.is_stub(id.file)
+            || project.reach(id.file, class.region) != Reach::Runs
+        {
             return None;
         }
         let descriptor = match Descriptor::of_class(project, id) {

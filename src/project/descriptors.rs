@@ -188,6 +188,17 @@ impl Project {
         uses.iter().filter_map(|&(class, position)| Some((class, index.by_class.get(&class)?.get(position)?)))
     }
 
+    /// Whether the statement of a class defines a special method of descriptors.
+    pub fn defines_descriptor(&self, class: ClassId) -> bool {
+        // Where all of them were looked for, that is told without a look at the class.
+        let may_be = self.descriptor_uses.get().is_none_or(|index| index.makers.classes.contains(&class));
+        let facts = self.facts(class.file);
+        may_be
+            && facts.bindings_in(self.class(class).scope).iter().any(|binding| {
+                matches!(binding.kind, BindingKind::Function(_)) && PROTOCOL.contains(&facts.name(binding.name))
+            })
+    }
+
     fn use_index(&self) -> &UseIndex {
         // Not in parallel: who waits for a cell that another thread fills must not be given work that needs it.
         answers::widen();
