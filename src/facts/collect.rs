@@ -1339,8 +1339,11 @@ impl<'a> Collector<'a> {
             };
             self.pending_arguments.push(Argument { kind, value, range: keyword.range });
         }
+        let own = &mut self.pending_arguments[base..];
         // `f(a=1, *b)`: a starred argument may follow a keyword.
-        self.pending_arguments[base..].sort_by_key(|argument| argument.range.start());
+        if !own.is_sorted_by_key(|argument| argument.range.start()) {
+            own.sort_by_key(|argument| argument.range.start());
+        }
         let start = self.facts.arguments.len() as u32;
         self.facts.arguments.extend(self.pending_arguments.drain(base..));
         Run { start, len: self.facts.arguments.len() as u32 - start }

@@ -11,6 +11,7 @@ use super::{AccessContext, BindingKind, Expr, ExprId, FileFacts, Symbol};
 /// all files, and has names by their hashes alone: see [`hashed`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Synonyms {
+    /// Some of it more than once.
     pub same: Vec<Step>,
     /// What they are given is the result of a call, or an element: it may be anything.
     pub open: Vec<u64>,
@@ -39,9 +40,7 @@ pub fn hashed(name: &str) -> u64 {
 
 impl Synonyms {
     pub(super) fn of(facts: &FileFacts) -> Self {
-        let Found { mut same, mut open } = Found::of(facts);
-        same.sort_unstable();
-        same.dedup();
+        let Found { same, mut open } = Found::of(facts);
         open.sort_unstable();
         open.dedup();
         let hashed = |name: Symbol| hashed(facts.name(name));
