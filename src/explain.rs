@@ -1,12 +1,13 @@
 //! `--explain`: what was reported about a line, and why the other rules that looked at it say nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::Path;
 
 use ruff_text_size::TextRange;
 
 use crate::engine::Run;
-use crate::finding::FileId;
+use crate::finding::{FileId, Reason};
 use crate::paths::absolute;
 use crate::report::visible;
 use crate::source::Source;
@@ -62,15 +63,20 @@ pub fn write(run: &Run, path: &Path, line: usize, out: &mut dyn Write) -> io::Re
             told.push(format!("{} reports: {}", finding.rule, finding.message));
         }
     }
-    let mut silences: Vec<String> = run
-        .silences
-        .iter()
-        .filter(|silence| silence.place.file == file && is_here(silence.place.range))
-        .map(|silence| format!("{} is silent: {}", silence.rule, silence.reason))
-        .collect();
-    silences.sort();
-    silences.dedup();
+    let mut silences: BTreeSet<String> = BTreeSet::new();
+    let mut clean: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for silence in run.silences.iter().filter(|it| it.place.file == file && is_here(it.place.range)) {
+        match &silence.reason {
+            Reason::Because(reason) => _ = silences.insert(format!("{} is silent: {reason}", silence.rule)),
+            Reason::Clean(name) => _ = clean.entry(name).or_default().insert(silence.rule),
+        }
+    }
     told.extend(silences);
+    // Most rules: each in a line of its own they would hide the others.
+    for (name, rules) in clean {
+        let rules: Vec<&str> = rules.into_iter().collect();
+        told.push(format!("rules that looked at `{name}` and found nothing wrong: {}", rules.join(", ")));
+    }
     if told.is_empty() {
         let has_errors =
             run.findings.iter().any(|finding| finding.primary.place.file == file && finding.rule == "invalid-syntax");

@@ -186,5 +186,13 @@ pub struct Edit {
 pub struct Silence {
     pub rule: &'static str,
     pub place: Place,
-    pub reason: Arc<str>,
+    pub reason: Reason,
+}
+
+/// Why a rule says nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// It looked at the class or function of this name and found nothing wrong.
+    Clean(Arc<str>),
+    Because(Arc<str>),
 }

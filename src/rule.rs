@@ -6,7 +6,7 @@ use ruff_text_size::TextRange;
 
 pub use crate::facts::manifest::Manifest;
 use crate::facts::{CallIndex, FileFacts};
-pub use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place, Silence};
+pub use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place, Reason, Silence};
 use crate::project::{ClassId, FunctionId, Project};
 
 /// A rule is a value: `rules/TOPIC/NAME.rs` holds one, beside its documentation `NAME.md`.
@@ -102,12 +102,18 @@ impl<'a> Findings<'a> {
 
     /// Tells why the rule, having looked at a place that could be wrong, says nothing.
     pub fn silent(&mut self, range: impl Into<TextRange>, reason: impl FnOnce() -> String) {
+        self.keep_silence(range, || Reason::Because(reason().into()));
+    }
+
+    /// Tells that the rule looked at a class or function and found nothing wrong.
+    pub fn clean(&mut self, range: impl Into<TextRange>, name: &str) {
+        self.keep_silence(range, || Reason::Clean(name.into()));
+    }
+
+    fn keep_silence(&mut self, range: impl Into<TextRange>, reason: impl FnOnce() -> Reason) {
         if let Some(silences) = &mut self.silences {
-            silences.push(Silence {
-                rule: self.rule.static_name(),
-                place: Place::new(self.file, range),
-                reason: reason().into(),
-            });
+            let (rule, place) = (self.rule.static_name(), Place::new(self.file, range));
+            silences.push(Silence { rule, place, reason: reason() });
         }
     }
 

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use ruff_text_size::{TextRange, TextSize};
 
 use crate::facts::{Expr, ExprId, FileFacts, Guard, RegionId, Suppression, SuppressionScope};
-use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place, Silence};
+use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place, Reason, Silence};
 use crate::project::{ExprRef, Project, Reach, Value};
 use crate::rule::{FileContext, Rule, RuleFix};
 
@@ -58,7 +58,7 @@ pub fn settle(
     for mut finding in findings {
         let place = finding.primary.place;
         let mut drop = |reason: String| {
-            settled.silences.push(Silence { rule: finding.rule, place, reason: reason.into() });
+            settled.silences.push(Silence { rule: finding.rule, place, reason: Reason::Because(reason.into()) });
         };
         let rule = rules.iter().find(|rule| rule.name == finding.rule);
         if let Some(rule) = rule {
