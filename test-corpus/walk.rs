@@ -107,6 +107,37 @@ fn patterns_match_names_or_paths_from_the_root() {
 }
 
 #[test]
+fn directories_that_are_named_together_are_as_if_each_were_named_alone() {
+    let folder = tree(&[
+        (".gitignore", "gen/\n"),
+        ("a/x.py", ""),
+        ("a/skipped.py", ""),
+        ("b/.ignore", "own.py\n"),
+        ("b/own.py", ""),
+        ("b/deep/skipped.py", ""),
+        ("b/deep/y.py", ""),
+        ("b/gen/z.py", ""),
+        ("gen/made.py", ""),
+        ("gen/gen/x.py", ""),
+        ("gen/sub/skipped.py", ""),
+    ]);
+    let mut options = options(&folder);
+    options.exclude = vec!["a/skipped.py".to_owned(), "b/**/skipped.py".to_owned(), "gen/sub/*".to_owned()];
+    let named = ["a/", "b/../b", "gen", "a", "b/deep"];
+    let together = walked(&folder, &named, &options);
+    let mut alone: Vec<PathBuf> = Vec::new();
+    for name in &named[..3] {
+        alone.extend(walked(&folder, &[name], &options).files.into_iter().map(|file| file.path));
+    }
+    alone.sort();
+    let mut found: Vec<PathBuf> = together.files.iter().map(|file| file.path.clone()).collect();
+    found.sort();
+    assert_eq!(found, alone);
+    assert_eq!(names(&folder, &together), ["a/x.py", "b/../b/deep/y.py", "gen/gen/x.py", "gen/made.py"]);
+    assert!(["a", "b", "gen"].iter().all(|name| together.is_closed(&folder.path().join(name))));
+}
+
+#[test]
 fn what_is_named_is_taken_once() {
     let folder = tree(&[("a/x.py", ""), ("a/script", ""), ("pyproject.toml", "")]);
     let walk = walked(&folder, &["a/x.py", "a", "a/../a/x.py", "a/script", ""], &options(&folder));

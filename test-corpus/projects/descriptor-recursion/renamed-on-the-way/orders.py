@@ -1,0 +1,6 @@
+from storage.api import stored
+
+
+class Order:
+    total = stored("total")
+    tax = stored("_tax")

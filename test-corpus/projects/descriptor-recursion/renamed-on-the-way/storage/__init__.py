@@ -1,0 +1,1 @@
+from storage.api import Stored

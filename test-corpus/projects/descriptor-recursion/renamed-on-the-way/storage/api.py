@@ -1,0 +1,5 @@
+from storage.logged import LoggedSlot as Stored
+
+
+def stored(name: str):
+    return Stored(name)

@@ -1,0 +1,1 @@
+from storage.typed import TypedSlot as CheckedSlot

@@ -1,0 +1,1 @@
+from storage.checked import CheckedSlot as LoggedSlot

@@ -1,0 +1,1 @@
+from storage.base import Slot as PlainSlot

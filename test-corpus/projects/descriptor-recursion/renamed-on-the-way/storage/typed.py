@@ -1,0 +1,1 @@
+from storage.plain import PlainSlot as TypedSlot
