@@ -23,7 +23,7 @@ use crate::project::{self, Project, PythonVersion, UserBlocking};
 use crate::rule::Rule;
 use crate::rules::RULES;
 use crate::settle::Policy;
-use crate::walk::{ProblemKind, Walk, WalkOptions, walk, walk_telling};
+use crate::walk::{ProblemKind, Walk, WalkOptions, threads_of_walks, walk, walk_telling};
 
 /// Where the project around a path imports from, and what its class model is built for.
 pub fn search_settings(configuration: &Configuration, path: &Path) -> project::Settings {
@@ -493,12 +493,13 @@ fn walked(named: &[PathBuf], configuration: &Configuration) -> Walked {
     let are_nested = roots.windows(2).any(|pair| pair[1].starts_with(pair[0]));
     let mut seen: FxHashSet<OsString> = FxHashSet::default();
     let explicit: BTreeSet<&Path> = named.iter().map(PathBuf::as_path).collect();
+    let groups: Vec<(Arc<Settings>, Vec<PathBuf>)> = groups.into_values().collect();
+    let threads = threads_of_walks(groups.len());
     let walk_group = |(settings, paths): (Arc<Settings>, Vec<PathBuf>)| {
         let look = |directory: &Path| configuration.look_for_marks(directory);
-        let walk = walk_telling(&paths, &walk_options(&settings), &look);
+        let walk = walk_telling(&paths, &walk_options(&settings), threads, &look);
         (settings, walk)
     };
-    let groups: Vec<(Arc<Settings>, Vec<PathBuf>)> = groups.into_values().collect();
     let walks: Vec<(Arc<Settings>, Walk)> = groups.into_par_iter().with_max_len(1).map(walk_group).collect();
     for (settings, mut walk) in walks {
         for problem in std::mem::take(&mut walk.problems) {

@@ -9,12 +9,13 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::paths::sort_key;
 use crate::source::FileKind;
@@ -131,12 +132,22 @@ fn is_configuration(path: &Path) -> bool {
 
 /// Finds the files of `paths`; no paths mean the current directory.
 pub fn walk(paths: &[PathBuf], options: &WalkOptions) -> Walk {
-    walk_telling(paths, options, &|_| {})
+    walk_telling(paths, options, threads_of_walks(1), &|_| {})
 }
 
-/// [`walk`], and tells of each directory that is looked into, as soon as it is met and from any thread: those that walk
-/// mostly wait for the disk.
-pub fn walk_telling(paths: &[PathBuf], options: &WalkOptions, tell: &(dyn Fn(&Path) + Sync)) -> Walk {
+/// How many threads each of some walks takes that are done side by side.
+pub fn threads_of_walks(walks: usize) -> usize {
+    // More of them wait for one another.
+    const MOST: usize = 12;
+    // One walk may be much longer than all others, and a thread that walks waits for the disk now and then.
+    const LEAST: usize = 2;
+    let threads = rayon::current_num_threads().min(MOST);
+    if walks > 1 { (threads / walks).max(LEAST) } else { threads }
+}
+
+/// [`walk`], and tells of each directory in which a file is found, mostly once, as soon as that is known and from any
+/// thread: those that walk have time.
+pub fn walk_telling(paths: &[PathBuf], options: &WalkOptions, threads: usize, tell: &(dyn Fn(&Path) + Sync)) -> Walk {
     let mut walk = Walk::default();
     let mut found = Vec::new();
     let mut identities = Vec::new();
@@ -164,8 +175,8 @@ pub fn walk_telling(paths: &[PathBuf], options: &WalkOptions, tell: &(dyn Fn(&Pa
             continue;
         }
         if metadata.is_dir() {
-            let above = ignored.then(|| ignores.without_rules_for(&identity).into());
-            directories.push(Directory { argument, path, identity, above, options, exclude: &exclude, tell });
+            let above = ignored.then(|| ignores.without_rules_for(&identity));
+            directories.push((above, Directory { argument, path, identity }));
         } else if path.extension().is_some_and(|suffix| suffix == "ipynb") {
             let message = "notebooks are not read".to_owned();
             walk.problems.push(WalkProblem { path: path.clone(), kind: ProblemKind::Unreadable, message });
@@ -177,13 +188,25 @@ pub fn walk_telling(paths: &[PathBuf], options: &WalkOptions, tell: &(dyn Fn(&Pa
             found.push(Found { argument, is_link: false, file, identity });
         }
     }
-    let threads = (rayon::current_num_threads() / directories.len().max(1)).max(1);
-    let results: Vec<Results> = directories.par_iter().with_max_len(1).map(|it| it.walk(threads)).collect();
-    for (directory, results) in directories.into_iter().zip(results) {
+    // One walk for all directories that the same rules hold for: its threads share the work, however unlike they are.
+    let mut together = Vec::new();
+    let mut walks = Vec::new();
+    for (above, directory) in directories {
+        match above {
+            None => together.push(directory),
+            Some(above) => walks.push((Some(above), vec![directory])),
+        }
+    }
+    if !together.is_empty() {
+        walks.push((None, together));
+    }
+    for (above, directories) in walks {
+        let trees = Trees { directories, options, exclude: &exclude, tell };
+        let results = trees.walk(above, threads);
         found.extend(results.found);
         walk.problems.extend(results.problems);
         walk.visited.extend(results.visited);
-        walk.directories.push(directory.identity);
+        walk.directories.extend(trees.directories.into_iter().map(|directory| directory.identity));
     }
 
     if are_nested(identities) || found.iter().any(|found| found.is_link) {
@@ -238,28 +261,38 @@ struct Directory<'a> {
     path: &'a Path,
     /// Its canonical path.
     identity: PathBuf,
-    /// What remains of the ignore files above a directory that they exclude; `None` where they do not, and count in full.
-    above: Option<Arc<Above>>,
+}
+
+/// Named directories that are walked as one.
+struct Trees<'a> {
+    directories: Vec<Directory<'a>>,
     options: &'a WalkOptions,
     exclude: &'a Exclude,
-    /// Of each directory that is looked into.
+    /// See [`walk_telling`].
     tell: &'a (dyn Fn(&Path) + Sync),
 }
 
-impl Directory<'_> {
-    fn walk(&self, threads: usize) -> Results {
-        let mut builder = WalkBuilder::new(self.path);
+impl Trees<'_> {
+    /// `above`: what remains of the ignore files above a directory that they exclude; `None` where they do not, and
+    /// count in full.
+    fn walk(&self, above: Option<Above>, threads: usize) -> Results {
+        let [first, others @ ..] = &*self.directories else { return Results::default() };
+        let mut builder = WalkBuilder::new(first.path);
+        for other in others {
+            builder.add(other.path);
+        }
         builder
             .standard_filters(self.options.respect_gitignore)
             .require_git(false)
-            .parents(self.options.respect_gitignore && self.above.is_none())
-            .git_global(self.options.respect_gitignore && self.above.is_none())
+            .parents(self.options.respect_gitignore && above.is_none())
+            .git_global(self.options.respect_gitignore && above.is_none())
             .hidden(true)
             .threads(threads)
             .follow_links(false);
-        let (path, identity, exclude) = (self.path.to_owned(), self.identity.clone(), self.exclude.clone());
-        let above = self.above.clone();
+        let exclude = self.exclude.clone();
         let are_paths_asked = above.is_some() || exclude.asks_paths();
+        let identities = self.directories.iter().map(|it| (it.path.to_owned(), it.identity.clone()));
+        let identities: FxHashMap<PathBuf, PathBuf> = identities.collect();
         builder.filter_entry(move |entry| {
             if entry.depth() == 0 {
                 return true;
@@ -267,19 +300,28 @@ impl Directory<'_> {
             if !are_paths_asked {
                 return !exclude.names.is_match(entry.file_name());
             }
-            let Ok(way) = entry.path().strip_prefix(&path) else { return true };
+            let Some(named) = named(entry) else { return true };
+            let (Some(identity), Ok(way)) = (identities.get(named), entry.path().strip_prefix(named)) else {
+                return true;
+            };
             let absolute = identity.join(way);
             let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
             !exclude.matches(&absolute) && !above.as_ref().is_some_and(|above| above.matches(&absolute, is_dir))
         });
 
+        // Of two arguments that are the same the first one counts.
+        let by_path: FxHashMap<&Path, &Directory<'_>> = self.directories.iter().rev().map(|it| (it.path, it)).collect();
         let results = Mutex::new(Results::default());
         builder.build_parallel().run(|| {
             let mut batch = Batch { own: Results::default(), results: &results };
+            let by_path = &by_path;
             Box::new(move |entry| {
                 match entry {
-                    Ok(entry) => self.take(&entry, &mut batch.own),
-                    Err(error) => batch.own.problems.extend(problem(&error, self.path)),
+                    Ok(entry) => {
+                        let directory = named(&entry).and_then(|named| by_path.get(named));
+                        self.take(directory.unwrap_or(&first), &entry, &mut batch.own);
+                    }
+                    Err(error) => batch.own.problems.extend(self.problem(&error)),
                 }
                 WalkState::Continue
             })
@@ -287,27 +329,33 @@ impl Directory<'_> {
         results.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn take(&self, entry: &ignore::DirEntry, results: &mut Results) {
+    fn take(&self, directory: &Directory<'_>, entry: &ignore::DirEntry, results: &mut Results) {
         let Some(file_type) = entry.file_type() else { return };
         if file_type.is_dir() {
-            (self.tell)(entry.path());
             results.visited.push(entry.path().to_owned());
             return;
         }
         let Some(kind) = kind_of(entry.path()) else { return };
-        let Results { found, problems, .. } = results;
-        let Ok(way) = entry.path().strip_prefix(self.path) else { return };
-        let path = if is_here(self.path) { way.to_owned() } else { entry.path().to_owned() };
+        let Results { found, problems, told, .. } = results;
+        let Ok(way) = entry.path().strip_prefix(directory.path) else { return };
+        let path = if is_here(directory.path) { way.to_owned() } else { entry.path().to_owned() };
+        let argument = directory.argument;
         let file = WalkedFile { path, kind };
         if file_type.is_file() {
-            let identity = self.identity.join(way);
-            found.push(Found { argument: self.argument, is_link: false, file, identity });
+            // Files beside one another mostly follow one another.
+            let around = entry.path().parent().unwrap_or(directory.path);
+            if told.as_os_str() != around.as_os_str() {
+                around.clone_into(told);
+                (self.tell)(around);
+            }
+            let identity = directory.identity.join(way);
+            found.push(Found { argument, is_link: false, file, identity });
         } else if file_type.is_symlink() {
             // A link to a directory is not followed: that is how loops begin.
             match std::fs::metadata(entry.path()) {
                 Ok(target) if target.is_file() => {
                     let identity = canonical(entry.path());
-                    found.push(Found { argument: self.argument, is_link: true, file, identity });
+                    found.push(Found { argument, is_link: true, file, identity });
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -317,6 +365,20 @@ impl Directory<'_> {
             }
         }
     }
+
+    fn problem(&self, error: &ignore::Error) -> Option<WalkProblem> {
+        // A line of an ignore file that is no glob is git's business; `Partial` holds nothing else.
+        let message = reason(error.io_error()?);
+        let path = path_of(error).or_else(|| Some(self.directories.first()?.path))?;
+        let around = self.directories.iter().map(|directory| directory.path).find(|named| path.starts_with(named));
+        let shown = around.filter(|named| is_here(named)).and_then(|named| path.strip_prefix(named).ok());
+        Some(WalkProblem { path: shown.unwrap_or(path).to_owned(), kind: ProblemKind::Unreadable, message })
+    }
+}
+
+/// The directory as it was named that the walk came from.
+fn named(entry: &ignore::DirEntry) -> Option<&Path> {
+    entry.path().ancestors().nth(entry.depth())
 }
 
 /// What one thread found, handed over when the thread ends.
@@ -330,6 +392,8 @@ struct Results {
     found: Vec<Found>,
     problems: Vec<WalkProblem>,
     visited: Vec<PathBuf>,
+    /// The directory that was told of last.
+    told: PathBuf,
 }
 
 impl Drop for Batch<'_> {
@@ -503,16 +567,6 @@ fn is_here(path: &Path) -> bool {
 fn canonical(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}
-
-fn problem(error: &ignore::Error, directory: &Path) -> Option<WalkProblem> {
-    // A line of an ignore file that is no glob is git's business; `Partial` holds nothing else.
-    let message = reason(error.io_error()?);
-    let mut path = path_of(error).unwrap_or(directory).to_owned();
-    if is_here(directory) {
-        path = path.strip_prefix(directory).map(Path::to_owned).unwrap_or(path);
-    }
-    Some(WalkProblem { path, kind: ProblemKind::Unreadable, message })
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {
