@@ -20,7 +20,7 @@ pub enum Told {
     Nothing,
 }
 
-/// Tells of one line, counted from 1, in the order of findings, then of silent rules.
+/// Tells of one line, counted from 1: findings, then rules that are silent for a reason, then those that found nothing.
 pub fn write(run: &Run, path: &Path, line: usize, out: &mut dyn Write) -> io::Result<Told> {
     let shown = visible(&path.to_string_lossy()).into_owned();
     let own = absolute(path);

@@ -239,7 +239,7 @@ impl Listings {
         Self { directories: listed.collect(), ..Self::default() }
     }
 
-    /// Tells the project of compiled modules beside its sources.
+    /// Tells the project of compiled modules beside its sources, whose directories were read.
     fn with_shadows(&mut self, project: Project) -> Project {
         if self.directories.values().all(|listing| listing.compiled.is_empty()) {
             return project;

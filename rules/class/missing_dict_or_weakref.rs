@@ -1,9 +1,9 @@
 //! See `missing-dict-or-weakref.md`.
 
 use super::instances::{Asks, exact_instances, instance_asked, is_tested};
+use crate::facts::PROTOCOL;
 use crate::facts::{AccessContext, ArgumentKind, BindingKind, Call, Expr, ExprId, Guard, KeyOf, RegionId, ScopeId};
 use crate::finding::{FileId, Finding, Level, Place};
-use crate::project::descriptors::PROTOCOL;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, InstancePart as Part, Layout, Lookup, Project, Value};
 use crate::rule::{Check, Findings, Rule};
 

@@ -2,12 +2,12 @@
 
 use super::instances::{Asks, exact_instances, instance_asked, is_tested};
 use super::names_class_statement;
+use crate::facts::PROTOCOL;
 use crate::facts::{
     AccessContext, ArgumentKind, BindingKind, CallIndex, Expr, ExprId, FileFacts, Guard, KeyOf, RegionId, ScopeId,
     ScopeKind,
 };
 use crate::finding::{FileId, Finding, Level, Place};
-use crate::project::descriptors::PROTOCOL;
 use crate::project::{
     ClassId, ClassRef, ExprRef, FunctionId, HashLoss, Lookup, Metaclass, Project, Unhashable, Value, bindings_in_view,
     words,

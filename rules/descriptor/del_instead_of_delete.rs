@@ -2,9 +2,9 @@
 
 use ruff_text_size::{TextRange, TextSize};
 
+use crate::facts::PROTOCOL;
 use crate::facts::{AccessContext, Expr, ParameterKind};
 use crate::finding::{Applicability, Edit, Finding, Fix, Level, Place};
-use crate::project::descriptors::PROTOCOL;
 use crate::project::{ClassId, ClassRef, ExprRef, Lookup, Project, Reach, Value};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
 

@@ -5,11 +5,11 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::sources::Reading;
 use crate::facts::{
-    AccessContext, Binding, BindingKind, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex, KeyOf, RegionId, ScopeId,
-    Symbol,
+    AccessContext, Binding, BindingKind, ClassIndex, Expr, ExprId, FileFacts, FunctionIndex, KeyOf, PROTOCOL, RegionId,
+    ScopeId, Symbol,
 };
 use crate::finding::{Applicability, Edit, FileId, Finding, Fix, Level, Place};
-use crate::project::descriptors::{Descriptor, Frame, Meaning, Method, PROTOCOL, What};
+use crate::project::descriptors::{Descriptor, Frame, Meaning, Method, What};
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Layout, Lookup, Project, Value, bindings_in_view};
 use crate::rule::{Check, FileContext, Findings, Rule, RuleFix, Tree};
 

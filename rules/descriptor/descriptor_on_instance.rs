@@ -1,8 +1,8 @@
 //! See `descriptor-on-instance.md`.
 
+use crate::facts::PROTOCOL;
 use crate::facts::{Access, AccessContext, ArgumentKind, Expr, ExprId, FunctionIndex, ScopeId};
 use crate::finding::{FileId, Level, Place};
-use crate::project::descriptors::PROTOCOL;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Mro, Project, Value, Wrapper};
 use crate::rule::{Check, Findings, Rule};
 

@@ -34,10 +34,10 @@ const ORIGIN: &str = "the name that it uses comes from here";
 const MAX_DEPTH: usize = 12;
 
 fn class(project: &Project, id: ClassId, findings: &mut Findings<'_>) {
-    if !project.defines_descriptor(id) || project.is_stub(id.file) {
+    let class = project.class(id);
+    if !class.defines_descriptor || project.is_stub(id.file) {
         return;
     }
-    let class = project.class(id);
     let mut reports: BTreeMap<Place, Report> = BTreeMap::new();
     for member in std::iter::once(id).chain(project.subclasses(id)) {
         let uses = project.descriptor_uses(member);

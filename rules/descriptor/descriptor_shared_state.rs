@@ -1,9 +1,9 @@
 //! See `descriptor-shared-state.md`.
 
 use super::sources::{self, Reading, Sources};
-use crate::facts::{AccessContext, ArgumentKind, BindingKind, Expr, ExprId, Guard, KeyOf, RegionId};
+use crate::facts::{AccessContext, ArgumentKind, BindingKind, Expr, ExprId, Guard, KeyOf, PROTOCOL, RegionId};
 use crate::finding::{Level, Place};
-use crate::project::descriptors::{Certainty, Descriptor, Frame, Meaning, Method, PROTOCOL, What};
+use crate::project::descriptors::{Certainty, Descriptor, Frame, Meaning, Method, What};
 use crate::project::{ClassId, ClassRef, FunctionId, Project, Value};
 use crate::rule::{Check, Findings, Rule};
 

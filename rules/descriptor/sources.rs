@@ -39,9 +39,7 @@ pub(super) struct Reading<'p> {
 impl<'p> Reading<'p> {
     pub(super) fn of(project: &'p Project, id: ClassId, findings: &mut Findings<'_>) -> Option<Self> {
         let class = project.class(id);
-        if !project.defines_descriptor(id)
-            || project.is_stub(id.file)
-            || project.reach(id.file, class.region) != Reach::Runs
+        if !class.defines_descriptor || project.is_stub(id.file) || project.reach(id.file, class.region) != Reach::Runs
         {
             return None;
         }

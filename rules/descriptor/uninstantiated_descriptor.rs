@@ -1,8 +1,8 @@
 //! See `uninstantiated-descriptor.md`.
 
+use crate::facts::PROTOCOL;
 use crate::facts::{AccessContext, Binding, BindingKind, Expr, ExprId, FileFacts, ScopeId, Symbol};
 use crate::finding::{Level, Place};
-use crate::project::descriptors::PROTOCOL;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value};
 use crate::rule::{Check, Findings, Rule};
 use crate::rules::class::instances::{Asks, instance_asked};

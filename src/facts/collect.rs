@@ -9,8 +9,8 @@ use super::messages;
 use super::{
     Access, AccessContext, Argument, ArgumentKind, Binding, BindingKind, BodyShape, BoundNames, Call, CallIndex, Class,
     ClassIndex, Comparison, Declaration, Export, Expr, ExprId, FileFacts, Function, FunctionIndex, Generator, Guard,
-    Import, Key, KeyOf, Leave, LeaveKind, Loop, Operator, OrderedFloat, Parameter, ParameterKind, Recent, Region,
-    RegionId, Run, SKIPS, Scope, ScopeId, ScopeKind, StarImport, Store, Symbol, Synonyms, Usage, suppressions,
+    Import, Key, KeyOf, Leave, LeaveKind, Loop, Operator, OrderedFloat, PROTOCOL, Parameter, ParameterKind, Recent,
+    Region, RegionId, Run, SKIPS, Scope, ScopeId, ScopeKind, StarImport, Store, Symbol, Synonyms, Usage, suppressions,
 };
 
 /// Nesting of expressions and statements beyond this is [`super::Expr::Opaque`].
@@ -823,6 +823,7 @@ impl<'a> Collector<'a> {
             keywords,
             decorators,
             has_type_parameters: class.type_params.is_some(),
+            defines_descriptor: false,
             body: body_shape(&class.body),
         });
         self.scope = scope;
@@ -1594,15 +1595,32 @@ fn sort(facts: &mut FileFacts) {
         .collect();
     keys.sort_unstable();
     facts.bindings = keys.iter().map(|&(_, key)| bindings[key as u32 as usize].clone()).collect();
-    facts.bound_names = BoundNames::of(facts);
-    facts.synonyms = Synonyms::of(facts);
-    facts.imports = Import::all(facts);
-    facts.interpreter_tests = interpreter_tests(facts);
     let mut start = 0;
     for of_scope in facts.bindings.chunk_by(|left, right| left.scope == right.scope) {
         let len = of_scope.len() as u32;
         facts.scopes[of_scope[0].scope.index()].bindings = Run { start, len };
         start += len;
+    }
+    // Asked of the sorted bindings.
+    facts.bound_names = BoundNames::of(facts);
+    facts.synonyms = Synonyms::of(facts);
+    facts.imports = Import::all(facts);
+    facts.interpreter_tests = interpreter_tests(facts);
+    mark_descriptors(facts);
+}
+
+fn mark_descriptors(facts: &mut FileFacts) {
+    let protocol: Vec<Symbol> = PROTOCOL.iter().filter_map(|name| facts.names.find(name)).collect();
+    if protocol.is_empty() {
+        return;
+    }
+    for binding in &facts.bindings {
+        if let ScopeKind::Class(class) = facts.scopes[binding.scope.index()].kind
+            && matches!(binding.kind, BindingKind::Function(_))
+            && protocol.contains(&binding.name)
+        {
+            facts.classes[class.index()].defines_descriptor = true;
+        }
     }
 }
 
@@ -1788,6 +1806,7 @@ fn may_be_bases(expr: &ast::Expr) -> bool {
                 | ast::Expr::Attribute(_)
                 | ast::Expr::Subscript(_)
                 | ast::Expr::Call(_)
+                | ast::Expr::Await(_)
                 | ast::Expr::If(_)
                 | ast::Expr::BoolOp(_)
                 | ast::Expr::Named(_)

@@ -39,7 +39,8 @@ impl Exprs {
         ids.map(|id| (id, self.get(id)))
     }
 
-    /// What an expression consists of and itself, the last first; of [`Comparison::Matches`] the pattern alone.
+    /// What an expression of the text consists of and itself, the last first; of [`Comparison::Matches`] the pattern
+    /// alone. Not of a comparison within a chain, which stands for no text of its own.
     pub fn parts(&self, whole: ExprId) -> impl Iterator<Item = Expr> {
         // They were added one after the other, itself at last.
         let range = self.range(whole);

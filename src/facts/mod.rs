@@ -115,7 +115,7 @@ pub struct FileFacts {
     pub lists: Vec<ExprId>,
     pub regions: Vec<Region>,
     /// Sorted: the tests of regions and of [`FileFacts::skip`] that the interpreter may settle, since
-    /// [`BoundNames::may_be_settled`] holds for a name in them.
+    /// [`BoundNames::may_be_settled`] holds for a name in them; those of `case` as they are.
     pub interpreter_tests: Vec<ExprId>,
     /// By region.
     pub loops: Vec<Loop>,
@@ -273,6 +273,8 @@ pub struct Class {
     pub decorators: Run,
     /// PEP 695 type parameters: CPython appends `Generic` to the bases.
     pub has_type_parameters: bool,
+    /// The body defines one of [`PROTOCOL`].
+    pub defines_descriptor: bool,
     /// The statements of the body, each by what it is: what a rule needs to say "this class holds nothing else".
     pub body: BodyShape,
 }
@@ -650,6 +652,9 @@ pub enum Export {
     /// Something else: the list is not known.
     Opaque,
 }
+
+/// The special methods of descriptors.
+pub const PROTOCOL: [&str; 3] = ["__get__", "__set__", "__delete__"];
 
 /// By the names of decorators, the outcome of their test where the function never runs.
 const SKIPS: [(&str, bool); 3] = [("skipIf", true), ("skipif", true), ("skipUnless", false)];

@@ -1,4 +1,5 @@
-//! What the names of a file are given: told as names alone, for who asks it of all files at once.
+//! What the names of a file are given, and what its functions give: told by names alone, for who asks it of all files at
+//! once.
 
 use std::hash::BuildHasher;
 
@@ -7,14 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccessContext, BindingKind, Expr, ExprId, FileFacts, Symbol};
 
-/// The names of a file that stand for what has another name, and those that stand for what has none. Who asks looks at
-/// all files, and has names by their hashes alone: see [`hashed`].
+/// The names of a file that stand for what has another name, and those that stand for what has none; and its factories.
+/// Names that are compared across files are hashes: see [`hashed`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Synonyms {
     /// Some of it more than once.
     pub same: Vec<Step>,
     /// What they are given is the result of a call, or an element: it may be anything.
     pub open: Vec<u64>,
+    /// Sorted.
     pub factories: Vec<Factory>,
 }
 

@@ -14,8 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::{
     AccessContext, ArgumentKind, Binding, BindingKind, Call, CallIndex, Class, ClassIndex, Comparison, Expr, ExprId,
-    FileFacts, Function, FunctionIndex, Guard, LeaveKind, Operator, ParameterKind, RegionId, ScopeId, ScopeKind,
-    Symbol, hashed,
+    FileFacts, Function, FunctionIndex, Guard, LeaveKind, Operator, PROTOCOL, ParameterKind, RegionId, ScopeId,
+    ScopeKind, Symbol, hashed,
 };
 use crate::finding::{FileId, Place};
 use crate::project::answers;
@@ -23,9 +23,6 @@ use crate::project::edited::Renumbered;
 use crate::project::regions::Reach;
 use crate::project::value::LONGEST_TEXT;
 use crate::project::{ClassId, ClassRef, ExprRef, FunctionId, Lookup, Metaclass, Mro, Project, Value, Wrapper};
-
-/// The special methods that make a class a descriptor.
-pub const PROTOCOL: [&str; 3] = ["__get__", "__set__", "__delete__"];
 
 /// Stands for the name of whichever attribute a descriptor manages, where no use of it is in view. No string of a
 /// program holds it.
@@ -186,17 +183,6 @@ impl Project {
         let index = self.use_index();
         let uses = index.by_owner.get(&owner).map_or(&[][..], Vec::as_slice);
         uses.iter().filter_map(|&(class, position)| Some((class, index.by_class.get(&class)?.get(position)?)))
-    }
-
-    /// Whether the statement of a class defines a special method of descriptors.
-    pub fn defines_descriptor(&self, class: ClassId) -> bool {
-        // Where all of them were looked for, that is told without a look at the class.
-        let may_be = self.descriptor_uses.get().is_none_or(|index| index.makers.classes.contains(&class));
-        let facts = self.facts(class.file);
-        may_be
-            && facts.bindings_in(self.class(class).scope).iter().any(|binding| {
-                matches!(binding.kind, BindingKind::Function(_)) && PROTOCOL.contains(&facts.name(binding.name))
-            })
     }
 
     fn use_index(&self) -> &UseIndex {
@@ -442,8 +428,8 @@ impl<'p> Search<'p> {
         let mut makers = project.with_aliases(names.collect());
         let hashes: FxHashSet<u64> = makers.iter().map(|name| hashed(name)).collect();
         let factories = self.in_each_file(|_, facts| {
-            let factories = facts.synonyms.factories.iter().filter(|step| hashes.contains(&step.made));
-            factories.map(|step| facts.name(step.function).to_owned()).collect()
+            let factories = facts.synonyms.factories.iter().filter(|factory| hashes.contains(&factory.made));
+            factories.map(|factory| facts.name(factory.function).to_owned()).collect()
         });
         makers.extend(project.with_aliases(factories.into_iter().collect()));
         makers

@@ -46,14 +46,13 @@ mod writes;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol};
+use crate::facts::{self, CallIndex, ClassIndex, ExprId, FileFacts, FunctionIndex, ScopeId, Symbol, hashed};
 use crate::finding::{FileId, Place};
 use crate::project::answers::Depends;
 use crate::resolve::{ModuleTable, module_path};
@@ -422,7 +421,8 @@ impl Project {
         let added = files.iter().enumerate().skip(known).filter(|(_, file)| file.facts.is_some());
         let added = added.map(|(index, file)| (FileId(index as u32), file.path.as_path()));
         let (modules, met) = (Arc::make_mut(&mut links.modules), &mut links.met);
-        // Neither of the two keeps more than one thread busy.
+        // Neither of the two keeps more than one thread busy. What files name that come later is found out when all of
+        // them have come: see [`Project::find_spellings`].
         rayon::join(
             || modules.extend(added.clone()),
             || {
@@ -699,7 +699,6 @@ impl Project {
     /// The files in which an attribute of the name is assigned or deleted; others may be among them.
     pub fn files_setting(&self, attribute: &str) -> &[FileId] {
         answers::widen();
-        let hash = |name: &str| FxBuildHasher.hash_one(name);
         let setting = self.setting.get_or_init(|| {
             // By this thread alone: one that waits for others takes up their work, which may ask this again.
             let named = self.files().map(|file| {
@@ -709,7 +708,7 @@ impl Project {
                     facts
                         .bound_names
                         .assigned_attributes()
-                        .map(|symbol| hash(facts.name(symbol)))
+                        .map(|symbol| hashed(facts.name(symbol)))
                         .collect::<Vec<u64>>(),
                 )
             });
@@ -721,7 +720,7 @@ impl Project {
             }
             setting
         });
-        setting.get(&hash(attribute)).map_or(&[], Vec::as_slice)
+        setting.get(&hashed(attribute)).map_or(&[], Vec::as_slice)
     }
 
     /// Calls whose frame is the function's: comprehensions count, nested functions do not. In source order.

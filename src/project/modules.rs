@@ -255,7 +255,8 @@ impl Project {
 
     /// Imports that were asked for and not found, sorted.
     pub fn asked(&self) -> Vec<Asked> {
-        let sought = self.files().collect::<Vec<FileId>>().into_par_iter().flat_map_iter(|file| self.sought_by(file));
+        let of_file = |file: FileId| self.sought_by(file).map(move |(level, dotted)| (file, level, dotted));
+        let sought = self.files().collect::<Vec<FileId>>().into_par_iter().flat_map_iter(of_file);
         let sought: Vec<(FileId, u32, String)> = sought.collect();
         let mut asked = Vec::new();
         // Many files ask for the same: by what is looked for, and from where.
@@ -287,7 +288,7 @@ impl Project {
     }
 
     /// The imports of a file that were not found among the files, by level and dotted name.
-    fn sought_by(&self, file: FileId) -> impl Iterator<Item = (FileId, u32, String)> {
+    fn sought_by(&self, file: FileId) -> impl Iterator<Item = (u32, String)> {
         let resolved = self.imports.get(file.0 as usize).into_iter().flat_map(|imports| &imports.resolved);
         self.facts(file).imports.iter().zip(resolved).filter_map(move |(&Import { level, module, name }, cell)| {
             let module_of = cell.get().map(|resolved| &resolved.module);
@@ -295,7 +296,7 @@ impl Project {
                 return None;
             };
             let dotted = self.dotted(file, module, name);
-            (level > 0 || !self.stdlib.is_module(&dotted)).then_some((file, level, dotted))
+            (level > 0 || !self.stdlib.is_module(&dotted)).then_some((level, dotted))
         })
     }
 
