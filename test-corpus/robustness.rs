@@ -184,6 +184,24 @@ fn a_large_file_gets_the_stack_that_its_lines_need() {
     is_refused(format!("x = {}x\n", "-".repeat(4 << 20)), "the file nests too deeply");
 }
 
+/// Generated tables: one line for the tokenizer, and nothing in it is deep.
+#[test]
+fn a_large_file_may_be_one_table() {
+    for (open, row, close) in [
+        ("[\n", "    Row('a', -1, key=(0.5, None)),\n", "]"),
+        ("{\n", "    'key': {'a': [1, -2], 'b': x.y.z},\n", "}"),
+        ("f(\n", "    *rows(*a, **b)[0:1], not x,\n", ")"),
+        ("(\n", "    (1.5, [x for x, y in z], lambda a, b=1: a),\n", ")[0]"),
+    ] {
+        let parse = survive(format!("x = {open}{}{close}\n", row.repeat((3 << 20) / row.len())));
+        assert!(parse.errors.is_empty(), "{row}: {:?}", parse.errors);
+        assert!(!parse.facts.truncated, "{row}");
+    }
+    for level in ["(x, -y.z, ", "[lambda a, b=[", "f(a, *b, c=f(", "{x: -y, z: {", "[x for x, y in (", "(x)(-y, "] {
+        is_refused(level.repeat((3 << 20) / level.len()), "");
+    }
+}
+
 #[test]
 fn long_is_not_deep() {
     for source in [
