@@ -128,9 +128,14 @@ fn grow_tree(
     let mut stack = text.len().saturating_mul(STACK_PER_BYTE);
     if stack > MOST_STACK {
         // A large file: its tokens tell more than its length.
-        let mut lexer = lexer::lex(text, Mode::Module);
-        let kinds = std::iter::from_fn(|| Some(lexer.next_token()).filter(|&kind| kind != TokenKind::EndOfFile));
-        stack = most_nesting(kinds).saturating_mul(STACK_PER_TOKEN);
+        let kinds = || {
+            let mut lexer = lexer::lex(text, Mode::Module);
+            std::iter::from_fn(move || Some(lexer.next_token()).filter(|&kind| kind != TokenKind::EndOfFile))
+        };
+        stack = most_nesting(kinds()).saturating_mul(STACK_PER_TOKEN);
+        if stack > MOST_STACK {
+            stack = most_nesting_of_elements(kinds()).saturating_mul(STACK_PER_TOKEN);
+        }
         if stack > MOST_STACK {
             return Err(too_deep());
         }
@@ -267,6 +272,58 @@ fn most_nesting(kinds: impl Iterator<Item = TokenKind>) -> usize {
         }
     }
     most.max(line + indentation)
+}
+
+/// A closer bound than [`most_nesting`], for lines that hold whole tables: elements that a comma separates stand side by
+/// side, one within none of the others.
+fn most_nesting_of_elements(kinds: impl Iterator<Item = TokenKind>) -> usize {
+    struct Bracket {
+        /// How deep its elements begin.
+        start: usize,
+        /// How deep the elements before the last comma are.
+        most: usize,
+        /// Its commas separate nothing but elements: none stands in the parameters of a `lambda`, or in the targets of a
+        /// comprehension.
+        is_plain: bool,
+    }
+    let mut most = 0;
+    let mut line = 0;
+    let mut indentation = 0usize;
+    let mut brackets: Vec<Bracket> = Vec::new();
+    for kind in kinds {
+        match kind {
+            TokenKind::Newline => {
+                line = brackets.drain(..).map(|bracket| bracket.most).fold(line, usize::max);
+                most = most.max(line + indentation);
+                line = 0;
+            }
+            TokenKind::Indent => indentation += 1,
+            TokenKind::Dedent => indentation = indentation.saturating_sub(1),
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
+                line += 1;
+                brackets.push(Bracket { start: line, most: line, is_plain: true });
+            }
+            // What follows, as another call, may hold the deepest of the elements.
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                line = brackets.pop().map_or(line, |bracket| bracket.most.max(line));
+            }
+            TokenKind::Comma => {
+                if let Some(bracket) = brackets.last_mut().filter(|bracket| bracket.is_plain) {
+                    bracket.most = bracket.most.max(line);
+                    line = bracket.start;
+                }
+            }
+            TokenKind::Name | TokenKind::String | TokenKind::Int | TokenKind::Comment => {}
+            TokenKind::NonLogicalNewline => {}
+            _ => {
+                if let (TokenKind::Lambda | TokenKind::For, Some(bracket)) = (kind, brackets.last_mut()) {
+                    bracket.is_plain = false;
+                }
+                line += 1;
+            }
+        }
+    }
+    brackets.into_iter().map(|bracket| bracket.most).fold(most.max(line + indentation), usize::max)
 }
 
 /// Drops a tree of any depth without recursion.
